@@ -1,0 +1,95 @@
+# Needs make and Python 3.11 or newer, nothing else. `make` alone lists what there is.
+
+BIN   := .venv/bin
+STAMP := .venv/.installed
+# Further words for pytest: make test ARGS="-k facts"
+ARGS  :=
+
+# The first interpreter that is new enough; 3.11 first, since constraints.txt is made with it.
+# To choose another: make setup PYTHON=/path/to/python
+PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# The virtual environment holds the path of the checkout it was made for; in a copied checkout it
+# would run the original's code, so there it is made anew.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
+
+.PHONY: help check-python setup demo test lint lint-rules lint-format lint-types lint-layers \
+	format bench docs constraints clean distclean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' \
+		| while IFS='|' read -r target what; do printf '  make %-12s %s\n' "$$target" "$$what"; done
+
+check-python:
+	@test -n "$(PYTHON)" || { echo "Mingzhang needs Python 3.11 or newer. Here python3 is" \
+		"$$(python3 -c 'import platform; print(platform.python_version())' 2>/dev/null || echo missing):" \
+		"install a newer Python, or name one with: make setup PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Mingzhang needs" \
+		"Python 3.11 or newer; $(PYTHON) is too old or does not run." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual" \
+		"environments. On Debian and Ubuntu, install the package python3-venv." >&2; exit 1; }
+
+setup: $(STAMP) ## make .venv with Mingzhang and its tools (again only when the pins change)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory check-python PYTHON="$(PYTHON)"
+	@test "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c '' || $(PYTHON) -m venv --clear .venv
+	@echo "Installing into .venv with $$($(BIN)/python --version) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
+	@echo "$(CURDIR)" > $@
+
+# The check leaves with 1 when it finds errors, which is what the examples are for; 2 and more is
+# a failure. A crash also leaves with 1, but leaves no report.
+demo: setup ## check the examples; the report on screen and as build/report.html
+	@mkdir -p build && rm -f build/report.html
+	@$(BIN)/mingzhang check examples/*.txt || test $$? -eq 1
+	@$(BIN)/mingzhang check examples/*.txt --format html --output build/report.html || test $$? -eq 1
+	@test -s build/report.html || { echo "The check wrote no build/report.html." >&2; exit 1; }
+	@echo && echo "The same report as a web page: $(CURDIR)/build/report.html"
+
+test: setup ## run the tests, on all cores
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: setup ## rules, formatting, types and layers; all four run even when one complains
+	@$(MAKE) --no-print-directory --keep-going lint-rules lint-format lint-types lint-layers
+
+lint-rules: setup
+	@echo "ruff check" && $(BIN)/ruff check .
+
+lint-format: setup
+	@echo "ruff format --check" && $(BIN)/ruff format --check .
+
+lint-types: setup
+	@echo "mypy" && $(BIN)/mypy
+
+lint-layers: setup
+	@echo "lint-imports" && $(BIN)/lint-imports --no-logo
+
+format: setup ## format the code and mend what ruff can mend by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup ## run every benchmark in benchmarks/
+	@set -e; for file in benchmarks/*.py; do \
+		test -e "$$file" || { echo "There are no benchmarks."; break; }; \
+		echo "== $$file"; $(BIN)/python "$$file"; done
+
+docs: setup ## write docs/reference again from the code
+	@$(BIN)/python -m mingzhang.cli.reference
+
+constraints: check-python ## write constraints.txt again, with the newest releases
+	@$(PYTHON) -m venv --clear build/constraints
+	@build/constraints/bin/python -m pip install --disable-pip-version-check --quiet -e '.[dev]'
+	@{ sed -n '/^#/p' constraints.txt; build/constraints/bin/python -m pip freeze \
+		--exclude-editable --exclude pip --exclude setuptools; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -rf build/constraints
+
+clean: ## remove what was built, and the caches
+	@rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## clean, and remove .venv
+	@rm -rf .venv

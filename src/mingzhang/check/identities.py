@@ -1,0 +1,422 @@
+"""The linear identities (勾稽关系) of a document, most of which follow from coordinates.
+
+* **sum**: a whole equals the parts its table lists;
+* **copy**: figures at one coordinate are equal to the last digit. Coordinates are first brought to
+  their shortest form: when all money of a kind is general-budget money of this year, "of the
+  general budget" adds nothing, and the rows of two tables become copies of each other;
+* **part**: a part never exceeds its whole (general-budget money never exceeds all money);
+* **law**: what coordinates cannot say, rows of data in ``rules/*.yaml`` (income = expenditure …).
+
+An identity is a sum of signed figures compared with zero. It is violated only when no values
+inside the intervals of its figures satisfy it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingzhang.check.catalogue import rules
+from mingzhang.check.model import Law
+from mingzhang.facts import (
+    Amount,
+    Blank,
+    Coordinate,
+    Fact,
+    Interval,
+    Origin,
+    Unit,
+    interval_of,
+)
+from mingzhang.interpret.model import Reading, ReadTable
+from mingzhang.interpret.sums import NOT_SUMMED, derive_sums
+
+ZERO = Decimal(0)
+_NARROW = ("fund", "carry")
+"""Axes on which a table may show only a part of the money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``sum(sign * figure) = 0`` (or ``>= 0`` when ``at_least``) over facts of the document.
+
+    ``rule`` is the id under which a violation is reported, ``kind`` one of sum, copy, part, law.
+    ``terms`` pair a sign with an index into the network's facts; the first term is the whole.
+    """
+
+    rule: str
+    kind: str
+    terms: tuple[tuple[int, int], ...]
+    at_least: bool = False
+    axis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All identities of a document over its facts, with the canonical coordinate of each fact."""
+
+    facts: tuple[Fact, ...]
+    identities: tuple[Identity, ...]
+    canonical: tuple[Coordinate, ...]
+
+    def holds(self, identity: Identity) -> bool | None:
+        """Whether some values inside the intervals satisfy it; None when a figure was not read."""
+        return holds(identity, self.facts)
+
+
+def exact(fact: Fact) -> Interval | None:
+    """The printed figure as a point, for copies; blanks are zero."""
+    if isinstance(fact.value, Amount):
+        return Interval(fact.value.base, fact.value.base)
+    return interval_of(fact.value)
+
+
+def is_nothing(fact: Fact) -> bool:
+    """True for a blank or a printed zero."""
+    return fact.value.value == 0 if isinstance(fact.value, Amount) else True
+
+
+def term_intervals(identity: Identity, facts: Sequence[Fact]) -> list[Interval] | None:
+    """The interval of each term (without sign), None when a figure was not read.
+
+    Printed zeros count as exactly nothing. Where only two figures remain (a whole and its single
+    part, or two copies in one unit) both round the same value, so they are compared as printed.
+    """
+    chosen = [facts[index] for _, index in identity.terms]
+    live = [f for f in chosen if not is_nothing(f)]
+    as_printed = len(live) <= 2 and _same_printing(live) and not identity.at_least
+    intervals = []
+    for fact in chosen:
+        if fact.value is Blank.UNREAD:
+            return None
+        if is_nothing(fact):
+            intervals.append(Interval(ZERO, ZERO))
+            continue
+        interval = exact(fact) if as_printed else interval_of(fact.value)
+        if interval is None:
+            return None
+        intervals.append(interval)
+    return intervals
+
+
+def _same_printing(live: Sequence[Fact]) -> bool:
+    values = [f.value for f in live if isinstance(f.value, Amount)]
+    if any(v.about for v in values):
+        return False
+    return len({v.unit for v in values}) <= 1
+
+
+def holds(identity: Identity, facts: Sequence[Fact]) -> bool | None:
+    """See :meth:`Network.holds`."""
+    intervals = term_intervals(identity, facts)
+    if intervals is None:
+        return None
+    lo, hi = ZERO, ZERO
+    for (sign, _), interval in zip(identity.terms, intervals, strict=True):
+        low, high = (interval.lo, interval.hi) if sign > 0 else (-interval.hi, -interval.lo)
+        lo, hi = lo + low, hi + high
+    return hi >= 0 if identity.at_least else lo <= 0 <= hi
+
+
+def build(reading: Reading) -> Network:
+    """All identities of a document."""
+    facts = tuple(f for f in reading.facts if _is_linear(f))
+    index = {id(f): i for i, f in enumerate(facts)}
+    canonical = _canonical(facts)
+    identities: list[Identity] = []
+    for table in reading.tables:
+        identities += _table_sums(table, index)
+    identities += _copies(facts, canonical)
+    identities += _parts(facts, canonical)
+    identities += _laws(reading, facts, canonical)
+    return Network(facts, tuple(identities), canonical)
+
+
+def _is_linear(fact: Fact) -> bool:
+    """Money at a coordinate without free words; counts, shares and targets are not linear."""
+    measure = fact.coordinate.get("measure")
+    if measure in NOT_SUMMED - {"project_budget"} or measure in {"change", "project_budget"}:
+        return False
+    if isinstance(fact.value, Amount) and not fact.value.unit.is_money:
+        return False
+    return "flow" in fact.coordinate
+
+
+# -- sums inside a table ---------------------------------------------------------------------
+
+
+def _table_sums(table: ReadTable, index: dict[int, int]) -> list[Identity]:
+    spec = table.spec
+    found = []
+    by_line: dict[int, list[Fact]] = defaultdict(list)
+    facts = [f for f in table.facts if id(f) in index]
+    for s in derive_sums(facts, spec.lists):
+        terms = ((1, index[id(s.whole)]), *((-1, index[id(p)]) for p in s.parts))
+        found.append(Identity(sum_rule(table.kind, s.axis), "sum", terms, axis=s.axis))
+    if spec.rows == "open":
+        for fact in facts:
+            by_line[fact.place.line].append(fact)
+        found += _open_sums(table, index)
+    return found
+
+
+def _open_sums(table: ReadTable, index: dict[int, int]) -> list[Identity]:
+    """Totals and subtotals of a list of projects, purchases or units.
+
+    Subtotals that follow one another without rows between stand inside each other; the last of
+    them is the whole of the rows up to the next subtotal. The total is the whole of all rows.
+    """
+    rule = sum_rule(table.kind, "project")
+    data = [row for row in table.rows if row.kind == "data"]
+    total = next((row for row in table.rows if row.kind == "total"), None)
+    groups: list[tuple[int, list[int]]] = []
+    chain: list[int] = []
+    for position, row in enumerate(table.rows):
+        if row.kind == "subtotal":
+            if groups and groups[-1][1] or not groups:
+                chain = []
+            chain.append(position)
+            groups.append((position, []))
+        elif row.kind == "data" and groups:
+            groups[-1][1].append(position)
+    filled = [(head, rows) for head, rows in groups if rows]
+    wholes = [(table.rows[head], [table.rows[r] for r in rows]) for head, rows in filled]
+    if len(filled) == 1:
+        # One group only: every subtotal stands for the same rows.
+        wholes = [(row, wholes[0][1]) for row in table.rows if row.kind == "subtotal"]
+    if total is not None and data:
+        wholes.append((total, data))
+    found = []
+    for whole, parts in wholes:
+        for name, cell in whole.cells.items():
+            if cell.fact is None or id(cell.fact) not in index:
+                continue
+            terms = [(1, index[id(cell.fact)])]
+            for part in parts:
+                other = part.cells.get(name)
+                if other is not None and other.fact is not None and id(other.fact) in index:
+                    terms.append((-1, index[id(other.fact)]))
+            if len(terms) > 1:
+                found.append(Identity(rule, "sum", tuple(terms), axis="project"))
+    return found
+
+
+_SUM_RULES: dict[tuple[str, str], str] = {
+    ("balance", "flow"): "G2", ("balance", "fund"): "G3", ("balance", "function"): "G3",
+    ("balance", "carry"): "G2",
+    ("fiscal_balance", "flow"): "G2", ("fiscal_balance", "fund"): "G7",
+    ("fiscal_balance", "function"): "G3",
+    ("income", "flow"): "G4", ("income", "fund"): "G4",
+    ("basic_function", "category"): "G11",
+    ("basic_economic", "category"): "G12", ("basic_economic", "dept_econ"): "G12",
+    ("three_public", "item"): "G15", ("three_public", "fund"): "G15",
+    ("procurement", "fund"): "P2", ("procurement", "project"): "P3",
+    ("projects", "project"): "G20", ("carry_projects", "project"): "G20",
+    ("projects", "fund"): "G7", ("carry_projects", "fund"): "G7",
+    ("running_costs", "fund"): "G7", ("running_costs", "project"): "G19",
+    ("assets", "item"): "A1",
+}
+_AXIS_RULES = {"category": "G6", "function": "G5", "dept_econ": "G5", "gov_econ": "G5",
+               "fund": "G7", "flow": "G2", "carry": "G2", "item": "G15", "project": "G20"}
+
+
+def sum_rule(kind: str, axis: str) -> str:
+    """The rule id under which a broken sum of a table is reported."""
+    return _SUM_RULES.get((kind, axis)) or _AXIS_RULES.get(axis, "G5")
+
+
+# -- copies ----------------------------------------------------------------------------------
+
+
+def _canonical(facts: Sequence[Fact]) -> tuple[Coordinate, ...]:
+    """The shortest coordinate of each fact: axes that narrow nothing are dropped."""
+    totals: dict[Coordinate, Counter[Decimal]] = defaultdict(Counter)
+    base_axes = {"entity", "year", "stage", "flow", *_NARROW}
+    for fact in facts:
+        if fact.coordinate.keys() <= base_axes and isinstance(fact.value, Amount):
+            totals[fact.coordinate][fact.value.base] += 1
+    value_at = {c: counts.most_common(1)[0][0] for c, counts in totals.items()}
+    whole_of = {c: _same_money(c, value_at) for c in
+                {Coordinate({a: m for a, m in f.coordinate.items() if a in base_axes})
+                 for f in facts}}
+    result = []
+    for fact in facts:
+        base = Coordinate({a: m for a, m in fact.coordinate.items() if a in base_axes})
+        rest = {a: m for a, m in fact.coordinate.items() if a not in base_axes}
+        result.append(whole_of[base].but(rest))
+    return tuple(result)
+
+
+def _same_money(base: Coordinate, value_at: dict[Coordinate, Decimal]) -> Coordinate:
+    """The widest coordinate whose total equals this one's: fund and carry-over dropped if idle."""
+    current = base
+    value = value_at.get(base)
+    if base.get("flow") not in {"income", "expenditure", "resources", "uses", "carry_in"}:
+        return base
+    if not value:
+        return base
+    while wider := next((w for w in _widenings(current) if value_at.get(w) == value), None):
+        current = wider
+    return current
+
+
+def _widenings(base: Coordinate) -> list[Coordinate]:
+    found = []
+    if base.get("fund") in {"general", "government", "state_capital"}:
+        found.append(base.but(fund="fiscal"))
+    if "fund" in base:
+        found.append(base.without("fund"))
+    if "carry" in base:
+        found.append(base.without("carry"))
+    if "fund" in base and "carry" in base:
+        found.append(base.without("fund", "carry"))
+    return found
+
+
+def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Identity]:
+    groups: dict[Coordinate, list[int]] = defaultdict(list)
+    for i, coordinate in enumerate(canonical):
+        if "label" not in coordinate:
+            groups[coordinate].append(i)
+    found = []
+    for members in groups.values():
+        if len(members) < 2:
+            continue
+        reference = _reference(members, facts)
+        for other in members:
+            if other != reference:
+                found.append(Identity(copy_rule(facts[reference], facts[other]), "copy",
+                                      ((1, reference), (-1, other))))
+    return found
+
+
+_RANK = {Origin.TABLE: 0, Origin.FORM: 1, Origin.NARRATIVE: 2}
+
+
+def _reference(members: Sequence[int], facts: Sequence[Fact]) -> int:
+    """The copy to compare the others with: the most frequent figure, tables before text."""
+    def base(i: int) -> Decimal:
+        value = facts[i].value
+        return value.base if isinstance(value, Amount) else ZERO
+
+    counts = Counter(base(i) for i in members)
+    return min(members, key=lambda i: (-counts[base(i)], _RANK[facts[i].origin], i))
+
+
+_COPY_RULES: dict[frozenset[str], str] = {
+    frozenset({"balance", "fiscal_balance"}): "G9",
+    frozenset({"expenditure", "general_expenditure"}): "G9",
+    frozenset({"general_expenditure", "fiscal_balance"}): "G10",
+    frozenset({"government_fund", "fiscal_balance"}): "G10",
+    frozenset({"state_capital", "fiscal_balance"}): "G10",
+    frozenset({"general_expenditure", "basic_economic"}): "G11",
+    frozenset({"general_expenditure", "basic_function"}): "G11",
+    frozenset({"expenditure", "basic_economic"}): "G11",
+    frozenset({"general_economic", "basic_economic"}): "G11",
+    frozenset({"basic_function", "basic_economic"}): "G11",
+    frozenset({"fiscal_balance", "general_economic"}): "G13",
+    frozenset({"projects", "general_expenditure"}): "G20",
+    frozenset({"projects", "expenditure"}): "G20",
+}
+
+
+def copy_rule(one: Fact, other: Fact) -> str:
+    """The rule id under which two unequal copies are reported."""
+    origins = {one.origin, other.origin}
+    if Origin.NARRATIVE in origins:
+        item = one.coordinate.get("item", "")
+        return "G17" if item == "running_costs" else "N1"
+    if Origin.FORM in origins:
+        return "G20"
+    return _COPY_RULES.get(frozenset({one.table, other.table}), "G8")
+
+
+# -- parts and wholes ------------------------------------------------------------------------
+
+
+def _parts(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Identity]:
+    """Money of one fund or of this year never exceeds all money at the same place."""
+    first: dict[Coordinate, int] = {}
+    for i, coordinate in enumerate(canonical):
+        first.setdefault(coordinate, i)
+    found = []
+    for coordinate, i in first.items():
+        if "label" in coordinate or not any(a in coordinate for a in _NARROW):
+            continue
+        for wider in _widenings(coordinate):
+            if wider in first and facts[first[wider]].table != facts[i].table:
+                found.append(Identity("G9", "part", ((1, first[wider]), (-1, i)), at_least=True))
+                break
+    return found
+
+
+# -- laws ------------------------------------------------------------------------------------
+
+
+def _laws(reading: Reading, facts: Sequence[Fact],
+          canonical: Sequence[Coordinate]) -> list[Identity]:
+    first: dict[Coordinate, int] = {}
+    groups: dict[Coordinate, list[int]] = defaultdict(list)
+    for i, coordinate in enumerate(canonical):
+        groups[coordinate].append(i)
+    for coordinate, members in groups.items():
+        first[coordinate] = _reference(members, facts)
+    bases = {Coordinate({a: m for a, m in c.items() if a in {"entity", "year", "stage"}})
+             for c in canonical}
+    found = []
+    for row in rules().values():
+        if row.templates and reading.template.id not in row.templates:
+            continue
+        for law in row.laws:
+            for base in sorted(bases, key=repr):
+                found += _law(row.id, law, base, first, facts)
+    return found
+
+
+def _law(rule: str, law: Law, base: Coordinate, first: dict[Coordinate, int],
+         facts: Sequence[Fact]) -> Iterable[Identity]:
+    """One law at one body; ``each`` repeats it for every member of an axis that occurs."""
+    if not law.each:
+        members: list[dict[str, str]] = [{}]
+    else:
+        members = [{law.each: m} for m in sorted(
+            {c[law.each] for c in first if law.each in c and base.items() <= c.items()})]
+    for member in members:
+        left = [_find(base.but(c).but(member), first) for c in law.left]
+        right = [_find(base.but(c).but(member), first) for c in law.right]
+        needed = [i for i, optional in zip((*left, *right),
+                                           (*law.left_optional, *law.right_optional), strict=True)
+                  if not optional]
+        if any(i is None for i in needed):
+            continue
+        terms = [(1, i) for i in left if i is not None] + [(-1, i) for i in right if i is not None]
+        if len(terms) < 2 or len({i for _, i in terms}) < len(terms):
+            continue
+        yield Identity(rule, "law", tuple(terms), law.at_least)
+
+
+def _find(coordinate: Coordinate, first: dict[Coordinate, int]) -> int | None:
+    """The figure at a coordinate, also under a narrower name when that is all there is."""
+    for variant in (coordinate, coordinate.but(fund="fiscal"), coordinate.but(fund="general")):
+        if "fund" in coordinate and variant != coordinate:
+            continue
+        if variant in first:
+            return first[variant]
+    return None
+
+
+def rounding_only(identity: Identity, facts: Sequence[Fact]) -> bool:
+    """True when the printed figures do not add up but rounding explains it (尾差)."""
+    total = ZERO
+    for sign, i in identity.terms:
+        value = facts[i].value
+        if isinstance(value, Amount):
+            total += sign * value.base
+    return total != 0 and holds(identity, facts) is True and not identity.at_least
+
+
+def unit_of(fact: Fact) -> Unit:
+    """The unit a figure is printed in; 元 for blanks."""
+    return fact.value.unit if isinstance(fact.value, Amount) else Unit.YUAN

@@ -1,0 +1,103 @@
+"""Records of the checks: a rule as data, and what a rule's function yields.
+
+A **rule** is a row of YAML in ``rules/*.yaml``: id, statement, legal source, severity, messages,
+the years and templates it holds for. Its **function**, registered with :func:`rule`, takes a
+:class:`Case` and yields results: a :class:`Hit` for each contradiction, :class:`Passed` for each
+obligation that was met, :class:`NotEnough` where the document does not hold what is needed.
+A function that yields nothing says "not applicable".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from mingzhang.facts import Coordinate, Message, Outcome, Place, Severity
+from mingzhang.interpret.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A linear identity that coordinates cannot imply: ``sum(left) = sum(right)`` (or ``>=``).
+
+    Sides are coordinates, completed with the body and year of each disclosure; an optional one
+    counts as zero when the document does not state it. ``each`` repeats the law for every member of
+    an axis.
+    """
+
+    left: tuple[Coordinate, ...]
+    right: tuple[Coordinate, ...]
+    at_least: bool = False
+    each: str = ""
+    left_optional: tuple[bool, ...] = ()
+    right_optional: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as data. ``messages`` maps a variant to its sentence with ``{fields}``."""
+
+    id: str
+    name: Message
+    statement: Message
+    source: str
+    severity: Severity
+    messages: dict[str, Message]
+    severities: dict[str, Severity] = field(default_factory=dict)
+    years: tuple[int, ...] = ()
+    templates: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One contradiction. ``fields`` fill the message of ``variant``; the rest goes into the
+    finding unchanged. ``severity`` overrides the variant's only when the case itself decides."""
+
+    places: tuple[Place, ...]
+    fields: dict[str, str] = field(default_factory=dict)
+    variant: str = "default"
+    stated: str = ""
+    expected: str = ""
+    difference: str = ""
+    allowed: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """``count`` obligations were tested and met."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """An obligation that could not be tested, and why (a sentence)."""
+
+    reason: Message
+    outcome: Outcome = Outcome.NOT_ENOUGH_DATA
+
+
+Result = Hit | Passed | NotEnough
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule looks at: one reading."""
+
+    reading: Reading
+
+
+RuleFunction = Callable[[Case], Iterator[Result]]
+FUNCTIONS: dict[str, list[RuleFunction]] = {}
+
+
+def rule(identifier: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function for the rule with this id (``rules/*.yaml`` holds its data)."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        FUNCTIONS.setdefault(identifier, []).append(function)
+        return function
+
+    return register

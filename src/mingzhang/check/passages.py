@@ -1,0 +1,206 @@
+"""Every text of a document as passages with their places: what the wording rules read.
+
+Tabbed documents give each cell and paragraph as printed. Of a document that lost its table columns
+only the joined paragraphs and the fields of its forms are whole; its other lines are fragments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TypeVar
+
+from mingzhang.documents import Paragraph, Table
+from mingzhang.facts import Place
+from mingzhang.interpret.model import Reading
+from mingzhang.interpret.paragraphs import Lines, runs_over
+
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_T = TypeVar("_T")
+
+PARAGRAPH = "paragraph"
+"""A paragraph of the narrative."""
+CELL = "cell"
+"""A cell of a table or form."""
+FIELD = "field"
+"""A field of a performance form whose lines were joined (documents without columns)."""
+LINE = "line"
+"""Any other line: titles, notes; in a document without columns possibly a fragment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text. ``whole`` is false when the source may have cut it at a line end.
+
+    ``section`` is the id of the section in the layout, empty elsewhere; ``part`` the index of the
+    disclosure; ``column`` the position of a cell in its row, -1 otherwise.
+    """
+
+    text: str
+    place: Place
+    kind: str
+    part: int = 0
+    section: str = ""
+    whole: bool = True
+    column: int = -1
+
+
+def remembered(function: Callable[[Reading], _T]) -> Callable[[Reading], _T]:
+    """Keep the last result: several rules ask the same question about one reading in a row."""
+    last: list[tuple[Reading, _T]] = []
+
+    @wraps(function)
+    def ask(reading: Reading) -> _T:
+        if not last or last[0][0] is not reading:
+            last[:] = [(reading, function(reading))]
+        return last[0][1]
+
+    return ask
+
+
+@remembered
+def passages(reading: Reading) -> tuple[Passage, ...]:
+    """All passages in reading order; the contents page is left out."""
+    loose = reading.document.shape == "loose"
+    found = [*_narrative(reading), *(_fields(reading) if loose else ()), *_rest(reading, loose)]
+    return tuple(sorted(found, key=lambda p: (p.place.line, p.column)))
+
+
+def narrative(reading: Reading) -> tuple[Passage, ...]:
+    """The paragraphs of the narrative."""
+    return tuple(p for p in passages(reading) if p.kind == PARAGRAPH)
+
+
+def connected(reading: Reading) -> Iterator[tuple[Passage, ...]]:
+    """Narrative paragraphs with the pieces that a page break tore off, as one group each."""
+    group: list[Passage] = []
+    for passage in narrative(reading):
+        if group and not (group[-1].place.section == passage.place.section
+                          and runs_over(group[-1].text, passage.text)):
+            yield tuple(group)
+            group = []
+        group.append(passage)
+    if group:
+        yield tuple(group)
+
+
+def _narrative(reading: Reading) -> Iterator[Passage]:
+    taken = _table_lines(reading)
+    for section in reading.sections:
+        name = section.spec.id if section.spec else ""
+        for text, place in section.paragraphs:
+            if place.line not in taken:
+                yield Passage(_TAGS.sub("", text), place, PARAGRAPH, section.part, name)
+
+
+def _fields(reading: Reading) -> Iterator[Passage]:
+    for form in reading.forms:
+        for name, (text, place) in form.fields.items():
+            spot = place if place.table else replace(place, table=form.title, row=name)
+            yield Passage(_TAGS.sub("", text), spot, FIELD, form.part)
+
+
+def _rest(reading: Reading, loose: bool) -> Iterator[Passage]:
+    seen = {p.place.line for p in _narrative(reading)} | {e.place.line for e in reading.contents}
+    if loose:
+        seen |= _joined_lines(reading)
+    where = _where(reading)
+    for block in reading.document.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                if row.line in seen:
+                    continue
+                table, label, part = where.get(row.line, ("", "", None))
+                for index, cell in enumerate(row.cells):
+                    if cell:
+                        text = _TAGS.sub("", cell)
+                        yield Passage(text, Place(row.line, row.page, table=table, row=label,
+                                                  text=_shown(text)), CELL,
+                                      _part(reading, row.line) if part is None else part,
+                                      column=index)
+        elif block.line not in seen:
+            yield Passage(block.text, Place(block.line, block.page, text=_shown(block.text)), LINE,
+                          _part(reading, block.line), whole=not block.loose)
+
+
+def _joined_lines(reading: Reading) -> set[int]:
+    """Lines that a joined paragraph already holds."""
+    lines = Lines(reading.document)
+    held: set[int] = set()
+    for section in reading.sections:
+        for text, place in section.paragraphs:
+            held.update(lines.lines_of(place, len(text)))
+    return held
+
+
+def _table_lines(reading: Reading) -> set[int]:
+    found = {row.place.line for table in reading.tables for row in table.rows}
+    for block in reading.document.blocks:
+        if isinstance(block, Table):
+            found.update(row.line for row in block.rows)
+    return found
+
+
+@remembered
+def _where(reading: Reading) -> dict[int, tuple[str, str, int | None]]:
+    """Line -> (table or form, row, part) for messages."""
+    found: dict[int, tuple[str, str, int | None]] = {}
+    titles = sorted((f.place.line, f.title, f.part) for f in reading.forms)
+    for index, (line, title, part) in enumerate(titles):
+        end = titles[index + 1][0] if index + 1 < len(titles) else line + 80
+        for inside in range(line, min(end, line + 400)):
+            found[inside] = (title, "", part)
+    for form in reading.forms:
+        for indicator in form.indicators:
+            found[indicator.place.line] = (form.title, indicator.level3, form.part)
+    for table in reading.tables:
+        for row in table.rows:
+            found[row.place.line] = (table.title, row.label, table.part)
+    return found
+
+
+def _part(reading: Reading, line: int) -> int:
+    chosen = 0
+    for part in reading.parts:
+        if part.first_line <= line:
+            chosen = part.index
+    return chosen
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def cjk(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def around(text: str, start: int, end: int, reach: int = 8) -> str:
+    """The words around a spot, for messages."""
+    left, right = max(0, start - reach), min(len(text), end + reach)
+    return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
+
+
+def told(places: tuple[Place, ...] | list[Place], limit: int = 3) -> str:
+    """Where something stands, for messages: the first places, and how many there are."""
+    shown = list(dict.fromkeys(p.shown() for p in places))
+    text = "、".join(shown[:limit])
+    return text if len(shown) <= limit else f"{text}等{len(shown)}处"
+
+
+class Spot:
+    """Turns an offset of a passage into the place of its source line."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._lines = Lines(reading.document) if reading.document.shape == "loose" else None
+
+    def at(self, passage: Passage, start: int, end: int) -> Place:
+        """The place of ``text[start:end]`` of a passage, with the words around it."""
+        shown = around(passage.text, start, end)
+        place = passage.place
+        if self._lines is not None and passage.kind == PARAGRAPH:
+            place = self._lines.at(place, start)
+        return replace(place, text=shown, span=(start, end))

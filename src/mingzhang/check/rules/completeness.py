@@ -1,0 +1,239 @@
+"""N6: tables that must be there, and the notes of empty ones; G18: empty tables against notes and
+the contents page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mingzhang.check.contents import body_titles, listed_tables
+from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.passages import PARAGRAPH, passages
+from mingzhang.documents import Block, Paragraph, Table
+from mingzhang.facts import Amount, Fact, Message, Place, Severity
+from mingzhang.interpret import words
+from mingzhang.interpret.headings import is_heading
+from mingzhang.interpret.model import Part, Reading, ReadTable
+from mingzhang.templates import TableSpec
+
+_EMPTY_NOTE = re.compile(
+    r"空表|无数据|没有数据|不涉及|未安排|没有|为空|为零"
+    r"|无[\u4e00-\u9fff“”（）()、]{0,30}(?:预算|安排|支出|收入|经费|采购|资产|项目|资金)")
+_NOTE = re.compile(r"^(?:[（(]?(?:备注|注|说明)\s*\d?\s*[：:、.]|本表|(?:我|本)(?:部门|单位))")
+_MAX_NOTE = 160
+_FUNDS = {"government_fund": "government", "state_capital": "state_capital"}
+
+
+@rule("N6")
+def listed_but_missing(case: Case) -> Iterator[Result]:
+    """Tables of the contents page that the body does not print: one hit each."""
+    matched = listed_tables(case.reading)
+    if not matched:
+        return
+    present = 0
+    for item in matched:
+        if item.title is not None or item.table is not None:
+            present += 1
+        elif item.entry.empty is not True:
+            first = _first_body_place(case.reading)
+            yield Hit((item.entry.place, *first),
+                      {"title": item.entry.title, "number": item.entry.number,
+                       "where": item.entry.place.shown()},
+                      "listed_missing", item.entry.title, "")
+    if present:
+        yield Passed(present)
+
+
+def _first_body_place(reading: Reading) -> tuple[Place, ...]:
+    """Where the tables of the body begin: for the reader who looks for the missing one."""
+    titled = sorted((t.place for t in reading.tables), key=lambda p: p.line)
+    if not titled:
+        return ()
+    before = [b for b in reading.document.blocks if b.line < titled[0].line]
+    if before and isinstance(before[-1], Paragraph) and re.fullmatch(
+            r"附?表\s?[一二三四五六七八九十\d]{1,3}", before[-1].text.strip()):
+        return (Place(before[-1].line, before[-1].page, text=before[-1].text),)
+    return (titled[0],)
+
+
+@rule("N6")
+def required_tables(case: Case) -> Iterator[Result]:
+    """Tables that the layout requires of every disclosure at its level."""
+    reading = case.reading
+    listed = {words.title(m.entry.title) for m in listed_tables(reading)}
+    for part in reading.parts:
+        if not any(t.part == part.index for t in reading.tables):
+            yield NotEnough(Message(
+                f"“{part.entity.name}”部分没有读出任何表，无法判断公开的表是否齐全。",
+                f"No table was read for “{part.entity.name}”, so completeness cannot be judged."))
+            continue
+        present, missing = _required(reading, part)
+        if present:
+            yield Passed(present)
+        for spec in missing:
+            if any(words.title(t) in listed for t in spec.titles):
+                continue  # told by listed_but_missing, at the line of the contents page
+            yield _missing(reading, part, spec)
+
+
+def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
+    """How many required kinds are there, and the layout's tables that are not."""
+    kinds = {t.kind for t in reading.tables if t.part == part.index}
+    printed = body_titles(reading)
+    present = 0
+    missing: dict[str, TableSpec] = {}
+    for spec in reading.template.tables:
+        if not spec.required or (part.entity.level in ("department", "unit")
+                                 and part.entity.level not in spec.levels):
+            continue
+        if spec.years and part.year is not None and part.year not in spec.years:
+            continue
+        if spec.kind in kinds or any(words.title(t) in printed for t in spec.titles):
+            present += spec.kind not in missing
+        else:
+            missing.setdefault(spec.kind, spec)
+    return present, [spec for kind, spec in missing.items() if kind not in kinds]
+
+
+def _missing(reading: Reading, part: Part, spec: TableSpec) -> Hit:
+    first = next((t.place for t in reading.tables if t.part == part.index),
+                 Place(part.first_line))
+    # A source that lost its columns, or that holds tables nobody recognised, proves nothing.
+    unsure = reading.document.shape == "loose" or bool(reading.unknown_tables)
+    return Hit((first,), {"title": spec.titles[0], "name": part.entity.name,
+                          "where": first.shown()},
+               "table_missing", "", spec.titles[0],
+               severity=Severity.WARNING if unsure else None)
+
+
+# ---------------------------------------------------------------------------- empty tables
+
+
+def notes_of(reading: Reading, table: ReadTable) -> list[tuple[str, Place]]:
+    """The notes under a table, its own first."""
+    found: list[tuple[str, Place]] = []
+    if table.note and table.note_place is not None:
+        found.append((table.note, table.note_place))
+    last = max((row.place.line for row in table.rows), default=table.place.line)
+    for block in _below(reading.document.blocks, table.place.line, last):
+        if (_NOTE.match(block.text) or _EMPTY_NOTE.search(block.text)) \
+                and len(block.text) <= _MAX_NOTE:
+            found.append((block.text, Place(block.line, block.page, table=table.title,
+                                            text=block.text)))
+    return found
+
+
+def _below(blocks: Sequence[Block], first: int, last: int) -> Iterator[Paragraph]:
+    """The few lines between a table and the next table, heading or title."""
+    taken = 0
+    for block in blocks:
+        if block.line <= last:
+            continue
+        if isinstance(block, Table):
+            if last == first and not taken and block.line - first <= 14:
+                continue  # the heads of an empty table
+            return
+        if block.line - last > 14 and taken:
+            return
+        if is_heading(block.text, block.level) and not _NOTE.match(block.text) \
+                and not block.text.strip().startswith(("单位", "预算年度")):
+            return
+        taken += 1
+        if taken > 6:
+            return
+        yield block
+
+
+def _says_empty(notes: Sequence[tuple[str, Place]]) -> bool:
+    return any(_EMPTY_NOTE.search(text) for text, _ in notes)
+
+
+@rule("N6")
+def empty_without_note(case: Case) -> Iterator[Result]:
+    """A table without data is published with a note that says so (fund tables: G18)."""
+    reasons = _contents_reasons(case.reading)
+    for table in case.reading.tables:
+        if not table.spec.empty_note or table.kind in _FUNDS or not table.is_empty:
+            continue
+        if _says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
+            yield Passed()
+        elif not _explained(case.reading, table):
+            yield Hit((table.place,), {"title": table.title, "where": table.place.shown()},
+                      "empty_no_note", "", "")
+
+
+def _explained(reading: Reading, table: ReadTable) -> bool:
+    """Whether the narrative of the part says that there is nothing (本部门无“三公”经费预算)."""
+    core = re.sub(r"部门|单位|预算|财政拨款|支出|安排|表|\"|公开", "", words.title(table.title))
+    return len(core) >= 2 and any(
+        p.part == table.part and p.kind == PARAGRAPH and core in words.fold(p.text).replace('"', "")
+        and _EMPTY_NOTE.search(p.text) for p in passages(reading))
+
+
+def _contents_reasons(reading: Reading) -> set[str]:
+    """Titles of tables whose contents line says they are empty and why."""
+    return {words.title(m.title[0] if m.title else m.entry.title) for m in listed_tables(reading)
+            if m.entry.empty and m.entry.reason}
+
+
+@rule("G18")
+def fund_tables(case: Case) -> Iterator[Result]:
+    """Fund and state-capital table empty <=> note <=> no such money in the other tables."""
+    reading = case.reading
+    reasons = _contents_reasons(reading)
+    for table in reading.tables:
+        fund = _FUNDS.get(table.kind)
+        if fund is None:
+            continue
+        notes = notes_of(reading, table)
+        noted = _says_empty(notes) or words.title(table.title) in reasons
+        elsewhere = _fund_money(reading, table.part, fund, table.kind)
+        fields = {"title": table.title, "where": table.place.shown()}
+        if table.is_empty and elsewhere is not None:
+            yield Hit((table.place, elsewhere.place), {
+                **fields, "amount": elsewhere.place.text or "", "elsewhere":
+                elsewhere.place.shown()}, "money_elsewhere", "", elsewhere.place.text)
+        elif table.is_empty and not noted:
+            yield Hit((table.place,), fields, "no_note")
+        elif not table.is_empty and _says_empty(notes):
+            note = next(place for text, place in notes if _EMPTY_NOTE.search(text))
+            yield Hit((table.place, note), {**fields, "note": note.shown()}, "note_with_money")
+        else:
+            yield Passed()
+
+
+def _fund_money(reading: Reading, part: int, fund: str, kind: str) -> Fact | None:
+    """A figure of this fund's money in another table of the part."""
+    for table in reading.tables_of("fiscal_balance", part):
+        for fact in table.facts:
+            if (fact.coordinate.get("fund") == fund and isinstance(fact.value, Amount)
+                    and fact.value.value and not fact.ambiguous and table.kind != kind):
+                return fact
+    return None
+
+
+@rule("G18")
+def contents_against_tables(case: Case) -> Iterator[Result]:
+    """是否空表 on the contents page <=> the table in the body is empty, and printed."""
+    for item in listed_tables(case.reading):
+        entry = item.entry
+        if entry.empty is None:
+            continue
+        fields = {"title": entry.title, "number": entry.number, "where": entry.place.shown()}
+        if entry.empty and item.title is None and item.table is None:
+            yield Hit((entry.place,), fields, "empty_absent", entry.title, "")
+            continue
+        if entry.empty and not entry.reason:
+            yield Hit((entry.place,), fields, "no_reason", entry.title, "")
+        if item.table is None:
+            continue
+        if entry.empty and not item.table.is_empty:
+            yield Hit((entry.place, item.table.place), {**fields, "body": item.table.place.shown()},
+                      "said_empty", "是", "否")
+        elif not entry.empty and item.table.is_empty and item.table.facts:
+            yield Hit((entry.place, item.table.place), {**fields, "body": item.table.place.shown()},
+                      "said_filled", "否", "是")
+        else:
+            yield Passed()
+
+

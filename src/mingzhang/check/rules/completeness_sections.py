@@ -1,0 +1,118 @@
+"""N6: sections of the narrative that must be there and have content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mingzhang.check.contents import listed_tables
+from mingzhang.check.model import Case, Hit, Passed, Result, rule
+from mingzhang.documents import Paragraph
+from mingzhang.facts import Place
+from mingzhang.interpret.headings import is_heading, key
+from mingzhang.interpret.model import Part, Reading, Section
+from mingzhang.templates import SectionSpec
+
+
+@rule("N6")
+def sections_present(case: Case) -> Iterator[Result]:
+    """Sections that the law and the layout require are there and have content."""
+    reading = case.reading
+    for part in reading.parts:
+        own = [s for s in reading.sections if s.part == part.index and s.spec is not None]
+        if not own:
+            if any(t.part == part.index for t in reading.tables):
+                yield _no_narrative(reading, part)
+            continue
+        named = {s.spec.id for s in own if s.spec is not None}
+        for spec in reading.template.sections:
+            if not _wanted(spec, part):
+                continue
+            if spec.id in named:
+                yield Passed()
+            elif not _known_heading(reading, part, spec):
+                yield _section_missing(part, spec, own)
+
+
+def _wanted(spec: SectionSpec, part: Part) -> bool:
+    if not spec.required or (spec.years and part.year is not None and part.year not in spec.years):
+        return False
+    level = part.entity.level if part.entity.level in ("department", "unit") else "unit"
+    return level in spec.levels
+
+
+def _known_heading(reading: Reading, part: Part, spec: SectionSpec) -> bool:
+    """Whether an unrecognised heading of the part holds the words of the title."""
+    core = re.sub(r"部门|单位|情况|说明|信息|的|安排", "", key(spec.titles[0]))
+    return any(s.part == part.index and s.spec is None and core and core in key(s.title)
+               for s in reading.sections)
+
+
+def _no_narrative(reading: Reading, part: Part) -> Hit:
+    """Only tables: nothing is explained in words."""
+    lines = [b for b in reading.document.blocks
+             if isinstance(b, Paragraph) and part.first_line <= b.line <= part.last_line][:2]
+    places = tuple(Place(b.line, b.page, text=b.text[:40]) for b in lines)
+    titles = [s.titles[0] for s in reading.template.sections if s.source]
+    return Hit(places or (Place(part.first_line),),
+               {"name": part.entity.name, "sections": "、".join(titles[:6])}, "no_narrative")
+
+
+def _section_missing(part: Part, spec: SectionSpec, own: Sequence[Section]) -> Hit:
+    place = own[-1].place
+    return Hit((place,), {"title": spec.titles[0], "name": part.entity.name,
+                          "source": f"（依据{spec.source}）" if spec.source else ""},
+               "section_missing", "", spec.titles[0])
+
+
+@rule("N6")
+def sections_with_content(case: Case) -> Iterator[Result]:
+    """A section of the layout with its heading alone: reader cannot tell "none" from "forgotten"."""
+    sections = case.reading.sections
+    for index, section in enumerate(sections):
+        if section.spec is None:
+            continue
+        if _has_content(sections, index):
+            yield Passed()
+        else:
+            yield Hit((section.place,), {"title": section.title, "where": section.place.shown()},
+                      "section_empty", section.title, "")
+
+
+def _has_content(sections: Sequence[Section], index: int) -> bool:
+    section = sections[index]
+    if section.has_table or any(not is_heading(text) for text, _ in section.paragraphs):
+        return True
+    following = sections[index + 1] if index + 1 < len(sections) else None
+    # Subsections are its content; so is what follows a part heading at the end of the list.
+    return following is not None and following.level > section.level
+
+
+@rule("N6")
+def contents_against_headings(case: Case) -> Iterator[Result]:
+    """Sections of the contents page that have no heading in the body."""
+    reading = case.reading
+    if not reading.sections:
+        return
+    tables = {m.entry.place.line for m in listed_tables(reading)}
+    headings = _headings(reading)
+    for entry in reading.contents:
+        if entry.place.line in tables or not entry.number:
+            continue
+        name = key(entry.title)
+        if name in headings or any(name in h or h in name for h in headings if len(h) >= 4):
+            yield Passed()
+        else:
+            yield Hit((entry.place,), {"title": entry.title, "number": entry.number,
+                                       "where": entry.place.shown()},
+                      "heading_missing", entry.title, "")
+
+
+def _headings(reading: Reading) -> set[str]:
+    listed = {entry.place.line for entry in reading.contents}
+    found = {key(s.title) for s in reading.sections}
+    for block in reading.document.blocks:
+        if isinstance(block, Paragraph) and block.line not in listed \
+                and len(block.text) <= 60 and is_heading(block.text, block.level):
+            found.add(key(block.text))
+    return found - {""}

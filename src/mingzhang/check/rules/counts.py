@@ -1,0 +1,317 @@
+"""N5: counts in the narrative are the counts of the tables and forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+
+from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check.model import Case, Hit, Passed, Result, rule
+from mingzhang.check.projects import form_projects, listed_projects
+from mingzhang.check.purchases import spread
+from mingzhang.check.sentences import (
+    MONEY,
+    Sentence,
+    at,
+    money,
+    paragraphs,
+    sentences,
+    whole_number,
+)
+from mingzhang.check.wordlists import patterns
+from mingzhang.facts import Amount, Place
+from mingzhang.interpret.model import PerformanceForm, Reading
+
+_COUNTED = re.compile(r"(?<![\d.,%])(?P<n>\d{1,6})\s{0,3}(?P<unit>[个人名家张份项])(?![人月年]?次)")
+_OF_WHICH = re.compile(r"其中[:：]?")
+_NUMBER = re.compile(r"\d{1,6}")
+_REACH = 120
+
+
+def _number(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    return whole_number(groups.get("n") or groups.get("n2") or "")
+
+
+# --------------------------------------------------------------------------- projects and forms
+
+
+@rule("N5")
+def projects_counted(case: Case) -> Iterator[Result]:
+    """The number of projects in the text is the number of projects in the list and the forms."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for said in paragraphs(case.reading, "项目", "绩效"):
+        for key, match, number, places, where in _project_counts(case.reading, said):
+            stated = _number(match)
+            if stated == number:
+                yield Passed()
+                continue
+            firm = key == "projects" and _whole_amount(case.reading, said, match.end())
+            firm = firm or _breaks_into(said.text, match, number)
+            place = at(case.reading, said, match)
+            hits.append(((key, stated, number), Hit(
+                places=distinct((place, *places)), variant=f"{key}_firm" if firm else key,
+                stated=f"{stated}个", expected=f"{number}个",
+                fields={"said": match[0], "stated": str(stated), "counted": str(number),
+                        "where": place.shown(), "table": where})))
+    yield from gathered(hits)
+
+
+def _project_counts(reading: Reading, said: Sentence
+                    ) -> Iterator[tuple[str, re.Match[str], int, tuple[Place, ...], str]]:
+    """Each count of projects in a paragraph, with the number found and where it was found."""
+    for key in ("projects", "forms"):
+        for match in patterns("counts")[key].finditer(said.text):
+            counted = _counted_projects(reading, said.part, key)
+            if counted is not None and _number(match) is not None:
+                yield (key, match, *counted)
+
+
+def _counted_projects(reading: Reading, part: int, key: str
+                      ) -> tuple[int, tuple[Place, ...], str] | None:
+    listed = listed_projects(reading, part) if key == "projects" else ()
+    found = listed or form_projects(reading, part)
+    if not found:
+        return None
+    where = "项目支出预算表" if listed else "项目绩效目标表"
+    return len(found), tuple(p.places[0] for p in found), where
+
+
+def _breaks_into(text: str, match: re.Match[str], number: int) -> bool:
+    """Whether the text itself breaks the count of ``match`` into parts that sum to ``number``."""
+    return any(match.start() <= whole.start() < match.end()
+               and sum(int(p["n"]) for p in parts) == number
+               for whole, parts in _breakdowns(text))
+
+
+def _whole_amount(reading: Reading, said: Sentence, end: int) -> bool:
+    """Whether the amount after a count is that of all listed projects."""
+    match = MONEY.search(said.text, end, end + 40)
+    listed = listed_projects(reading, said.part)
+    return match is not None and spread(p.budget for p in listed).meets(money(match).interval)
+
+
+# --------------------------------------------------------------------------------- 总数 = Σ 其中
+
+
+@rule("N5")
+def breakdowns_add_up(case: Case) -> Iterator[Result]:
+    """A count equals the sum of the counts that 其中 breaks it into."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for said in paragraphs(case.reading, "其中"):
+        for whole, parts in _breakdowns(said.text):
+            total, numbers = int(whole["n"]), [int(p["n"]) for p in parts]
+            sums = [sum(numbers[:i]) for i in range(2, len(numbers) + 1)]
+            if total in sums:
+                yield Passed()
+            elif _is_breakdown(parts, sums[-1] - total) and not any(
+                    match.start() <= whole.start() < match.end() and number == sums[-1]
+                    for _, match, number, _, _ in _project_counts(case.reading, said)):
+                place = at(case.reading, said, whole)
+                hits.append(((_label(whole), total, sums[-1]),
+                             _breakdown_hit(place, whole, parts, sums[-1])))
+    yield from gathered(hits)
+
+
+def _is_breakdown(parts: list[re.Match[str]], surplus: int) -> bool:
+    """Whether parts that do not sum to their whole were meant to: too much, or a closed list."""
+    labels = [_label(part) for part in parts]
+    if any(patterns("counts")["traits"].search(label) for label in labels):
+        return False
+    return surplus > 0 or all(patterns("counts")["closed"].search(label) for label in labels)
+
+
+def _breakdown_hit(place: Place, whole: re.Match[str], parts: list[re.Match[str]], sum_: int
+                   ) -> Hit:
+    unit, total = whole["unit"], int(whole["n"])
+    return Hit(
+        places=(place,), variant="breakdown", stated=f"{total}{unit}", expected=f"{sum_}{unit}",
+        difference=f"{abs(total - sum_)}{unit}",
+        fields={"what": f"{_label(whole)}{total}{unit}", "total": str(total), "sum": str(sum_),
+                "parts": "＋".join(f"{_label(p)}{p['n']}{unit}" for p in parts),
+                "where": place.shown()})
+
+
+def _breakdowns(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
+    """Each counted whole before a 其中 with the counts after it, in the same unit."""
+    marks = list(_OF_WHICH.finditer(text))
+    for index, mark in enumerate(marks):
+        floor = marks[index - 1].end() if index else 0
+        wholes = list(_COUNTED.finditer(text, max(floor, mark.start() - _REACH), mark.start()))
+        if not wholes:
+            continue
+        whole = wholes[-1]
+        full_stop = text.find("。", mark.end())
+        end = full_stop if full_stop >= 0 else len(text)
+        following = marks[index + 1].start() if index + 1 < len(marks) else len(text)
+        parts = [m for m in _COUNTED.finditer(text, mark.end(), min(end, following))
+                 if m["unit"] == whole["unit"]]
+        if following < end:
+            parts = parts[:-1]  # The last count before the next 其中 is the whole of that one.
+        if len(parts) > 1:
+            yield whole, parts
+
+
+def _label(match: re.Match[str]) -> str:
+    """The words right before a count."""
+    before = match.string[max(match.start() - 24, 0):match.start()]
+    return re.split(r"[，,。；;、：:（(\d]", before)[-1].strip()
+
+
+# --------------------------------------------------------------------------------------- bodies
+
+
+@rule("N5")
+def bodies_counted(case: Case) -> Iterator[Result]:
+    """The number of bodies in the text is that of the organisation table and of overall targets."""
+    reading = case.reading
+    hits: list[tuple[Hashable, Hit]] = []
+    for said in sentences(reading, "单位"):
+        rows = [row for table in reading.tables_of("organisation", said.part)
+                for row in table.rows if row.label.strip()]
+        filed = reading.forms_of("department", said.part)
+        for key, places in (("bodies", [row.place for row in rows]),
+                            ("filed", [form.place for form in filed])):
+            match = patterns("counts")[key].search(said.text)
+            stated = _number(match) if match is not None else None
+            if match is None or stated is None or not places:
+                continue
+            # A department's own office (本级) is counted or left out, as the author likes.
+            if len(places) in ((stated, stated + 1) if key == "bodies" else (stated,)):
+                yield Passed()
+                continue
+            if key == "filed" and len(places) < stated:
+                continue  # The forms of the subordinate bodies stand in their own disclosures.
+            hits.append(((key, stated, len(places)), Hit(
+                places=distinct((said.place, *places)), variant=key,
+                stated=f"{stated}个", expected=f"{len(places)}个",
+                fields={"said": match[0], "stated": str(stated), "counted": str(len(places)),
+                        "where": said.place.shown(), "table": places[0].shown()})))
+    yield from gathered(hits)
+
+
+@rule("N5")
+def offices_counted(case: Case) -> Iterator[Result]:
+    """The number of internal offices is the number of offices the text describes."""
+    reading = case.reading
+    for part in reading.parts:
+        named = _named_offices(reading, part.index)
+        stated = [*_stated_offices(reading, part.index)]
+        if len(named) < 2 or not stated:
+            continue
+        for number, place in stated:
+            if number == len(named):
+                yield Passed()
+                continue
+            yield Hit(places=distinct((place, *(p for _, p in named))), variant="offices",
+                      stated=f"{number}个", expected=f"{len(named)}个",
+                      fields={"stated": str(number), "counted": str(len(named)),
+                              "names": joined((n for n, _ in named), 12),
+                              "where": place.shown(), "other": named[0][1].shown()})
+
+
+def _named_offices(reading: Reading, part: int) -> list[tuple[str, Place]]:
+    pattern = patterns("counts")["office_name"]
+    found: dict[str, Place] = {}
+    for section in reading.sections:
+        if section.part != part:
+            continue
+        for text, place in ((section.title, section.place), *section.paragraphs):
+            match = pattern.match(text.strip())
+            if match is not None:
+                found.setdefault(match["name"], place)
+    return list(found.items())
+
+
+def _stated_offices(reading: Reading, part: int) -> Iterator[tuple[int, Place]]:
+    for form in reading.forms_of("department", part):
+        number = _field(form, "offices")
+        if number is not None:
+            yield number
+    for said in sentences(reading, "内设"):
+        match = patterns("counts")["offices"].search(said.text)
+        stated = _number(match) if match is not None and said.part == part else None
+        if stated is not None:
+            yield stated, said.place
+
+
+# ---------------------------------------------------------------------------------------- staff
+
+
+@rule("N5")
+def staff_of_the_form_adds_up(case: Case) -> Iterator[Result]:
+    """实际在职人员总数 = 在编人员数 + 其他人员数 in the overall target form."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for form in case.reading.forms_of("department"):
+        total, established, other = (_field(form, f"staff_{key}")
+                                     for key in ("actual", "established", "other"))
+        if total is None or established is None:
+            continue
+        parts = established[0] + (other[0] if other else 0)
+        if parts == total[0] or (other is None and parts < total[0]):
+            yield Passed()
+            continue
+        others = f"＋其他人员{other[0]}人" if other else ""
+        hits.append(((total[0], parts), Hit(
+            places=distinct(p[1] for p in (total, established, other) if p), variant="staff_sum",
+            stated=f"{total[0]}人", expected=f"{parts}人", difference=f"{abs(total[0] - parts)}人",
+            fields={"total": str(total[0]), "sum": str(parts), "where": total[1].shown(),
+                    "parts": f"在编{established[0]}人{others}"})))
+    yield from gathered(hits)
+
+
+@rule("N5")
+def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
+    """编制 and 实有 in the text are those of the overall target form; 实有 beyond 编制 is noted."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for part in case.reading.parts:
+        said = _staff_said(case.reading, part.index)
+        for form in case.reading.forms_of("department", part.index):
+            for key, name in (("authorised", "编制人数"), ("actual", "实有在职人数")):
+                filed, told = _field(form, f"staff_{key}"), said.get(key)
+                if filed is None or told is None:
+                    continue
+                if filed[0] == told[0]:
+                    yield Passed()
+                    continue
+                hits.append(((key, told[0], filed[0]), Hit(
+                    places=(told[1], filed[1]), variant="staff",
+                    stated=f"{told[0]}人", expected=f"{filed[0]}人",
+                    difference=f"{abs(told[0] - filed[0])}人",
+                    fields={"what": name, "told": str(told[0]), "filed": str(filed[0]),
+                            "where": told[1].shown(), "other": filed[1].shown()})))
+        quota, actual = said.get("authorised"), said.get("actual")
+        if quota and actual and actual[0] > quota[0]:
+            hits.append((("over", quota[0], actual[0]), Hit(
+                places=distinct((quota[1], actual[1])), variant="staff_over",
+                stated=f"{actual[0]}人", expected=f"≤{quota[0]}人",
+                fields={"actual": str(actual[0]), "quota": str(quota[0]),
+                        "where": actual[1].shown()})))
+    yield from gathered(hits)
+
+
+def _staff_said(reading: Reading, part: int) -> dict[str, tuple[int, Place]]:
+    """编制 and 实有 as the text states them, each only when it states exactly one number."""
+    found: dict[str, dict[int, Place]] = {"authorised": {}, "actual": {}}
+    for said in sentences(reading, "人"):
+        if said.part != part:
+            continue
+        for key, numbers in found.items():
+            for match in patterns("counts")[key].finditer(said.text):
+                number = _number(match)
+                if number is not None:
+                    numbers.setdefault(number, said.place)
+    return {key: next(iter(numbers.items())) for key, numbers in found.items()
+            if len(numbers) == 1}
+
+
+def _field(form: PerformanceForm, name: str) -> tuple[int, Place] | None:
+    """The whole number in a field of a form (73人), and where it stands."""
+    fact = form.amounts.get(name)
+    if fact is not None and isinstance(fact.value, Amount):
+        return int(fact.value.value), fact.place
+    if name not in form.fields:
+        return None
+    text, place = form.fields[name]
+    match = _NUMBER.search(text)
+    return (int(match[0]), place) if match is not None else None

@@ -1,0 +1,409 @@
+"""Rules between the procurement table and the projects that pay for it: P5, P6."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.passages import remembered
+from mingzhang.check.projects import (
+    Project,
+    contained,
+    form_projects,
+    listed_projects,
+    name_key,
+    nearest,
+    same_budget,
+    similarity,
+)
+from mingzhang.check.promises import promised_money, promised_share
+from mingzhang.check.purchases import KIND, Purchase, purchases, spread
+from mingzhang.check.wordlists import patterns
+from mingzhang.classifications import dept_economic
+from mingzhang.facts import Amount, Coordinate, Message, Place
+from mingzhang.interpret.model import Reading
+
+_WAN = Decimal(10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The purchases of one source project, as the procurement table names it.
+
+    ``project`` is the project with this very name, ``probable`` the one probably meant when none
+    has it, ``public`` that the name stands for running costs, which are no project.
+    """
+
+    name: str
+    lines: tuple[Purchase, ...]
+    project: Project | None
+    probable: Project | None
+    public: bool
+
+    @property
+    def meant(self) -> Project | None:
+        """The project by its name or else the probable one."""
+        return self.project or self.probable
+
+    @property
+    def budget(self) -> Amount | None:
+        """The budget of the project meant, else the one printed in the procurement table."""
+        if self.meant is not None and self.meant.budget is not None:
+            return self.meant.budget
+        return next((p.budget for p in self.lines if p.budget is not None), None)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The project name in every line."""
+        return distinct(p.place("project") for p in self.lines)
+
+
+def sources(reading: Reading, part: int) -> tuple[Source, ...]:
+    """The source projects of one part's purchases, in reading order.
+
+    A layout whose procurement table does not name the source project has none.
+    """
+    return _sources(reading).get(part, ())
+
+
+@remembered
+def _sources(reading: Reading) -> dict[int, tuple[Source, ...]]:
+    projects = (*form_projects(reading), *listed_projects(reading))
+    return {part.index: _sources_of(reading, part.index, projects) for part in reading.parts}
+
+
+def _sources_of(reading: Reading, part: int, projects: tuple[Project, ...]
+                ) -> tuple[Source, ...]:
+    own = [p for p in projects if p.part == part]
+    grouped: dict[str, list[Purchase]] = {}
+    for line in purchases(reading, part):
+        column = line.table.spec.column("project")
+        if line.project and column is not None and column.axis == "project":
+            grouped.setdefault(name_key(line.project), []).append(line)
+    found = []
+    for key, lines in grouped.items():
+        budget = next((p.budget for p in lines if p.budget is not None), None)
+        named = [p for p in (*own, *projects) if p.key == key]
+        exact = next((p for p in named if same_budget(budget, p.budget)), next(iter(named), None))
+        probable = None if exact else nearest(key, budget, own or projects)
+        public = exact is None and is_public_cost(lines[0].project)
+        found.append(Source(lines[0].project, tuple(lines), exact,
+                            None if public else probable, public))
+    return tuple(found)
+
+
+def is_public_cost(name: str) -> bool:
+    """Whether a source project stands for running costs: 公用经费一, or an item such as 办公费."""
+    plain = name_key(name).strip("0123456789一二三四五六七八九十")
+    if patterns("purchases")["public_costs"].search(plain):
+        return True
+    return any(item.parent == "302" for item in dept_economic().by_name(plain))
+
+
+# ------------------------------------------------------ P5 purchases fit into the project's budget
+
+
+@rule("P5")
+def purchases_within_budget(case: Case) -> Iterator[Result]:
+    """Σ 采购金额 of a project ≤ its budget, and what its targets promise besides still fits."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for part in case.reading.parts:
+        for source in sources(case.reading, part.index):
+            budget, spent = source.budget, spread(p.total for p in source.lines)
+            if budget is None or spent.hi <= 0:
+                continue
+            if spent.lo > budget.interval.hi:
+                hits.append(((source.name, str(spent.middle)), _over(source, budget)))
+                continue
+            hit = _promise_hit(source, budget) if source.meant else None
+            if hit is None:
+                yield Passed()
+            else:
+                hits.append(((source.name, hit.stated), hit))
+    yield from gathered(hits)
+
+
+def _over(source: Source, budget: Amount) -> Hit:
+    spent = _sum_shown(source.lines, budget)
+    project = source.meant.places if source.meant else ()
+    cells = [p.place("total") for p in source.lines]
+    return Hit(places=distinct((*cells, *project)), variant="over", stated=spent,
+               expected=f"≤{budget.shown()}",
+               fields={"project": source.name, "sum": spent, "budget": budget.shown(),
+                       "items": joined(_item(p) for p in source.lines),
+                       "where": source.places[0].shown()})
+
+
+def _promise_hit(source: Source, budget: Amount) -> Hit | None:
+    project = source.meant
+    if project is None:
+        return None
+    spent = spread(p.total for p in source.lines)
+    left = budget.interval.hi - spent.lo
+    money = promised_money(project, budget, source.lines)
+    share = promised_share(project, budget, source.lines)
+    too_much = spread(p.amount for p in money).lo > left
+    if not too_much and share is None:
+        return None
+    shown_left = _yuan(max(budget.base - spent.middle, Decimal(0)), budget)
+    fields = {"project": project.name, "budget": budget.shown(), "left": shown_left,
+              "sum": _sum_shown(source.lines, budget), "where": project.places[0].shown(),
+              "items": joined(_item(p) for p in source.lines),
+              "promises": joined(f"“{p.text}”" for p in money) if too_much else "",
+              "share": f"“{share.text}”{share.value}" if share else ""}
+    variant = "promise" if too_much else "share"
+    if too_much and share:
+        variant = "promise_share"
+    said = [p.place for p in money] if too_much else []
+    places = distinct((*project.places, *said, *([share.place] if share else []),
+                       *(p.place("total") for p in source.lines)))
+    stated = _yuan(spread(p.amount for p in money).middle, budget) if too_much else fields["share"]
+    return Hit(places=places, variant=variant, stated=stated, expected=f"≤{shown_left}",
+               fields={**fields, "promised": stated})
+
+
+def _item(line: Purchase) -> str:
+    return f"{line.item}{line.total.shown()}" if line.total else line.item
+
+
+def _sum_shown(lines: Iterable[Purchase], like: Amount) -> str:
+    return _yuan(sum((p.total.base for p in lines if p.total), Decimal(0)), like)
+
+
+def _yuan(yuan: Decimal, like: Amount) -> str:
+    return Amount(yuan / like.unit.in_yuan, like.unit, max(like.decimals, 2)).shown()
+
+
+# ------------------------------------------------------------------ P6 the projects are the same
+
+
+@rule("P6")
+def source_projects_exist(case: Case) -> Iterator[Result]:
+    """Every source project of the procurement table is a project of the disclosure."""
+    reading = case.reading
+    known = bool(form_projects(reading) or listed_projects(reading))
+    hits: list[tuple[Hashable, Hit]] = []
+    untested = 0
+    for part in reading.parts:
+        for source in sources(reading, part.index):
+            if source.public or source.project is not None:
+                yield Passed()
+            elif not known:
+                untested += 1
+            else:
+                hits.append((source.name, _name_hit(source)))
+    yield from gathered(hits)
+    if untested:
+        yield NotEnough(Message(
+            f"没有读到项目清单或项目绩效目标表，采购表的{untested}个项目名称未核对。",
+            f"No project list or form was read, so {untested} source projects were not looked up."))
+
+
+def _name_hit(source: Source) -> Hit:
+    near = source.probable
+    fields = {"project": source.name, "where": source.places[0].shown(),
+              "items": joined(p.item for p in source.lines)}
+    if near is None:
+        return Hit(source.places, fields, "unknown", stated=source.name)
+    budget = source.lines[0].budget
+    same = budget is not None and same_budget(budget, near.budget)
+    fields |= {"near": near.name, "near_where": near.places[0].shown(),
+               "budget": f"，预算同为{budget.shown()}" if same and budget else "",
+               "budget_en": f", both with a budget of {budget.shown()}" if same and budget else ""}
+    return Hit(distinct((*source.places, near.places[0])), fields, "near",
+               stated=source.name, expected=near.name)
+
+
+@rule("P6")
+def source_budgets_agree(case: Case) -> Iterator[Result]:
+    """预算资金 in the procurement table is the budget of the project, the same in all its lines."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for part in case.reading.parts:
+        for source in sources(case.reading, part.index):
+            printed = [p for p in source.lines if p.budget is not None]
+            truths = _budgets(case.reading, source)
+            for line in printed:
+                first = printed[0].budget
+                other = truths[0] if truths else first
+                if line.budget is None or other is None or first is None:
+                    continue
+                if any(same_budget(line.budget, truth) for truth in truths or (first,)):
+                    yield Passed()
+                    continue
+                place = source.project.places[-1] if source.project and truths else None
+                places = (line.place("project_budget"), place or printed[0].place("project_budget"))
+                hits.append(((source.name, line.budget.value, other.value), Hit(
+                    places=places, variant="budget" if truths else "budget_rows",
+                    stated=line.budget.shown(), expected=other.shown(),
+                    fields={"project": source.name, "budget": line.budget.shown(),
+                            "other": other.shown(), "where": places[0].shown(),
+                            "other_where": places[1].shown()})))
+    yield from gathered(hits)
+
+
+def _budgets(reading: Reading, source: Source) -> list[Amount]:
+    """Every budget the project of a source may rightly show: each form's, in all and fiscal, and
+    the sum over the bodies that share it."""
+    if source.project is None:
+        return []
+    named = [p for p in form_projects(reading) if p.key == source.project.key]
+    named = named or [source.project]
+    found = [p.budget for p in named if p.budget is not None]
+    for project in named:
+        fiscal = project.form.amounts.get("fiscal") if project.form is not None else None
+        if fiscal is not None and isinstance(fiscal.value, Amount):
+            found.append(fiscal.value)
+    if len({a.unit for a in found}) == 1 and len(found) > 1:
+        own = [p.budget for p in named if p.budget is not None]
+        total = sum((a.value for a in own), Decimal(0))
+        found.append(Amount(total, found[0].unit, found[0].decimals))
+    return found
+
+
+@rule("P6")
+def public_sources_within_public_costs(case: Case) -> Iterator[Result]:
+    """The running-cost sources of the procurement table do not exceed 公用经费."""
+    hits: list[tuple[Hashable, Hit]] = []
+    for part in case.reading.parts:
+        running = [s for s in sources(case.reading, part.index) if s.public and s.budget]
+        total = _public_costs(case.reading, part.index)
+        if not running or total is None:
+            continue
+        amount, place = total
+        budgets = [s.budget for s in running]
+        if spread(budgets).lo <= amount.interval.hi:
+            yield Passed()
+            continue
+        shown = _yuan(spread(budgets).middle, amount)
+        cells = [s.lines[0].place("project_budget") for s in running]
+        hits.append(((shown, amount.value), Hit(
+            places=distinct((*cells, place)), variant="public", stated=shown,
+            expected=f"≤{amount.shown()}",
+            fields={"names": joined(s.name for s in running), "sum": shown,
+                    "public": amount.shown(), "where": cells[0].shown(),
+                    "public_where": place.shown()})))
+    yield from gathered(hits)
+
+
+def _public_costs(reading: Reading, part: int) -> tuple[Amount, Place] | None:
+    """公用经费 in total; None when basic spending also draws on other money."""
+    basic: list[Amount] = []
+    public: tuple[Amount, Place] | None = None
+    for table in reading.tables:
+        if table.part != part:
+            continue
+        for fact in table.facts:
+            says: Coordinate = fact.coordinate.without("entity", "year", "stage", "carry")
+            if not isinstance(fact.value, Amount) or fact.ambiguous:
+                continue
+            general = says.but(fund="general")
+            if general == Coordinate(flow="expenditure", fund="general", category="public"):
+                public = public or (fact.value, fact.place)
+            if general == Coordinate(flow="expenditure", fund="general", category="basic"):
+                basic.append(fact.value)
+    if public is None or any(not a.same_figure(basic[0]) for a in basic):
+        return None
+    return public
+
+
+@rule("P6")
+def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
+    """The project list and the performance forms call a project by the same name."""
+    for part in case.reading.parts:
+        listed = listed_projects(case.reading, part.index)
+        forms = form_projects(case.reading, part.index)
+        if not listed or not forms:
+            continue
+        in_forms, in_list = {p.key for p in forms}, {p.key for p in listed}
+        if met := len(in_forms & in_list):
+            yield Passed(met)
+        pairs = _pairs([p for p in listed if p.key not in in_forms],
+                       [p for p in forms if p.key not in in_list])
+        if not pairs:
+            continue
+        shortened = all(contained(one.key, other.key) for one, other in pairs)
+        one, other = pairs[0]
+        names = "；".join(f"“{a.name}”／“{b.name}”（{a.budget.shown() if a.budget else '—'}）"
+                         for a, b in pairs[:8])
+        more = f"等{len(pairs)}对" if len(pairs) > 8 else ""
+        yield Hit(
+            places=distinct(q.places[0] for pair in pairs for q in pair),
+            variant="list_short" if shortened else "list",
+            stated=joined(b.name for _, b in pairs), expected=joined(a.name for a, _ in pairs),
+            fields={"names": names + more, "count": str(len(pairs)),
+                    "where": one.places[0].shown(), "other_where": other.places[0].shown()})
+
+
+def _pairs(listed: list[Project], forms: list[Project]) -> list[tuple[Project, Project]]:
+    """The listed project and the form that mean the same: by amount, then by likeness of name."""
+    scored = []
+    for i, one in enumerate(listed):
+        for j, other in enumerate(forms):
+            likeness = similarity(one.key, other.key)
+            same = same_budget(one.budget, other.budget)
+            alone = same and sum(same_budget(one.budget, f.budget) for f in forms) == 1 and sum(
+                same_budget(p.budget, other.budget) for p in listed) == 1
+            if (same and (likeness > 0 or alone)) or likeness >= 0.75:
+                scored.append((same, likeness, -i, -j))
+    taken_list: set[int] = set()
+    taken_forms: set[int] = set()
+    pairs = []
+    for _, _, i, j in sorted(scored, reverse=True):
+        if -i not in taken_list and -j not in taken_forms:
+            taken_list.add(-i)
+            taken_forms.add(-j)
+            pairs.append((-i, -j))
+    return [(listed[i], forms[j]) for i, j in sorted(pairs)]
+
+
+# --------------------------------------------------------- P6 “no procurement” against the projects
+
+
+@rule("P6")
+def nothing_bought_without_procurement(case: Case) -> Iterator[Result]:
+    """Where the document says there is no procurement, no project text buys something."""
+    reading = case.reading
+    if any(line.total is not None and line.total.value for line in purchases(reading)):
+        return
+    said = _says_none(reading)
+    if said is None:
+        return
+    lists = patterns("purchases")
+    places: list[Place] = []
+    words: list[str] = []
+    names: list[str] = []
+    for project in (*listed_projects(reading), *form_projects(reading)):
+        for text, place in project.texts:
+            bought = [m[0] for m in lists["buys"].finditer(text)
+                      if not lists["buys_not"].search(text[max(m.start() - 8, 0):m.end() + 8])]
+            if bought:
+                places.append(place)
+                words.extend(bought)
+                names.append(project.name)
+    if not places:
+        yield Passed()
+        return
+    text, place = said
+    yield Hit(places=distinct((place, *places)), variant="none",
+              stated=text, expected=joined(words),
+              fields={"statement": text, "where": place.shown(), "projects": joined(names),
+                      "words": joined(f"“{w}”" for w in words), "other": places[0].shown()})
+
+
+def _says_none(reading: Reading) -> tuple[str, Place] | None:
+    """The statement that there is no procurement, and where it stands."""
+    for entry in reading.contents:
+        if entry.empty and "采购" in entry.title:
+            return entry.reason or f"{entry.title}：空表", entry.place
+    for table in reading.tables_of(KIND):
+        if table.is_empty and table.note:
+            return table.note, table.note_place or table.place
+    pattern = patterns("purchases")["no_procurement"]
+    for section in reading.sections:
+        for text, place in section.paragraphs:
+            if "采购" in text and (match := pattern.search(text)):
+                return match[0], place
+    return None

@@ -1,0 +1,146 @@
+"""Reading -> Verdict: runs every rule, and leaves an outcome for each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from pathlib import Path
+
+import mingzhang
+from mingzhang.check.catalogue import functions, order, rules
+from mingzhang.check.certificate import Certificate, Obligation, Verdict
+from mingzhang.check.linear import LinearResult, check_identities
+from mingzhang.check.model import Case, Hit, NotEnough, Passed, Rule
+from mingzhang.facts import Finding, Message, Outcome, Severity
+from mingzhang.interpret.model import Reading
+
+_SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def check(reading: Reading) -> Verdict:
+    """Check one reading. A rule that fails by itself is recorded as broken, never raised."""
+    findings: list[Finding] = []
+    obligations: list[Obligation] = []
+    case = Case(reading)
+    linear = _linear(reading, obligations)
+    findings += linear.findings
+    for row in rules().values():
+        if not _applies(row, reading):
+            obligations.append(Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, Message(
+                "本样式或本年度不适用。", "Does not hold for this layout or year.")))
+            continue
+        before = len(obligations)
+        findings += _run(row, case, obligations)
+        counted = _count_linear(row.id, linear, obligations)
+        if len(obligations) == before and not counted:
+            obligations.append(Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, Message(
+                "文件中没有这条规则所审核的内容。", "The document holds nothing this rule checks.")))
+    if reading.unread:
+        obligations.append(Obligation("read", None, Outcome.COULD_NOT_READ, len(reading.unread),
+                                      Message("有数字未能读出，见未读清单。",
+                                              "Some figures could not be read; see the list.")))
+    findings.sort(key=lambda f: (_SEVERITY[f.severity],
+                                 min((p.line for p in f.places), default=0), order(f.check)))
+    certificate = Certificate(reading.document.sha256, reading.document.path, rules_version(),
+                              tuple(obligations))
+    return Verdict(reading, tuple(_unique(findings)), certificate, linear.roundings)
+
+
+def _applies(row: Rule, reading: Reading) -> bool:
+    if row.templates and reading.template.id not in row.templates:
+        return False
+    years = {part.year for part in reading.parts}
+    return not row.years or bool(years & set(row.years))
+
+
+def _linear(reading: Reading, obligations: list[Obligation]) -> LinearResult:
+    try:
+        return check_identities(reading)
+    except Exception as error:
+        _raise_in_debug()
+        obligations.append(Obligation("G", None, Outcome.RULE_BROKE, 1, _broke("G", error)))
+        return LinearResult((), {}, {}, {}, 0)
+
+
+def _count_linear(rule: str, linear: LinearResult, obligations: list[Obligation]) -> bool:
+    counted = False
+    for counts, outcome in ((linear.passed, Outcome.PASSED), (linear.failed, Outcome.FAILED),
+                            (linear.undecided, Outcome.COULD_NOT_READ)):
+        if number := counts.get(rule, 0):
+            reason = None if outcome is not Outcome.COULD_NOT_READ else Message(
+                "等式中有数字未读出。", "A figure of the identity was not read.")
+            obligations.append(Obligation(rule, None, outcome, number, reason))
+            counted = True
+    return counted
+
+
+def _run(row: Rule, case: Case, obligations: list[Obligation]) -> list[Finding]:
+    findings: list[Finding] = []
+    for function in functions().get(row.id, ()):
+        passed = 0
+        try:
+            for result in function(case):
+                if isinstance(result, Hit):
+                    findings.append(_finding(row, result))
+                elif isinstance(result, Passed):
+                    passed += result.count
+                elif isinstance(result, NotEnough):
+                    obligations.append(Obligation(row.id, None, result.outcome, 1, result.reason))
+        except Exception as error:
+            _raise_in_debug()
+            obligations.append(Obligation(row.id, None, Outcome.RULE_BROKE, 1,
+                                          _broke(row.id, error)))
+        if passed:
+            obligations.append(Obligation(row.id, None, Outcome.PASSED, passed))
+    if findings:
+        obligations.append(Obligation(row.id, None, Outcome.FAILED, len(findings)))
+    return findings
+
+
+def _raise_in_debug() -> None:
+    """For developers: MINGZHANG_DEBUG lets an exception inside a rule through."""
+    if os.environ.get("MINGZHANG_DEBUG"):
+        raise  # noqa: PLE0704
+
+
+def _broke(rule: str, error: Exception) -> Message:
+    kind = type(error).__name__
+    return Message(f"规则 {rule} 运行出错（{kind}），这是程序的问题，请反馈。",
+                   f"Rule {rule} failed ({kind}); this is a fault of the program, please report it.")
+
+
+class _Fields(dict[str, str]):
+    """A message may name a field that a rule left out; the name is shown, nothing raised."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def _finding(row: Rule, hit: Hit) -> Finding:
+    template = row.messages.get(hit.variant) or next(iter(row.messages.values()))
+    fields = _Fields(hit.fields)
+    message = Message(template.zh.format_map(fields), template.en.format_map(fields))
+    severity = hit.severity or row.severities.get(hit.variant, row.severity)
+    return Finding(row.id, severity, message, tuple(dict.fromkeys(hit.places)), hit.stated,
+                   hit.expected, hit.difference, hit.allowed, row.source)
+
+
+def _unique(findings: list[Finding]) -> list[Finding]:
+    """Findings that say the same of the same places once."""
+    seen: Counter[tuple[str, str, tuple[int, ...]]] = Counter()
+    kept = []
+    for finding in findings:
+        key = (finding.check, finding.message.zh, tuple(p.line for p in finding.places))
+        if not seen[key]:
+            kept.append(finding)
+        seen[key] += 1
+    return kept
+
+
+def rules_version() -> str:
+    """Program version and a digest of the rule rows, to name the rule set of a certificate."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(__file__).parent / "rules").glob("*.yaml")):
+        digest.update(path.read_bytes())
+    return f"{mingzhang.__version__}+{digest.hexdigest()[:12]}"

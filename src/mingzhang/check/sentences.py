@@ -1,0 +1,90 @@
+"""The narrative cut into sentences, each with its place: what the wording rules read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from mingzhang.check.passages import remembered
+from mingzhang.facts import Amount, Place, Unit
+from mingzhang.interpret.model import Reading
+from mingzhang.interpret.paragraphs import Lines
+
+_SENTENCE = re.compile(r"[^。\n]+")
+MONEY = re.compile(r"(?P<number>\d[\d,]{0,20}(?:\.\d{1,6})?)\s{0,3}(?P<unit>亿元|万元|元)")
+"""A figure of money in running text."""
+
+_UNITS = {"亿元": Unit.YI, "万元": Unit.WAN, "元": Unit.YUAN}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the narrative.
+
+    ``place.text`` is the sentence and ``place.span`` its range in the paragraph; ``section`` is the
+    heading it stands under.
+    """
+
+    text: str
+    place: Place
+    part: int
+    section: str
+
+
+def sentences(reading: Reading, *words: str) -> Iterator[Sentence]:
+    """All sentences that hold every one of ``words``, in reading order."""
+    lines = _lines(reading)
+    for section in reading.sections:
+        for text, place in section.paragraphs:
+            if not all(word in text for word in words):
+                continue
+            for match in _SENTENCE.finditer(text):
+                said = match[0]
+                if all(word in said for word in words):
+                    spot = lines.at(place, match.start()) if lines is not None else place
+                    spot = replace(spot, text=said.strip(), span=match.span())
+                    yield Sentence(said, spot, section.part, section.title)
+
+
+def paragraphs(reading: Reading, *words: str) -> Iterator[Sentence]:
+    """All whole paragraphs that hold every one of ``words``."""
+    for section in reading.sections:
+        for text, place in section.paragraphs:
+            if all(word in text for word in words):
+                yield Sentence(text, replace(place, text=text), section.part, section.title)
+
+
+def at(reading: Reading, said: Sentence, match: re.Match[str]) -> Place:
+    """The place of a match in a paragraph, on its own source line."""
+    lines = _lines(reading)
+    spot = lines.at(said.place, match.start()) if lines is not None else said.place
+    start, end = max(match.start() - 20, 0), match.end() + 20
+    return replace(spot, text=said.text[start:end], span=match.span())
+
+
+def money(match: re.Match[str]) -> Amount:
+    """The amount a match with the groups ``number`` and ``unit`` (as in MONEY) states."""
+    plain = match["number"].replace(",", "")
+    decimals = len(plain.partition(".")[2])
+    return Amount(Decimal(plain), _UNITS[match["unit"]], decimals, match[0])
+
+
+def whole_number(text: str) -> int | None:
+    """A count in digits or in Chinese numerals up to 九十九; None when it is neither."""
+    if text.isdecimal() and len(text) < 10:
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text)
+    if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
+        return None
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+
+
+@remembered
+def _lines(reading: Reading) -> Lines | None:
+    """Where the lines of joined paragraphs stand; None when every paragraph is one line."""
+    return Lines(reading.document) if reading.document.shape == "loose" else None

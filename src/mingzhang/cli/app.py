@@ -1,0 +1,80 @@
+"""The application: which commands there are, put together in one language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from mingzhang import __version__
+from mingzhang.cli.commands.check import check
+from mingzhang.cli.commands.explain import explain
+from mingzhang.cli.commands.new_check import new_check
+from mingzhang.cli.commands.new_template import new_template
+from mingzhang.cli.commands.read import read
+from mingzhang.cli.commands.templates import templates
+from mingzhang.cli.language import Lang, speak
+from mingzhang.cli.options import Language
+
+_ABOUT = (
+    "明账：审核部门预算公开文件，逐一核对其中的数字。"
+    " ‖ Mingzhang checks Chinese departmental budget disclosures, figure by figure."
+)
+_EPILOG = (
+    "退出码：0 没有错误；1 发现错误；2 有文件读不出或命令有误。"
+    " ‖ Exit codes: 0 no errors, 1 errors found, 2 a file could not be read or a wrong option."
+)
+_COMMANDS = (
+    (check, "check", "审核文件，列出每一处问题。 ‖ Check files and list every problem."),
+    (read, "read", "把文件读成数据。 ‖ Read files into data."),
+    (explain, "explain", "说明一条审核规则。 ‖ Explain one rule."),
+    (templates, "templates", "列出公开样式。 ‖ List the templates."),
+    (
+        new_template,
+        "new-template",
+        "新建一个公开样式，即一个地区的版式。 ‖ Make a new template: a province's layout.",
+    ),
+    (new_check, "new-check", "新建一条审核规则。 ‖ Make a new rule."),
+)
+
+
+def application(lang: str) -> Any:
+    """The command line as one object with ``main(args, prog_name, standalone_mode)``.
+
+    Returned loosely typed: the class is private to typer.
+    """
+    language = Lang(lang)
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        help=_ABOUT,
+        epilog=_EPILOG,
+    )
+    app.callback(invoke_without_command=True)(_top)
+    for function, name, about in _COMMANDS:
+        app.command(name, help=about)(function)
+    command = typer.main.get_command(app)
+    speak(command, language, typer.Context)
+    return command
+
+
+def _top(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本。 ‖ Show the version.")
+    ] = False,
+    lang: Language = Lang.ZH,
+) -> int:
+    """What happens before any command: ``--version``, and help when there is no command."""
+    if version:
+        typer.echo(f"mingzhang {__version__}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(0)
+    # A language given before the command holds for the command as well.
+    for _, name, _ in _COMMANDS:
+        context.default_map = {**(context.default_map or {}), name: {"lang": lang.value}}
+    return 0

@@ -1,0 +1,89 @@
+"""Reading -> rows of data."""
+
+from __future__ import annotations
+
+import json
+
+from mingzhang.cli.complaints import fault
+from mingzhang.cli.extract.model import Cell, ReadEntry, TableOutline
+from mingzhang.cli.inputs import Source
+from mingzhang.cli.layouts import Layouts
+from mingzhang.cli.pipeline import read_source
+from mingzhang.cli.report.digest import describe
+from mingzhang.cli.report.model import UnreadEntry
+from mingzhang.facts import AXES, Amount, Fact, Message
+from mingzhang.interpret.model import Reading, ReadTable
+
+
+def read_facts(
+    source: Source, layouts: Layouts, lang: str, *, with_outline: bool = False
+) -> ReadEntry:
+    """Read one file into rows; what goes wrong becomes the entry's error sentence."""
+    path = str(source.path)
+    try:
+        reading = read_source(source, layouts)
+        if isinstance(reading, Message):
+            return ReadEntry(path, error=reading.said(lang))
+        return _entry(path, reading, lang, with_outline)
+    except Exception as error:
+        return ReadEntry(path, error=fault(error).said(lang))
+
+
+def _entry(path: str, reading: Reading, lang: str, with_outline: bool) -> ReadEntry:
+    sha256, template = reading.document.sha256, reading.template.id
+    return ReadEntry(
+        path=path,
+        sha256=sha256,
+        template=template,
+        rows=tuple((path, sha256, template, *_row(fact)) for fact in reading.facts),
+        unread=tuple(
+            UnreadEntry(u.text, u.place.line, u.place.page, u.reason) for u in reading.unread
+        ),
+        summary=describe(reading, lang) if with_outline else None,
+        outlines=tuple(_outline(table) for table in reading.tables) if with_outline else (),
+    )
+
+
+def _row(fact: Fact) -> tuple[Cell, ...]:
+    value, place = fact.value, fact.place
+    figure: tuple[Cell, ...] = (
+        (None, None, None, None, value.value, None)
+        if not isinstance(value, Amount)
+        else (
+            format(value.value, "f"),
+            value.unit.value,
+            value.decimals,
+            value.about,
+            None,
+            value.text,
+        )
+    )
+    alternatives = [dict(coordinate) for coordinate in fact.alternatives]
+    return (
+        *(fact.coordinate.get(axis) for axis in AXES),
+        *figure,
+        fact.origin.value,
+        fact.table,
+        fact.ambiguous,
+        json.dumps(alternatives, ensure_ascii=False, sort_keys=True) if alternatives else None,
+        place.line,
+        place.page,
+        place.section,
+        place.table,
+        place.row,
+        place.column,
+        place.text,
+        *(place.span or (None, None)),
+    )
+
+
+def _outline(table: ReadTable) -> TableOutline:
+    return TableOutline(
+        title=table.title,
+        kind=table.kind,
+        line=table.place.line,
+        how=table.how,
+        rows=tuple((row.place.line, row.label, row.kind) for row in table.rows),
+        columns=tuple((" / ".join(c.head), c.role.value) for c in table.spec.columns),
+        facts=len(table.facts),
+    )

@@ -1,0 +1,51 @@
+"""Where results go: standard output or a file, without ever breaking over either."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from mingzhang.cli.complaints import CommandError
+
+
+def deliver(content: str | bytes, target: Path | None) -> None:
+    """Write a result to ``target``, or to standard output when it is None.
+
+    Text is written as UTF-8. Raises :class:`CommandError` when the file cannot be written. A
+    reader of the pipe that has gone away (``… | head``) is no error.
+    """
+    if target is None:
+        _to_standard_output(content)
+        return
+    try:
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(
+            f"结果写不进 {target}：{reason}。请检查文件夹是否存在、是否可写。",
+            f"The result cannot be written to {target}: {reason}. "
+            "Please check that the folder exists and may be written to.",
+        ) from error
+
+
+def _to_standard_output(content: str | bytes) -> None:
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit; that must go nowhere instead of failing again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def remark(sentence: str) -> None:
+    """A sentence for the person at the terminal, beside the result (stderr)."""
+    print(sentence, file=sys.stderr)
+
+
+def to_terminal() -> bool:
+    """Whether standard output is shown to a person."""
+    return sys.stdout.isatty()

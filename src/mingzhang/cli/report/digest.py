@@ -1,0 +1,178 @@
+"""Verdict -> the records a report is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mingzhang.check.catalogue import rules
+from mingzhang.check.certificate import Verdict
+from mingzhang.cli.report.grids import Marks, form_grids, table_grid
+from mingzhang.cli.report.model import (
+    DocumentEntry,
+    FindingEntry,
+    FormEntry,
+    MendEntry,
+    ObligationEntry,
+    PartEntry,
+    PlaceEntry,
+    TableEntry,
+    UnreadEntry,
+)
+from mingzhang.facts import Amount, Finding, Message, Place
+from mingzhang.interpret.model import PerformanceForm, Reading, ReadTable
+
+
+def unreadable(path: str, message: Message, lang: str) -> DocumentEntry:
+    """The entry of a file that could not be read."""
+    return DocumentEntry(path=path, error=message.said(lang))
+
+
+def describe(reading: Reading, lang: str, marks: Marks | None = None) -> DocumentEntry:
+    """The entry of a file that was read and not checked. ``marks``: print its tables with them."""
+    names = reading.template.names
+    return DocumentEntry(
+        path=reading.document.path,
+        sha256=reading.document.sha256,
+        parts=tuple(
+            PartEntry(
+                p.entity.name, p.entity.code, p.entity.level, p.year, p.first_line, p.last_line
+            )
+            for p in reading.parts
+        ),
+        stage=reading.template.stage,
+        template=reading.template.id,
+        template_name=names[1] if lang == "en" else names[0],
+        facts=len(reading.facts),
+        figures=sum(isinstance(fact.value, Amount) for fact in reading.facts),
+        tables=tuple(_table(table, reading, marks) for table in reading.tables),
+        forms=tuple(_form(form, lang, marks) for form in reading.forms),
+        unknown_tables=tuple((title, place.line) for title, place in reading.unknown_tables),
+        unread=tuple(
+            UnreadEntry(u.text, u.place.line, u.place.page, u.reason) for u in reading.unread
+        ),
+        mends=tuple(MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends),
+    )
+
+
+def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> DocumentEntry:
+    """The entry of a checked file. ``with_grids`` adds the tables as printed, for web pages."""
+    certificate = verdict.certificate
+    marks = Marks(verdict.findings) if with_grids else None
+    return replace(
+        describe(verdict.reading, lang, marks),
+        path=certificate.path,
+        sha256=certificate.sha256,
+        findings=_unique(_finding(finding, lang) for finding in verdict.findings),
+        outcomes=certificate.outcomes,
+        obligations=tuple(
+            ObligationEntry(
+                o.rule,
+                _rule_name(o.rule, lang),
+                o.part,
+                o.outcome,
+                o.count,
+                o.reason.said(lang) if o.reason else "",
+            )
+            for o in certificate.obligations
+        ),
+        rules_version=certificate.rules_version,
+        roundings=verdict.roundings,
+    )
+
+
+def _rule_name(identifier: str, lang: str) -> str:
+    rule = rules().get(identifier)
+    return rule.name.said(lang) if rule else ""
+
+
+def _place(place: Place, lang: str) -> PlaceEntry:
+    return PlaceEntry(
+        line=place.line,
+        page=place.page,
+        section=place.section,
+        table=place.table,
+        row=place.row,
+        column=place.column,
+        text=place.text,
+        shown=_place_in_chinese(place) if lang == "zh" else _place_in_english(place),
+    )
+
+
+def _place_in_chinese(place: Place) -> str:
+    shown = place.shown()
+    return shown.strip("（）") if shown.startswith("（") else shown
+
+
+def _place_in_english(place: Place) -> str:
+    where = f"line {place.line}" if place.line else ""
+    parts = [
+        f"page {place.page}" if place.page else "",
+        where,
+        f"table “{place.table}”" if place.table else "",
+        f"section “{place.section}”" if place.section and not place.table else "",
+        f"row “{place.row}”" if place.row else "",
+        f"column “{place.column}”" if place.column else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _finding(finding: Finding, lang: str) -> FindingEntry:
+    return FindingEntry(
+        fingerprint=finding.fingerprint,
+        check=finding.check,
+        name=_rule_name(finding.check, lang),
+        severity=finding.severity,
+        message=finding.message.said(lang),
+        stated=finding.stated,
+        expected=finding.expected,
+        difference=finding.difference,
+        allowed=finding.allowed,
+        source=finding.source,
+        places=tuple(_place(place, lang) for place in finding.places),
+        consequences=tuple(_finding(child, lang) for child in finding.consequences),
+    )
+
+
+def _unique(findings: Iterable[FindingEntry]) -> tuple[FindingEntry, ...]:
+    """Findings that are alike in every printed respect get a number, so each can be pointed at."""
+    seen: dict[str, int] = {}
+    told: list[FindingEntry] = []
+    for finding in findings:
+        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+        if count > 1:
+            finding = replace(finding, fingerprint=f"{finding.fingerprint}-{count}")
+        told.append(finding)
+    return tuple(told)
+
+
+def _table(table: ReadTable, reading: Reading, marks: Marks | None) -> TableEntry:
+    first = table.place.line
+    last = max((row.place.line for row in table.rows), default=first)
+    return TableEntry(
+        title=table.title,
+        kind=table.kind,
+        part=table.part,
+        rows=len(table.rows),
+        columns=table.columns or len(table.spec.columns),
+        facts=len(table.facts),
+        unread=sum(first <= item.place.line <= last for item in reading.unread),
+        line=first,
+        unit=table.spec.unit.value,
+        note=table.note,
+        grids=(table_grid(table, marks),) if marks is not None else (),
+    )
+
+
+def _form(form: PerformanceForm, lang: str, marks: Marks | None) -> FormEntry:
+    values = sum(i.value_fact is not None for i in form.indicators)
+    return FormEntry(
+        title=form.title,
+        name=form.name,
+        code=form.code,
+        part=form.part,
+        line=form.place.line,
+        indicators=len(form.indicators),
+        facts=len(form.amounts) + values,
+        grids=form_grids(form, lang, marks) if marks is not None else (),
+    )

@@ -1,0 +1,204 @@
+"""What a report says about each file: plain records that every form of report is made from.
+
+They hold text in one language and figures as printed, and nothing of the machinery behind them, so
+that they travel cheaply between processes and a renderer is a plain function of them.
+:mod:`mingzhang.cli.report.digest` makes them from a verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mingzhang.facts import Outcome, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A spot in the file; the fields are those of :class:`mingzhang.facts.Place`."""
+
+    line: int
+    page: int
+    section: str
+    table: str
+    row: str
+    column: str
+    text: str
+    shown: str
+    """The spot in words, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """One problem. ``name`` is the rule's; ``consequences`` disappear when this one is mended."""
+
+    fingerprint: str
+    check: str
+    name: str
+    severity: Severity
+    message: str
+    stated: str
+    expected: str
+    difference: str
+    allowed: str
+    source: str
+    places: tuple[PlaceEntry, ...]
+    consequences: tuple[FindingEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A head of a printed table with the columns and rows it spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a printed table. ``marks`` are the numbers (from 1) of findings that point here."""
+
+    text: str
+    amount: bool = False
+    heads_row: bool = False
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of a printed table. ``marks`` are findings that point at the line as a whole."""
+
+    line: int
+    cells: tuple[GridCell, ...]
+    total: bool = False
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it is printed again in the report."""
+
+    head: tuple[tuple[HeadCell, ...], ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """A recognised table. ``facts``, ``unread``, ``rows`` and ``columns`` are counts; ``unit`` is
+    the unit of its money; ``grids`` are filled only for reports that print it."""
+
+    title: str
+    kind: str
+    part: int
+    rows: int
+    columns: int
+    facts: int
+    unread: int
+    line: int
+    unit: str = ""
+    note: str = ""
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A recognised performance form (绩效目标表) with counts of its indicators and figures."""
+
+    title: str
+    name: str
+    code: str
+    part: int
+    line: int
+    indicators: int
+    facts: int
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadEntry:
+    """Text that looks like a figure and was not read, and why."""
+
+    text: str
+    line: int
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartEntry:
+    """One disclosure inside the file: whose it is, the year and the lines it covers."""
+
+    name: str
+    code: str
+    level: str
+    fiscal_year: int | None
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationEntry:
+    """How a rule ended on a part (None: the whole file), ``count`` times, with the reason."""
+
+    check: str
+    name: str
+    part: int | None
+    outcome: Outcome
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendEntry:
+    """Something the reader put right: what stood there and what it was read as."""
+
+    line: int
+    kind: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """Everything a report says about one file.
+
+    ``error`` is the sentence for a file that could not be read; then everything else is empty.
+    ``facts`` counts all data points, ``figures`` those that hold a figure (the others are blanks).
+    """
+
+    path: str
+    sha256: str = ""
+    error: str = ""
+    parts: tuple[PartEntry, ...] = ()
+    stage: str = ""
+    template: str = ""
+    template_name: str = ""
+    facts: int = 0
+    figures: int = 0
+    tables: tuple[TableEntry, ...] = ()
+    forms: tuple[FormEntry, ...] = ()
+    unknown_tables: tuple[tuple[str, int], ...] = ()
+    unread: tuple[UnreadEntry, ...] = ()
+    findings: tuple[FindingEntry, ...] = ()
+    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    obligations: tuple[ObligationEntry, ...] = ()
+    rules_version: str = ""
+    roundings: int = 0
+    mends: tuple[MendEntry, ...] = ()
+
+    @property
+    def part(self) -> PartEntry:
+        """The first part, which names the document; an unknown one when there is none."""
+        return self.parts[0] if self.parts else PartEntry("", "", "unknown", None, 0, 0)
+
+    def of(self, severity: Severity) -> tuple[tuple[int, FindingEntry], ...]:
+        """The findings of one severity with their numbers (from 1, in order of the report)."""
+        numbered = enumerate(self.findings, start=1)
+        return tuple((n, f) for n, f in numbered if f.severity is severity)
+
+
+def exit_code(documents: tuple[DocumentEntry, ...]) -> int:
+    """2 when a file could not be read, else 1 when there is an error among the findings, else 0."""
+    if any(d.error for d in documents):
+        return 2
+    return int(any(d.of(Severity.ERROR) for d in documents))

@@ -1,0 +1,159 @@
+"""The words of the reports themselves, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mingzhang.cli.report.model import DocumentEntry, PartEntry
+from mingzhang.facts import Message, Outcome, Severity
+
+SEVERITIES = {
+    Severity.ERROR: Message("错误", "Error"),
+    Severity.WARNING: Message("疑点", "Warning"),
+    Severity.NOTE: Message("提示", "Note"),
+}
+
+NEXT_STEP = {
+    Severity.ERROR: Message(
+        "文件自身有矛盾。请对照批复的预算核实，更正后重新公开，并注明更正之处。",
+        "The file contradicts itself. Compare with the approved budget, correct it, publish it "
+        "again and say what was corrected.",
+    ),
+    Severity.WARNING: Message(
+        "需要说明。请核实：有误的更正，属实的在公开说明中写明原因。",
+        "An explanation is needed. Correct what is wrong; where it is right, give the reason in "
+        "the published explanation.",
+    ),
+    Severity.NOTE: Message(
+        "文字和体例方面的提示，不影响数据。",
+        "On wording and style; the figures are not affected.",
+    ),
+}
+
+OUTCOMES = {
+    Outcome.PASSED: Message("通过", "passed"),
+    Outcome.FAILED: Message("不通过", "failed"),
+    Outcome.NOT_APPLICABLE: Message("不适用", "not applicable"),
+    Outcome.NOT_ENOUGH_DATA: Message("数据不足", "not enough data"),
+    Outcome.COULD_NOT_READ: Message("未读出", "could not be read"),
+    Outcome.RULE_BROKE: Message("规则出错", "rule broke"),
+}
+
+_LEVELS = {
+    "department": Message("部门", "department"),
+    "unit": Message("单位", "unit"),
+    "unknown": Message("级次未知", "level unknown"),
+}
+
+_WORDS = {
+    "title": Message("部门预算公开审核报告", "Budget disclosure check"),
+    "nobody": Message("单位名称未读出", "name of the body not read"),
+    "no_year": Message("年度未读出", "year not read"),
+    "year": Message("{year} 年", "{year}"),
+    "template": Message("公开样式", "Template"),
+    "no_template": Message("没有相符的公开样式", "no template fits"),
+    "read": Message("读出", "Read"),
+    "unread": Message("未读出的数字", "Figures not read"),
+    "stated": Message("现为", "Stated"),
+    "expected": Message("应为", "Expected"),
+    "difference": Message("相差", "Difference"),
+    "allowed": Message("尾差最多", "rounding explains at most"),
+    "place": Message("位置", "Where"),
+    "source": Message("依据", "Source"),
+    "consequences": Message("连带", "With it"),
+    "none": Message("没有发现问题。", "No problem was found."),
+    "certificate": Message("审核结论", "Certificate"),
+    "unchecked": Message("没有审核的", "Not checked"),
+    "roundings": Message("四舍五入尾差", "Rounding tails"),
+    "rules_version": Message("规则版本", "Rules"),
+    "unknown_tables": Message("没有识别的表", "Tables not recognised"),
+    "mends": Message("读取时更正", "Put right on reading"),
+    "not_read": Message("没有读取", "Not read"),
+    "line": Message("第 {line} 行", "line {line}"),
+    "lines": Message("第 {first}—{last} 行", "lines {first}–{last}"),
+    "columns": Message("列", "columns"),
+    "rows": Message("行", "rows"),
+    "indicators": Message("指标", "indicators"),
+    "by_title": Message("按标题识别", "told by its title"),
+    "by_heads": Message("按表头识别", "told by its heads"),
+    "unclear_rule": Message(
+        "每条规则的说明：mingzhang explain 编号", "For a rule: mingzhang explain ID"
+    ),
+}
+
+
+def words(lang: str) -> Callable[..., str]:
+    """A function from a word's key to the word in ``lang``; further arguments fill its braces."""
+
+    def word(key: str, **fields: object) -> str:
+        return _WORDS[key].said(lang).format(**fields)
+
+    return word
+
+
+def entity_line(part: PartEntry, lang: str) -> str:
+    """Whose disclosure it is: name, code, level and year."""
+    word = words(lang)
+    inside = [part.code] if part.code else []
+    inside.append(_LEVELS.get(part.level, _LEVELS["unknown"]).said(lang))
+    year = word("year", year=part.fiscal_year) if part.fiscal_year else word("no_year")
+    name = part.name or word("nobody")
+    return (
+        f"{name}（{'，'.join(inside)}）{year}"
+        if lang == "zh"
+        else (f"{name} ({', '.join(inside)}), {year}")
+    )
+
+
+def template_line(document: DocumentEntry, lang: str) -> str:
+    """The template's name and id, or that none fits."""
+    if document.template in ("", "unknown"):
+        return words(lang)("no_template")
+    return f"{document.template_name} [{document.template}]"
+
+
+def read_line(document: DocumentEntry, lang: str) -> str:
+    """How much was read, in one sentence."""
+    forms, tables = len(document.forms), len(document.tables)
+    if lang == "en":
+        return (
+            f"{tables} tables, {forms} performance forms, {document.figures} figures read, "
+            f"{len(document.unread)} not read"
+        )
+    return (
+        f"{tables} 张表、{forms} 张绩效表，读出 {document.figures} 个数字，"
+        f"未读出 {len(document.unread)} 个"
+    )
+
+
+def counts_line(document: DocumentEntry, lang: str) -> str:
+    """Findings by severity, in one line."""
+    if lang == "en":
+        return ", ".join(
+            f"{len(document.of(s))} {name.en.lower()}{'s' if len(document.of(s)) != 1 else ''}"
+            for s, name in SEVERITIES.items()
+        )
+    return "，".join(f"{name.zh} {len(document.of(s))}" for s, name in SEVERITIES.items())
+
+
+def outcomes_line(document: DocumentEntry, lang: str) -> str:
+    """The six outcomes counted, in one line."""
+    parts = [f"{OUTCOMES[o].said(lang)} {n}" for o, n in document.outcomes.items()]
+    return ("，" if lang == "zh" else ", ").join(parts)
+
+
+def unchecked_groups(document: DocumentEntry, lang: str) -> list[tuple[str, str, str]]:
+    """What was not checked: (outcome, reason, rules), alike ones together, in order of outcome."""
+    groups: dict[tuple[Outcome, str], dict[str, None]] = {}
+    for obligation in document.obligations:
+        if obligation.outcome not in (Outcome.PASSED, Outcome.FAILED):
+            key = (obligation.outcome, obligation.reason)
+            groups.setdefault(key, {})[obligation.check] = None
+    order = list(Outcome)
+    glue = "、" if lang == "zh" else ", "
+    return [
+        (OUTCOMES[outcome].said(lang), reason, glue.join(checks))
+        for (outcome, reason), checks in sorted(
+            groups.items(), key=lambda item: order.index(item[0][0])
+        )
+    ]

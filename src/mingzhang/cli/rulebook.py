@@ -1,0 +1,109 @@
+"""A rule told in words: for ``mingzhang explain`` and for the reference pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingzhang.check.catalogue import FOLDER, rules
+from mingzhang.check.model import Rule
+from mingzhang.cli.report.words import SEVERITIES
+from mingzhang.facts import Message
+from mingzhang.templates.lines import load_lines
+
+_FIELD = re.compile(r"\{(\w+)[^{}]*\}")
+
+LABELS = {
+    "statement": Message("规则", "Rule"),
+    "source": Message("依据", "Source"),
+    "no_source": Message("没有已核实的法律条款", "no legal source is established"),
+    "severity": Message("级别", "Severity"),
+    "years": Message("适用年度", "Years"),
+    "templates": Message("适用样式", "Templates"),
+    "messages": Message("问题的写法", "What is reported"),
+    "fields": Message("花括号处填入文件中的内容", "braces are filled from the file"),
+    "pass": Message("通过的例子", "An example that passes"),
+    "fail": Message("不通过的例子", "An example that fails"),
+    "no_case": Message("还没有例子", "there is no example yet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """One passing and one failing miniature disclosure of a rule; tabs are shown as ``→``."""
+
+    template: str
+    passing: str
+    failing: str
+    variant: str
+
+
+def rule_case(identifier: str, folder: Path | None = None) -> RuleCase | None:
+    """The cases of a rule, from ``rules/cases/<ID>.yaml``; None when there are none yet."""
+    path = (folder or FOLDER / "cases") / f"{identifier}.yaml"
+    if not path.is_file():
+        return None
+    keys = dict(load_lines(path).items())
+
+    def text(key: str, default: str = "") -> str:
+        return keys[key].text().replace("\t", "→").strip("\n") if key in keys else default
+
+    return RuleCase(text("template"), text("pass"), text("fail"), text("variant", "default"))
+
+
+def severity_words(rule: Rule, lang: str) -> str:
+    """The severity, and for which variants it differs."""
+    told = SEVERITIES[rule.severity].said(lang)
+    other = [
+        f"{variant}: {SEVERITIES[severity].said(lang)}"
+        for variant, severity in rule.severities.items()
+        if severity is not rule.severity
+    ]
+    return f"{told} ({', '.join(other)})" if other else told
+
+
+def message_lines(rule: Rule, lang: str) -> Iterator[tuple[str, str]]:
+    """Variant and sentence of each message, its fields left in braces."""
+    for variant, message in rule.messages.items():
+        yield variant, _FIELD.sub(r"{\1}", message.said(lang))
+
+
+def explain_rule(rule: Rule, lang: str) -> str:
+    """The rule as plain text: statement, source, severity, messages, and its two cases."""
+
+    def label(key: str) -> str:
+        return LABELS[key].said(lang)
+
+    lines = [
+        f"{rule.id} {rule.name.said(lang)}",
+        "",
+        f"{label('statement')}: {rule.statement.said(lang)}",
+        f"{label('source')}: {rule.source or label('no_source')}",
+        f"{label('severity')}: {severity_words(rule, lang)}",
+    ]
+    if rule.years:
+        lines.append(f"{label('years')}: {', '.join(str(year) for year in rule.years)}")
+    if rule.templates:
+        lines.append(f"{label('templates')}: {', '.join(rule.templates)}")
+    lines += ["", f"{label('messages')} ({label('fields')}):"]
+    lines += [
+        f"  {sentence}" if variant == "default" else f"  [{variant}] {sentence}"
+        for variant, sentence in message_lines(rule, lang)
+    ]
+    case = rule_case(rule.id)
+    if case is None:
+        lines += ["", label("no_case")]
+    else:
+        for key, text in (("pass", case.passing), ("fail", case.failing)):
+            lines += ["", f"{label(key)}:", *(f"  | {line}" for line in text.splitlines())]
+    return "\n".join(lines) + "\n"
+
+
+def list_rules(lang: str) -> str:
+    """Every rule in one line: id, severity, name."""
+    return "".join(
+        f"{rule.id:<5}{SEVERITIES[rule.severity].said(lang)}  {rule.name.said(lang)}\n"
+        for rule in rules().values()
+    )

@@ -1,0 +1,111 @@
+"""Where in the budget a figure lies: its coordinate.
+
+A coordinate names a member on some axes; an axis that is not named is totalled over. Two figures at
+the same coordinate are printings of the same quantity and must be equal. A whole equals the sum of
+its parts along an axis that a table lists completely. Most identities follow from this alone.
+The idea and the words (fact, dimension) are those of XBRL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+AXES: Final[dict[str, str]] = {
+    "entity": "单位",
+    "year": "预算年度",
+    "stage": "阶段",
+    "flow": "收支",
+    "fund": "资金性质",
+    "carry": "本年/结转",
+    "function": "功能分类",
+    "category": "支出类别",
+    "dept_econ": "部门经济分类",
+    "gov_econ": "政府经济分类",
+    "project": "项目",
+    "item": "事项",
+    "measure": "计量",
+    "label": "文字标签",
+}
+"""Every axis and its Chinese name, in the order in which coordinates are shown."""
+
+_TREES: Final[dict[str, dict[str, str]]] = {
+    # child -> parent; a member without an entry hangs under the total of its axis
+    "flow": {"income": "resources", "carry_in": "resources",
+             "expenditure": "uses", "carry_out": "uses"},
+    "fund": {"general": "fiscal", "government": "fiscal", "state_capital": "fiscal",
+             "business": "unit_funds", "operating": "unit_funds", "superior": "unit_funds",
+             "affiliated": "unit_funds", "other_income": "unit_funds"},
+    "category": {"personnel": "basic", "public": "basic",
+                 "other_operation": "project", "special_target": "project"},
+    "carry": {},
+    "item": {"vehicle_purchase": "vehicles", "vehicle_running": "vehicles",
+             "abroad": "three_public", "vehicles": "three_public", "reception": "three_public",
+             "abroad_teaching": "abroad", "abroad_other": "abroad",
+             "three_public": "three_public_and_meetings", "meeting": "three_public_and_meetings",
+             "training": "three_public_and_meetings",
+             "asset_house": "assets", "asset_vehicle": "assets", "asset_equipment": "assets",
+             "asset_other": "assets", "asset_office": "asset_house"},
+}
+_CODED: Final = {"function": (5, 3), "dept_econ": (3,), "gov_econ": (3,)}
+
+
+def ancestors(axis: str, member: str) -> Iterator[str]:
+    """The members above ``member`` on ``axis``, nearest first (the axis total is not listed)."""
+    lengths = _CODED.get(axis)
+    if lengths is not None:
+        for length in lengths:
+            if len(member) > length:
+                yield member[:length]
+        return
+    tree = _TREES.get(axis, {})
+    while (parent := tree.get(member)) is not None:
+        yield parent
+        member = parent
+
+
+class Coordinate(Mapping[str, str]):
+    """An immutable, hashable mapping from axis to member.
+
+    Raises ValueError for an axis that is not in :data:`AXES`: a template that invents an axis is a
+    mistake to be told at once.
+    """
+
+    __slots__ = ("_hash", "_items", "_map")
+
+    def __init__(self, members: Mapping[str, str] | None = None, /, **axes: str) -> None:
+        merged = {**(members or {}), **axes}
+        unknown = merged.keys() - AXES.keys()
+        if unknown:
+            raise ValueError(f"unknown axis: {', '.join(sorted(unknown))}")
+        self._map = merged
+        self._items = tuple(sorted(merged.items()))
+        self._hash = hash(self._items)
+
+    def __getitem__(self, axis: str) -> str:
+        return self._map[axis]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._map)
+
+    def __len__(self) -> int:
+        return len(self._map)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Coordinate):
+            return self._items == other._items
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        return "Coordinate(" + ", ".join(f"{a}={m!r}" for a, m in self._items) + ")"
+
+    def but(self, members: Mapping[str, str] | None = None, /, **axes: str) -> Coordinate:
+        """The same place with these axes named (or renamed)."""
+        return Coordinate({**self._map, **(members or {}), **axes})
+
+    def without(self, *axes: str) -> Coordinate:
+        """The same place totalled over these axes."""
+        return Coordinate({a: m for a, m in self._map.items() if a not in axes})

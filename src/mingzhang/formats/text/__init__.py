@@ -1,0 +1,5 @@
+"""Plain text: tab-separated tables with Markdown marks, and text dumps of PDFs."""
+
+from mingzhang.formats.text.reader import MAX_BYTES, read_bytes, read_file
+
+__all__ = ["MAX_BYTES", "read_bytes", "read_file"]

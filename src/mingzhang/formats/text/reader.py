@@ -1,0 +1,136 @@
+"""Text file -> Document.
+
+Two shapes are told apart by what stands in the file:
+
+* **tabbed**: table rows are lines with tabs; Markdown headings (``#``) and bold marks may occur;
+* **loose**: a PDF text dump, in which cells broke over lines, empty cells vanished and a page begins
+  with a form feed or a leading space. Its lines are handed on one by one (``loose`` paragraphs).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingzhang.documents import Block, Document, Mend, Paragraph, Row, Table
+from mingzhang.facts import Message
+from mingzhang.formats.failure import ReadFailure
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A disclosure is far below 1 MB of text; anything above this is refused, not read."""
+MAX_LINE = 20_000
+"""Longer lines are cut for reading: no cell or paragraph of a disclosure is that long."""
+
+_BOLD = re.compile(r"</?b>|\*\*")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+
+
+def read_file(path: Path) -> Document:
+    """Read a text file. Raises :class:`ReadFailure` with a sentence for the user."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ReadFailure(Message(
+                f"文件有 {size // 1048576} MB，超过 {MAX_BYTES // 1048576} MB 的上限，未读取。请确认这是部门预算公开文件。",
+                f"The file is {size // 1048576} MB, above the limit of {MAX_BYTES // 1048576} MB. "
+                "Please make sure that it is a budget disclosure."))
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadFailure(Message(
+            f"文件打不开：{reason}。请检查路径和权限。",
+            f"The file cannot be opened: {reason}. Please check its path and permissions.",
+        )) from error
+    return read_bytes(data, str(path))
+
+
+def read_bytes(data: bytes, path: str = "") -> Document:
+    """Read the bytes of a text file (UTF-8, UTF-16 or GB18030)."""
+    if not data.strip():
+        raise ReadFailure(Message("文件是空的，没有可以审核的内容。",
+                                  "The file is empty: there is nothing to check."))
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ReadFailure(Message(
+            "这是 PDF、Word 或 Excel 文件，目前只能读取文本文件。请先导出为文本（.txt）。",
+            "This is a PDF, Word or Excel file; only text files can be read at present. "
+            "Please export it as text (.txt) first."))
+    text, encoding = _decode(data)
+    mends: list[Mend] = []
+    if encoding != "utf-8":
+        mends.append(Mend(1, 0, "encoding", encoding, "utf-8"))
+    lines = [line[:MAX_LINE] for line in re.split(r"\r\n|\r|\n", text)]
+    loose = not any("\t" in line for line in lines)
+    blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
+    if not blocks:
+        raise ReadFailure(Message("文件里没有文字，没有可以审核的内容。",
+                                  "The file holds no text: there is nothing to check."))
+    return Document(path, hashlib.sha256(data).hexdigest(), "loose" if loose else "tabbed",
+                    blocks, encoding, tuple(mends))
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = _ENCODINGS[:2]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _looks_like_text(text):
+            return text, "utf-8" if encoding == "utf-8-sig" else encoding
+    # A few damaged bytes must not cost the whole document.
+    text = data.decode("utf-8", errors="replace")
+    if text.count("\ufffd") > len(text) // 50 or not _looks_like_text(text):
+        raise ReadFailure(Message(
+            "文件不是文本（无法按 UTF-8 或 GB18030 解码）。请重新导出为文本文件。",
+            "The file is not text (neither UTF-8 nor GB18030). Please export it as text again."))
+    return text, "utf-8 (damaged)"
+
+
+def _looks_like_text(text: str) -> bool:
+    sample = text[:20_000]
+    control = sum(1 for c in sample if c < " " and c not in "\t\r\n\f\x0b")
+    private = sum(1 for c in sample if unicodedata.category(c) in {"Co", "Cn"})
+    return control + private <= len(sample) // 50
+
+
+def _tabbed_blocks(lines: list[str]) -> Iterator[Block]:
+    rows: list[Row] = []
+    page = 0
+    for number, raw in enumerate(lines, start=1):
+        if "\f" in raw:
+            page = max(page, 1) + raw.count("\f")
+            raw = raw.replace("\f", "")
+        line = _BOLD.sub("", raw)
+        if "\t" in line:
+            rows.append(Row(tuple(cell.strip() for cell in line.split("\t")), number, page))
+            continue
+        if rows:
+            yield Table(tuple(rows))
+            rows = []
+        if not line.strip():
+            continue
+        heading = _HEADING.match(line.strip())
+        level, text = (len(heading[1]), heading[2]) if heading else (0, line)
+        if text.strip():
+            yield Paragraph(text.strip(), number, page, level, lines=(number,))
+    if rows:
+        yield Table(tuple(rows))
+
+
+def _loose_blocks(lines: list[str]) -> Iterator[Block]:
+    page = 1
+    for number, raw in enumerate(lines, start=1):
+        # Dumps mark a new page by a form feed; some converters leave a single space of it.
+        starts_page = "\f" in raw or (raw.startswith(" ") and not raw.startswith("  "))
+        if starts_page and number > 1:
+            page += 1
+        text = _BOLD.sub("", raw.replace("\f", "")).strip()
+        if text:
+            yield Paragraph(text, number, page, loose=True, lines=(number,))

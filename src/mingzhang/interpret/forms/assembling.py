@@ -1,0 +1,348 @@
+"""From raw forms to records: coordinates, facts, and the list of what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from mingzhang.documents import Block
+from mingzhang.facts import (
+    Amount,
+    Blank,
+    Coordinate,
+    Fact,
+    Origin,
+    Place,
+    Unit,
+    Unread,
+    Value,
+    parse_value,
+)
+from mingzhang.interpret import words
+from mingzhang.interpret.forms.fields import COUNTS, FieldReader, Piece, RawFields
+from mingzhang.interpret.forms.figures import figures
+from mingzhang.interpret.forms.grouping import RawForm, group, is_head_row
+from mingzhang.interpret.forms.indicators import IndicatorReader, RawIndicator
+from mingzhang.interpret.forms.labels import key, labels_of, unit_in
+from mingzhang.interpret.model import Indicator, PerformanceForm, PlanPoint
+from mingzhang.interpret.targets import parse_target
+from mingzhang.templates import Template
+
+_MONEY_AXES: dict[str, dict[str, str]] = {
+    # project forms
+    "budget": {}, "fiscal": {"fund": "fiscal"}, "other": {"label": "其他资金"},
+    "central": {"label": "中央财政资金"}, "provincial": {"label": "省级财政资金"},
+    "local": {"label": "市县财政资金"}, "own": {"label": "单位自筹"},
+    # department forms
+    "budget_total": {}, "budget_fiscal": {"fund": "fiscal"}, "budget_other": {"label": "其他资金"},
+    "budget_sources": {"label": "资金来源合计"},
+    "budget_basic": {"category": "basic"}, "budget_project": {"category": "project"},
+    "budget_personnel": {"category": "personnel"}, "budget_public": {"category": "public"},
+    "budget_general": {"fund": "general"}, "budget_government": {"fund": "government"},
+    "budget_state_capital": {"fund": "state_capital"},
+    "budget_insurance": {"label": "社会保险基金"},
+    "budget_special_account": {"label": "专户管理资金"},
+    "budget_own": {"fund": "unit_funds"},
+}
+_SUFFIXES: dict[str, dict[str, str]] = {
+    "_fiscal": {"fund": "fiscal"}, "_other": {"label": "其他资金"}}
+_PROSE = ("purpose", "goals", "period_goals", "overview", "necessity", "measures", "schedule",
+          "duties", "strategy", "core_duties", "key_tasks")
+_SAID_UNITS = {"%": Unit.PERCENT, "万元": Unit.WAN, "亿元": Unit.YI, "元": Unit.YUAN}
+
+FormsRead = tuple[
+    tuple[PerformanceForm, ...], tuple[Fact, ...], tuple[Unread, ...], set[int]]
+
+
+def read_forms(
+    blocks: Sequence[Block],
+    template: Template,
+    part_of_line: Callable[[int], int],
+    part_key: Callable[[int], str],
+    part_year: Callable[[int], int | None] = lambda _: None,
+) -> FormsRead:
+    """Read every performance form among ``blocks`` (tables of other kinds left out by the caller).
+
+    ``part_of_line`` gives the index of the part a line belongs to, ``part_key`` and ``part_year``
+    the entity and budget year of that line for the coordinates. Returns the forms, their facts, what looked like
+    a figure and was not read, and the lines that belong to forms. Never raises for bad documents.
+    """
+    forms: list[PerformanceForm] = []
+    facts: list[Fact] = []
+    unread: list[Unread] = []
+    consumed: set[int] = set()
+    for raw in group(blocks, template):
+        part = part_of_line(raw.line)
+        maker = _Maker(raw, part, part_key(raw.line), raw.year or part_year(raw.line))
+        forms.append(maker.form())
+        facts.extend(maker.facts)
+        unread.extend(maker.unread)
+        consumed |= raw.consumed
+    return tuple(forms), tuple(facts), tuple(unread), consumed
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Turns one raw form into a record, gathering its facts on the way."""
+
+    raw: RawForm
+    part: int
+    entity: str
+    year: int | None
+    facts: list[Fact] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    _base: Coordinate = Coordinate()
+    _seen: dict[Coordinate, int] = field(default_factory=dict)
+    _title: str = ""
+
+    def form(self) -> PerformanceForm:
+        """The record."""
+        found, indicators = self._read_rows()
+        name, code = _joined(found.texts.get("name")), _joined(found.texts.get("code"))
+        if not name and self.raw.spec.scope == "project":
+            name = _name_in_title(self.raw)
+        self._title = self.raw.title or "绩效目标表"
+        self._base = Coordinate({"entity": self.entity} if self.entity else {})
+        if self.year is not None:
+            self._base = self._base.but(year=str(self.year))
+        if self.raw.spec.scope == "project":
+            # A form left empty still is one project, not all of them.
+            self._base = self._base.but(
+                project=code or words.fold(name) or f"form@{self.raw.line}")
+        fields = self._fields(found)
+        amounts = self._amounts(found)
+        plan = self._plan(found)
+        rows = tuple(self._indicator(i, fields) for i in indicators.found)
+        for piece in (*found.leftovers, *indicators.leftovers):
+            self._left(piece)
+        line = self.raw.rows[0].line if self.raw.rows else self.raw.line
+        page = self.raw.rows[0].page if self.raw.rows else 0
+        place = Place(line, page, table=self._title, row=name, text=name or self._title)
+        return PerformanceForm(self.raw.spec, self.part, self.raw.title, name, code, place, fields,
+                               amounts, plan, rows)
+
+    def _read_rows(self) -> tuple[RawFields, IndicatorReader]:
+        labels = labels_of(self.raw.spec)
+        top, bottom = FieldReader(labels), IndicatorReader(labels)
+        below = False
+        fresh = False
+        for row in self.raw.rows:
+            if is_head_row(row, labels):
+                bottom.heads(row)
+                below = fresh = True
+            elif fresh and bottom.second_heads(row):
+                fresh = False
+            elif below and row.cells and "footer" not in labels.field(row.cells[0]):
+                bottom.row(row)
+                fresh = False
+            else:
+                top.row(row)
+        return top.found, bottom
+
+    # ------------------------------------------------------------------ facts
+
+    def _place(self, piece: Piece, row: str, column: str = "") -> Place:
+        return Place(piece.line, piece.page, table=self._title, row=row, column=column,
+                     text=piece.text)
+
+    def _fact(self, coordinate: Coordinate, value: Value, place: Place,
+              ambiguous: bool = False) -> Fact:
+        """A fact; printings at one coordinate that are not copies are numbered apart."""
+        count = self._seen.get(coordinate, 0) + 1
+        self._seen[coordinate] = count
+        if count > 1:
+            coordinate = coordinate.but(label=f"{coordinate.get('label', '')}（{count}）")
+        fact = Fact(coordinate, value, place, Origin.FORM, "performance", ambiguous)
+        self.facts.append(fact)
+        return fact
+
+    def _left(self, piece: Piece) -> None:
+        if any(c.isdigit() for c in piece.text):
+            self.unread.append(Unread(
+                piece.text, self._place(piece, ""), "绩效目标表中位置不明的数字"))
+
+    # ----------------------------------------------------------------- fields
+
+    def _fields(self, found: RawFields) -> dict[str, tuple[str, Place]]:
+        fields: dict[str, tuple[str, Place]] = {}
+        for name, pieces in found.texts.items():
+            if name in ("captions", "footer"):
+                continue
+            place = self._place(pieces[0], name)
+            fields[name] = ("\n".join(p.text for p in pieces), place)
+            if len(pieces) > 1:
+                for index, piece in enumerate(pieces, start=1):
+                    fields[f"{name}#{index}"] = (piece.text, self._place(piece, name))
+            if name in _PROSE:
+                for piece in pieces:
+                    self._prose(name, piece)
+        if found.plan_label is not None or found.plan_heads:
+            head = found.plan_heads[0] if found.plan_heads else found.plan_label
+            if head is not None:
+                label = found.plan_label.text if found.plan_label else ""
+                fields["plan"] = (label, self._place(head, "plan"))
+        return fields
+
+    def _prose(self, name: str, piece: Piece) -> None:
+        place = self._place(piece, name)
+        for figure in figures(piece.text):
+            measure = {"元": "amount", "%": "share"}.get(figure.counted, "count")
+            spot = replace(place, row=name, text=figure.amount.text, span=figure.span)
+            self._fact(self._base.but(measure=measure, label=f"{name}:{figure.label}"),
+                       figure.amount, spot)
+
+    def _amounts(self, found: RawFields) -> dict[str, Fact]:
+        unit = found.unit or self.raw.unit or self.raw.spec.unit
+        amounts: dict[str, Fact] = {}
+        for name, piece in found.amounts.items():
+            if fact := self._amount(name, piece, unit):
+                amounts[name] = fact
+        for task, pieces in found.tasks:
+            for suffix, piece in zip(("", "_fiscal", "_other"), pieces, strict=False):
+                name = f"task:{task.text}{suffix}"
+                if fact := self._amount(name, Piece(piece.text, piece.line, piece.page,
+                                                    piece.column, task.text), unit):
+                    amounts[name] = fact
+        return amounts
+
+    def _amount(self, name: str, piece: Piece, unit: Unit) -> Fact | None:
+        place = self._place(piece, piece.label)
+        if name in COUNTS:
+            target = parse_target(piece.text)
+            if target.value is None:
+                if target.kind != "blank":
+                    self._left(piece)
+                return None
+            amount = Amount(target.value, Unit.COUNT, 0, piece.text)
+            return self._fact(self._base.but(measure="count", label=piece.label), amount, place)
+        value = parse_value(_once(piece.text), unit_in(piece.label) or unit)
+        if value is None:
+            self._left(piece)
+            return None
+        axes = _axes(name, self.raw.spec.scope, key(piece.label))
+        return self._fact(self._base.but(axes), value, place)
+
+    def _plan(self, found: RawFields) -> tuple[PlanPoint, ...]:
+        points = []
+        for index, head in enumerate(found.plan_heads):
+            piece = found.plan_values.get(index)
+            name = words.fold(head.text)
+            value: Value = Blank.BLANK
+            if piece is not None:
+                value = parse_value(piece.text, Unit.PERCENT) or Blank.UNREAD
+            place = self._place(piece or head, "资金支出计划", name)
+            points.append(PlanPoint(name, value, place))
+            if piece is not None:
+                self._fact(self._base.but(measure="share", label=name), value, place,
+                           not found.plan_sure)
+        return tuple(points)
+
+    # ------------------------------------------------------------- indicators
+
+    def _indicator(self, raw: RawIndicator, fields: dict[str, tuple[str, Place]]) -> Indicator:
+        name = raw.text("level3")
+        value, piece = _value_text(raw)
+        place = Place(raw.line, raw.page, table=self._title, row=name or raw.level2, text=value)
+        fact = self._target(name or raw.level2, value, piece or Piece("", raw.line, raw.page, -1))
+        weight = self._weight(raw, name or raw.level2)
+        if raw.period:
+            said = raw.period.get("value")
+            if (said.text if said else "") != value and said is not None:
+                fields[f"period_value#{raw.line}"] = (said.text, self._place(said, name, "实施期"))
+                self._target(f"实施期:{name}", said.text, said)
+        return Indicator(raw.level1, raw.level2, name, raw.text("description"), value,
+                         raw.text("basis"), raw.text("rule"), weight, place, fact)
+
+    def _target(self, label: str, value: str, piece: Piece) -> Fact | None:
+        target = parse_target(value)
+        coordinate = self._base.but(measure="target", label=words.fold(label))
+        place = self._place(piece, label, "指标值")
+        if target.kind in ("blank", "not_applicable"):
+            blank = Blank.BLANK if target.kind == "blank" else Blank.NOT_APPLICABLE
+            return self._fact(coordinate, blank, place)
+        if target.value is not None:
+            return self._fact(coordinate, _amount_of(value), place)
+        for figure in figures(value):
+            spot = self._place(piece, label, "指标值")
+            self._fact(coordinate, figure.amount, spot)
+        return None
+
+    def _weight(self, raw: RawIndicator, name: str) -> Value | None:
+        if "weight" not in self.raw.spec.indicator_heads:
+            return None
+        piece = raw.cells.get("weight")
+        if piece is None:
+            return Blank.BLANK
+        value = parse_value(piece.text.rstrip("分"), Unit.COUNT)
+        if value is None:
+            self._left(piece)
+            return Blank.UNREAD
+        self._fact(self._base.but(measure="weight", label=words.fold(name)), value,
+                   self._place(piece, name, "分值权重"))
+        return value
+
+
+def _axes(name: str, scope: str, label: str) -> dict[str, str]:
+    axes = {"flow": "expenditure"}
+    if scope == "project":
+        axes["category"] = "project"
+    if name.startswith("task:"):
+        axes["label"] = name.removeprefix("task:")
+        return axes
+    if name.startswith("period_"):
+        return {**axes, "label": f"实施期:{label}"}
+    if name in _MONEY_AXES:
+        return {**axes, **_MONEY_AXES[name]}
+    for suffix, said in _SUFFIXES.items():
+        if name.endswith(suffix):
+            return {**axes, **_MONEY_AXES.get(name.removesuffix(suffix), {"label": name}), **said}
+    return {**axes, "label": label}
+
+
+def _amount_of(value: str) -> Amount:
+    """The figure of a target: money and percentages in their unit, the rest counted."""
+    target = parse_target(value)
+    assert target.value is not None
+    base = target.base
+    unit = _SAID_UNITS.get(target.unit) or (
+        Unit.PERCENT if base is not None and base[1] == "%" else Unit.COUNT)
+    number = target.value
+    if unit is Unit.COUNT and base is not None:
+        number = base[0]
+    exponent = target.value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Amount(number, unit, decimals, value, target.about)
+
+
+def _value_text(raw: RawIndicator) -> tuple[str, Piece | None]:
+    """The target text: printed in one cell, or joined from sign, number and unit."""
+    if "value" in raw.cells or not {"sign", "number", "unit"} & raw.cells.keys():
+        return raw.text("value"), raw.cells.get("value")
+    sign, number, unit = raw.text("sign"), raw.text("number"), raw.text("unit")
+    if not number or sign in ("文字描述", "文字", "定性"):
+        sign = "" if not number else sign.replace("文字描述", "")
+    piece = raw.cells.get("number") or raw.cells.get("unit") or raw.cells.get("sign")
+    return f"{sign}{number}{unit}", piece
+
+
+def _once(text: str) -> str:
+    """A figure that a cell prints twice, once; anything else unchanged."""
+    tokens = text.split()
+    return tokens[0] if len(tokens) > 1 and len(set(tokens)) == 1 else text
+
+
+def _joined(pieces: list[Piece] | None) -> str:
+    """A name or code of one or more cells, without the white space of line ends."""
+    if not pieces:
+        return ""
+    return "".join(piece.text for piece in pieces).strip()
+
+
+def _name_in_title(raw: RawForm) -> str:
+    folded = words.fold(raw.title)
+    for title in raw.spec.titles:
+        match = re.match(title, folded)
+        if match and "name" in match.groupdict():
+            return match["name"]
+    return ""

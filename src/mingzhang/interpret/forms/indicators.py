@@ -1,0 +1,227 @@
+"""The lower half of a form: the indicator table, its rows put in place by what stands in them.
+
+Conversion shifts cells (a merged first level lands in the column of the second), drops the blank
+cells of a row, breaks a table at the page and repeats its head, and leaves the last character of a
+cell alone in a row. A row whose cells all stand under heads is read by columns; any other by the
+order of its cells after the level words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from mingzhang.documents import Row
+from mingzhang.interpret.forms.fields import Piece
+from mingzhang.interpret.forms.labels import Labels, above, has_suffix, level1, level2
+
+_ROLES = ("level3", "description", "rule", "sign", "number", "unit", "value", "weight", "basis")
+
+
+@dataclass(slots=True)
+class RawIndicator:
+    """One indicator row: the cell of each role. ``period`` is the triple printed for the whole
+    period beside the one for the year. An empty ``level2`` means that the print does not tell."""
+
+    level1: str
+    level2: str
+    line: int
+    page: int
+    cells: dict[str, Piece] = field(default_factory=dict)
+    period: dict[str, Piece] = field(default_factory=dict)
+
+    def text(self, role: str) -> str:
+        """The text of a role, empty when the row has none."""
+        piece = self.cells.get(role)
+        return piece.text if piece else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Column heads: column -> role, the column of each level, and whether two triples stand
+    side by side."""
+
+    roles: dict[int, str]
+    levels: dict[str, int]
+    double: bool
+
+
+class IndicatorReader:
+    """Reads the rows of the indicator table, one after another."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.found: list[RawIndicator] = []
+        self.leftovers: list[Piece] = []
+        self._heads = _Heads({}, {}, False)
+        self._level1 = ""
+        self._level2 = ""
+
+    def heads(self, row: Row) -> None:
+        """Take a head row (the first one, or one repeated after a page break)."""
+        roles: dict[int, str] = {}
+        levels: dict[str, int] = {}
+        count = 0
+        for column, cell in enumerate(row.cells):
+            found = self.labels.head(cell)
+            if not found:
+                continue
+            if found[0] in ("level1", "level2"):
+                levels.setdefault(found[0], column)
+            else:
+                roles[column] = found[0]
+                count += found[0] == "value"
+        self._heads = _Heads(roles, levels, count > 1)
+
+    def second_heads(self, row: Row) -> bool:
+        """Take a second head row (符号, 值, 单位) under a merged 指标值; False when it is none."""
+        found = {column: self.labels.head(cell)[0] for column, cell in enumerate(row.cells)
+                 if self.labels.head(cell)}
+        texts = [cell for cell in row.cells if cell]
+        if not {"sign", "number"} <= set(found.values()) or len(texts) != len(found):
+            return False
+        roles = {c: r for c, r in self._heads.roles.items() if r != "value" and c not in found}
+        self._heads = replace(self._heads, roles={**roles, **found})
+        return True
+
+    def row(self, row: Row) -> None:
+        """Take one row of the table."""
+        cells = [Piece(text, row.line, row.page, column)
+                 for column, text in enumerate(row.cells) if text]
+        cells += [Piece(text, row.line, row.page, -1) for text in row.floating]
+        if not cells:
+            return
+        first, second, rest, displaced = self._levels(cells)
+        if not (first or second) and self._is_remainder(rest):
+            self._add_to_last(rest)
+            return
+        self._set_levels(first, second)
+        indicator = RawIndicator(self._level1, self._level2, row.line, row.page)
+        if self._heads.double:
+            self._double(indicator, second, rest)
+        else:
+            self._single(indicator, rest, displaced)
+        self.found.append(indicator)
+
+    # ---------------------------------------------------------------- levels
+
+    def _levels(self, cells: list[Piece]) -> tuple[str, str, list[Piece], bool]:
+        """The level words of a row, the cells after them, and whether they are out of place."""
+        at = next((i for i, c in enumerate(cells[:3]) if level1(c.text) or level2(c.text)), None)
+        if at is None or self._is_name(cells, at):
+            return "", "", self._without_margin(cells), self._is_shifted(cells)
+        first = second = ""
+        word = cells[at]
+        following = cells[at + 1] if at + 1 < len(cells) else None
+        second_follows = (
+            following is not None and level2(following.text) not in ("", level2(word.text))
+            and (has_suffix(following.text) or len(cells) - at >= 4 or len(cells) - at == 2))
+        if level1(word.text) and (second_follows or not level2(word.text)):
+            first, at = level1(word.text), at + 1
+            if second_follows and following is not None:
+                second, at = level2(following.text), at + 1
+        else:
+            second, at = level2(word.text), at + 1
+        expected = self._heads.levels.get("level1" if first else "level2")
+        displaced = expected is not None and word.column != expected
+        return first, second, cells[at:], displaced
+
+    def _is_name(self, cells: list[Piece], at: int) -> bool:
+        """Whether a level word is in truth the name of an indicator (服务对象满意度, 满意)."""
+        cell = cells[at]
+        if has_suffix(cell.text) or self._heads.double:
+            return False
+        return len(cells) - at == 2 or cell.column == self._column("level3")
+
+    def _column(self, role: str) -> int | None:
+        return next((c for c, r in self._heads.roles.items() if r == role), None)
+
+    def _without_margin(self, cells: list[Piece]) -> list[Piece]:
+        """Without a broken piece of the label beside the table (标 of 指标)."""
+        left = self._heads.levels.get("level1", 0)
+        return [c for c in cells
+                if not (-1 < c.column < left and len(c.text) <= 2 and len(cells) > 2)]
+
+    def _is_shifted(self, cells: list[Piece]) -> bool:
+        column = self._column("level3")
+        return column is not None and bool(cells) and -1 < cells[0].column < column
+
+    def _set_levels(self, first: str, second: str) -> None:
+        if first:
+            self._level1 = first
+            # A first level in another column is a merged cell that slid down: it may stand in the
+            # middle of its group, so which second level goes with it is not printed.
+            self._level2 = second
+        elif second:
+            self._level2 = second
+            if above(second) and above(second) != self._level1:
+                self._level1 = above(second)
+
+    # ----------------------------------------------------------------- cells
+
+    def _single(self, indicator: RawIndicator, rest: list[Piece], displaced: bool) -> None:
+        roles = self._heads.roles
+        fits = not displaced and all(c.column in roles for c in rest)
+        if fits and rest and self._column("level3") in {c.column for c in rest}:
+            for cell in rest:
+                indicator.cells[roles[cell.column]] = cell
+            return
+        order = [r for _, r in sorted(roles.items()) if r in _ROLES]
+        tokens = _without_repeats(rest) if "description" not in order else rest
+        for role, cell in zip(_fitting(order, len(tokens)), tokens, strict=False):
+            indicator.cells[role] = cell
+        self.leftovers.extend(tokens[len(order):])
+
+    def _double(self, indicator: RawIndicator, second: str, rest: list[Piece]) -> None:
+        """Two triples side by side: whole period, then year."""
+        again = [i for i, c in enumerate(rest) if second and level2(c.text) == second]
+        middle = min(again, key=lambda i: abs(i - (len(rest) - 1) / 2), default=len(rest))
+        left, right = rest[:middle], rest[middle + 1:]
+        if not again and len(rest) == 4:
+            left, right = rest[:2], rest[2:]
+        period = dict(zip(("level3", "value"), left, strict=False))
+        year = dict(zip(("level3", "value"), right, strict=False))
+        self.leftovers.extend([*left[2:], *right[2:]])
+        indicator.cells = year if right or again else period
+        indicator.period = period if indicator.cells is not period else {}
+
+    # ------------------------------------------------------------ remainders
+
+    def _is_remainder(self, cells: list[Piece]) -> bool:
+        """Whether a row without levels is the rest of the row above, cut by a page break."""
+        if not self.found:
+            return False
+        roles = {self._heads.roles.get(c.column) for c in cells}
+        if len(cells) == 1 and not self._heads.double:
+            return True
+        return not roles & {"level3", "value", "number"} and None not in roles
+
+    def _add_to_last(self, cells: list[Piece]) -> None:
+        last = self.found[-1]
+        for cell in cells:
+            role = self._heads.roles.get(cell.column)
+            if role is None:
+                self.leftovers.append(cell)
+                continue
+            before = last.cells.get(role)
+            if before is None:
+                last.cells[role] = cell
+            elif not before.text.endswith(cell.text):
+                last.cells[role] = replace(before, text=before.text + cell.text)
+
+
+def _without_repeats(cells: list[Piece]) -> list[Piece]:
+    """A merged cell printed in both its columns counts once."""
+    kept = cells[:1]
+    for cell in cells[1:]:
+        if cell.text != kept[-1].text or cell.column != kept[-1].column + 1:
+            kept.append(cell)
+    return kept if len(kept) > 1 else cells
+
+
+def _fitting(order: list[str], count: int) -> list[str]:
+    """The roles that ``count`` cells most probably fill: name and value before all others."""
+    if count >= len(order):
+        return order
+    important = [r for r in ("level3", "value", "weight", "description", "basis", "number", "unit",
+                             "sign", "rule") if r in order][:count]
+    return [r for r in order if r in important]

@@ -1,0 +1,86 @@
+"""A text dump of a PDF, line by line, to a document with tables, forms and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mingzhang.documents import Block, Document, Mend
+from mingzhang.interpret.loose.breaks import Signs, signs_of
+from mingzhang.interpret.loose.forms import find_form
+from mingzhang.interpret.loose.lines import Line, lines_of
+from mingzhang.interpret.loose.prose import paragraphs, text_measure
+from mingzhang.interpret.loose.tables import FoundTable, find_table
+from mingzhang.templates import Template
+
+
+def restore(document: Document, template: Template) -> Document:
+    """Give a loose document back its tables, forms and paragraphs.
+
+    The result has the shape ``loose`` and the blocks of a tabbed document: paragraphs for titles,
+    bodies and units, tables with the heads of the layout, re-joined running text. A figure whose
+    column the dump does not tell stands in ``Row.floating``. What was dropped or mended is added to
+    the mends: kind ``furniture`` for page numbers and repeated heads, ``wrapped code`` for codes
+    that had broken. Every source line is in a block or in a mend. Never raises.
+    """
+    lines, dropped = lines_of(document)
+    signs = signs_of(template)
+    measure = text_measure(lines)
+    blocks: list[Block] = []
+    mends: list[Mend] = [*document.mends, *dropped]
+    open_table: FoundTable | None = None
+    prose: list[Line] = []
+    index = 0
+    while index < len(lines):
+        table = find_table(lines, index, signs, _year(template))
+        form = None if table else find_form(lines, index, signs)
+        if table is None and form is None:
+            prose.append(lines[index])
+            index += 1
+            continue
+        if prose:
+            if open_table is not None:
+                blocks.extend(open_table.blocks)
+                open_table = None
+            blocks.extend(paragraphs(prose, measure, signs))
+            prose = []
+        if table is not None:
+            mends.extend(table.mends)
+            index = table.end
+            joined = _continued(open_table, table)
+            if joined is None and open_table is not None:
+                blocks.extend(open_table.blocks)
+            open_table = joined or table
+        elif form is not None:
+            if open_table is not None:
+                blocks.extend(open_table.blocks)
+                open_table = None
+            blocks.extend(form.blocks)
+            mends.extend(form.mends)
+            index = form.end
+    if open_table is not None:
+        blocks.extend(open_table.blocks)
+    blocks.extend(paragraphs(prose, measure, signs))
+    return replace(document, blocks=tuple(blocks), mends=tuple(mends))
+
+
+def _year(template: Template) -> int | None:
+    return template.years[-1] if template.years else None
+
+
+def _continued(before: FoundTable | None, table: FoundTable) -> FoundTable | None:
+    """Two tables as one, when the second repeats title and body and its numbers go on."""
+    if before is None or before.spec != table.spec or before.meta != table.meta:
+        return None
+    if not before.rows or not table.rows or not table.rows[0].cells[0].isdigit():
+        return None
+    last = before.rows[-1].cells[0]
+    if not last.isdigit() or int(table.rows[0].cells[0]) != int(last) + 1:
+        return None
+    lines = (*_source(table), *before.mends)
+    return replace(before, rows=(*before.rows, *table.rows), mends=lines, end=table.end)
+
+
+def _source(table: FoundTable) -> Sequence[Mend]:
+    """The repeated title and body of a continued table, as furniture."""
+    return [Mend(p.line, p.page, "furniture", p.text, "") for p in table.paragraphs]

@@ -1,0 +1,262 @@
+"""The lines of a table body to rows: where each row begins and where the table ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.documents import Mend
+from mingzhang.interpret import words
+from mingzhang.interpret.loose.breaks import Signs, ends_table, is_meta
+from mingzhang.interpret.loose.heads import HeadWords, fits, is_ruler, read_heads
+from mingzhang.interpret.loose.labels import is_numbered, is_total, row_starts, text_of
+from mingzhang.interpret.loose.layout import Layout
+from mingzhang.interpret.loose.lines import (
+    Gap,
+    Line,
+    Token,
+    furniture,
+    has_han,
+    is_chinese_numbered,
+    is_figure,
+    is_money,
+    tokens_of,
+    tokens_of_all,
+)
+
+_ORDINAL = re.compile(r"(\d{1,4})(?:\s+(.*))?")
+_CODE = re.compile(r"\d{3,7}")
+_MOST_LINES = 16
+"""A row of a table wraps over fewer lines than this; more means that the table has ended."""
+_LOOK_AHEAD = 6
+
+
+@dataclass(slots=True)
+class Body:
+    """What was found below the heads: rows as lines, dropped furniture, and the line after."""
+
+    rows: list[list[Line]] = field(default_factory=list)
+    dropped: list[Mend] = field(default_factory=list)
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All that is needed to walk down a table."""
+
+    lines: Sequence[Line]
+    layout: Layout
+    heads: HeadWords
+    meta: frozenset[str]
+    signs: Signs
+
+
+def read_body(scan: Scan, start: int) -> Body:
+    """Cut the lines from ``start`` into rows until the table ends."""
+    body = Body(end=start)
+    current: list[Line] = []
+    expected = 1
+    index = start
+    while index < len(scan.lines):
+        after = repeated_heads(scan, index)
+        if after > index:
+            body.dropped.extend(furniture(line) for line in scan.lines[index:after])
+            index = body.end = after
+            continue
+        line = scan.lines[index]
+        if ends_table(scan.lines, index, scan.signs) and not _inside(scan, index, current):
+            break
+        number = _starts_row(scan, line, current, expected)
+        if number is not None:
+            current = [line]
+            body.rows.append(current)
+            expected = number + 1
+        elif _continues(scan, index, current, expected):
+            current.append(line)
+        else:
+            break
+        index += 1
+        body.end = index
+    return body
+
+
+def repeated_heads(scan: Scan, index: int) -> int:
+    """The index after a repeated block of heads (with its entity line), or ``index``."""
+    at = index
+    while at < len(scan.lines) and at < index + 5 and _is_repeated_meta(scan, at):
+        at += 1
+    if at >= len(scan.lines):
+        return at
+    if fits(scan.lines[at], scan.heads) or is_ruler(scan.lines[at]):
+        block = read_heads(scan.lines, at, scan.heads, row_starts(scan.layout.spec))
+        if block is not None and (block.ruler is not None or block.share > 0.6):
+            return block.end
+    return at
+
+
+def _is_repeated_meta(scan: Scan, index: int) -> bool:
+    line = scan.lines[index]
+    if line.key in scan.meta:
+        return True
+    if not is_meta(line) or line.gap is not Gap.PAGE or index + 1 >= len(scan.lines):
+        return False
+    return fits(scan.lines[index + 1], scan.heads)
+
+
+def _inside(scan: Scan, index: int, current: list[Line]) -> bool:
+    """A line that looks like a title or a sentence may still be the rest of a wrapped label."""
+    if not current or _has_figures(current):
+        return False
+    text = text_of(tokens_of_all([*current, scan.lines[index]]))
+    if scan.layout.ordinal is not None:
+        text = re.sub(r"^\d{1,4}", "", text)
+    return scan.layout.is_known(text)
+
+
+# -- row starts ----------------------------------------------------------------------------------
+
+
+def _starts_row(scan: Scan, line: Line, current: list[Line], expected: int) -> int | None:
+    """The running number of the row that a line begins (0 when rows have none); None if none."""
+    layout = scan.layout
+    if line.gap is Gap.TIGHT and current:
+        return None
+    if layout.ordinal is not None:
+        return _ordinal(scan, line, current, expected)
+    pieces = tokens_of(line)
+    if layout.coded:
+        opens = _CODE.fullmatch(pieces[0].text) is not None and (
+            len(pieces) == 1 or not all(is_figure(t.text) for t in pieces[1:]))
+        opens = opens and not (current and _is_broken_code(current))
+        return 0 if opens or is_total(layout.spec, pieces[0].text) else None
+    return _by_label(scan, line, current)
+
+
+def _ordinal(scan: Scan, line: Line, current: list[Line], expected: int) -> int | None:
+    match = _ORDINAL.fullmatch(line.text)
+    if match is None:
+        if is_total(scan.layout.spec, line.text.split()[0]) and (
+                not current or _has_figures(current)) and _has_figures([line]):
+            return expected - 1
+        return None
+    number, rest = int(match[1]), match[2] or ""
+    pieces = rest.split()
+    if pieces and all(is_figure(p) for p in pieces):
+        if not (scan.layout.coded and _CODE.fullmatch(pieces[0])):
+            return None
+    elif not pieces:
+        return number if number == expected else None
+    if number == expected:
+        return number
+    near = expected - 3 <= number <= expected + 8
+    coded = scan.layout.coded and _CODE.fullmatch(pieces[0])
+    label = has_han(rest) and (scan.layout.is_known(_label_of(pieces)) or is_numbered(rest))
+    return number if near and (coded or label) else None
+
+
+def _label_of(pieces: Sequence[str]) -> str:
+    kept = list(pieces)
+    while kept and is_figure(kept[-1]):
+        kept.pop()
+    return "".join(kept)
+
+
+def _by_label(scan: Scan, line: Line, current: list[Line]) -> int | None:
+    """Rows of tables without number and code begin with a label, when the last row is complete."""
+    layout = scan.layout
+    pieces = [t.text for t in tokens_of(line)]
+    if not has_han(line.text):
+        return None if current else 0
+    known = any(layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
+    if is_chinese_numbered(line) and not known and not any(is_money(p) for p in pieces):
+        return None
+    if not current:
+        return 0
+    if known or is_numbered(line.text):
+        joined = text_of(tokens_of_all([*current, line]))
+        return None if not _has_figures(current) and layout.is_known(joined) else 0
+    return 0 if _has_figures(current) else None
+
+
+def _is_broken_code(current: list[Line]) -> bool:
+    pieces = tokens_of_all(current)
+    return len(pieces) == 1 and pieces[0].text.isdigit() and len(pieces[0].text) in (4, 6)
+
+
+# -- continuation --------------------------------------------------------------------------------
+
+
+def _has_figures(lines: Sequence[Line]) -> bool:
+    pieces = tokens_of_all(lines)
+    return bool(pieces) and is_figure(pieces[-1].text) and not (
+        len(pieces) == 1 or all(_CODE.fullmatch(t.text) or len(t.text) < 3 and t.text.isdigit()
+                                for t in pieces))
+
+
+def _continues(scan: Scan, index: int, current: list[Line], expected: int) -> bool:
+    """Whether a line goes on with the current row: the rest of a label, or its figures."""
+    line = scan.lines[index]
+    if not current or len(current) >= _MOST_LINES or len(line.text) > 160:
+        return False
+    pieces = tokens_of(line)
+    if all(is_figure(t.text) for t in pieces):
+        return True
+    if _has_figures(current):
+        tail = bool(scan.layout.main.tail) and not is_chinese_numbered(line)
+        return tail or line.gap is Gap.TIGHT or _row_follows(scan, index, expected)
+    label = _label_text(scan.layout, current)
+    if scan.layout.begins_known(label + _label_of([t.text for t in pieces])):
+        return True
+    if scan.layout.is_known(label + _label_of([t.text for t in pieces])):
+        return True
+    if scan.layout.is_known(label) or is_chinese_numbered(line):
+        return len(scan.layout.lanes) > 1 and _row_follows(scan, index, expected)
+    return len(line.key) <= 40 and (line.gap is not Gap.BLANK or len(line.key) <= 24)
+
+
+def _label_text(layout: Layout, current: list[Line]) -> str:
+    pieces: list[Token] = tokens_of_all(current)
+    if layout.ordinal is not None and pieces and pieces[0].text.isdigit():
+        pieces = pieces[1:]
+    while layout.coded and pieces and pieces[0].text.isdigit():
+        pieces = pieces[1:]
+    return text_of(pieces)
+
+
+def _row_follows(scan: Scan, index: int, expected: int) -> bool:
+    """Whether the next row still comes: then a strange line is inside the table."""
+    for at in range(index + 1, min(index + 1 + _LOOK_AHEAD, len(scan.lines))):
+        if ends_table(scan.lines, at, scan.signs):
+            return False
+        match = _ORDINAL.match(scan.lines[at].text)
+        if scan.layout.ordinal is not None and match and int(match[1]) == expected:
+            return True
+    return False
+
+
+def split_rows_without_number(layout: Layout, rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """Part rows that ran together because an empty row has nothing that ends it.
+
+    A cell is centred in its row. So figures half a line below the label's last line stand beside a
+    label of exactly two lines, and whatever text came before is a row of its own.
+    """
+    if layout.ordinal is not None or layout.coded or len(layout.lanes) > 1:
+        return list(rows)
+    parted: list[list[Line]] = []
+    for row in rows:
+        figures = next((i for i, line in enumerate(row)
+                        if all(is_figure(t.text) for t in tokens_of(line))), None)
+        mixed = next((i for i, line in enumerate(row) if _has_figures([line])), None)
+        if figures is not None and row[figures].gap is Gap.TIGHT and figures > 2:
+            start = figures - 2
+        elif mixed and row[mixed].gap is Gap.BLANK and not layout.is_known(
+                words.fold("".join(line.text for line in row[:mixed])
+                           + _label_of(row[mixed].text.split()))):
+            start = mixed
+        else:
+            parted.append(row)
+            continue
+        parted.extend([line] for line in row[:start])
+        parted.append(row[start:])
+    return parted

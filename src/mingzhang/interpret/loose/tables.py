@@ -1,0 +1,127 @@
+"""One table of the layout, found by its title in a dump, to paragraphs and one Table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingzhang.documents import Block, Mend, Paragraph, Row, Table
+from mingzhang.interpret.loose.breaks import Signs, Titled, is_meta, table_title
+from mingzhang.interpret.loose.heads import (
+    HeadBlock,
+    fits,
+    head_words,
+    missing,
+    printed_columns,
+    read_heads,
+)
+from mingzhang.interpret.loose.labels import row_starts
+from mingzhang.interpret.loose.layout import Layout, head_rows, layout_of, ruler_row
+from mingzhang.interpret.loose.lines import Line, tokens_of_all
+from mingzhang.interpret.loose.purchases import read_purchase, read_purchases
+from mingzhang.interpret.loose.rows import read_row
+from mingzhang.interpret.loose.texts import text_rows
+from mingzhang.interpret.loose.segment import (
+    Body,
+    Scan,
+    read_body,
+    split_rows_without_number,
+)
+from mingzhang.templates import TableSpec
+
+_MOST_META = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A restored table: its paragraphs and rows, the notes on what was mended, the index after it.
+
+    ``meta`` are the folded lines between title and heads: a later table with the same title and
+    the same of these may be its continuation.
+    """
+
+    spec: TableSpec
+    meta: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    heads: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    mends: tuple[Mend, ...]
+    end: int
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Title, body and unit, and the table."""
+        return (*self.paragraphs, Table((*self.heads, *self.rows)))
+
+
+def find_table(lines: Sequence[Line], index: int, signs: Signs,
+               year: int | None) -> FoundTable | None:
+    """The table whose title begins at ``index``; None when there is no table below the title."""
+    titled = table_title(lines, index, signs)
+    if titled is None:
+        return None
+    start = index + titled.count
+    meta_end = start
+    while (meta_end < len(lines) and meta_end < start + _MOST_META and is_meta(lines[meta_end])
+           and not any(fits(lines[meta_end], head_words(s)) for s in titled.tables)):
+        meta_end += 1
+    chosen = _choose(lines, meta_end, titled, year)
+    if chosen is None:
+        return None
+    spec, block = chosen
+    meta = lines[start:meta_end]
+    paragraphs = [paragraph(titled.text, lines[index:start])]
+    paragraphs += [paragraph(line.text, [line]) for line in meta]
+    return _restore(lines, spec, block, meta, tuple(paragraphs), signs)
+
+
+def paragraph(text: str, lines: Sequence[Line]) -> Paragraph:
+    """A paragraph made of these source lines."""
+    return Paragraph(text, lines[0].number, lines[0].page,
+                     lines=tuple(line.number for line in lines))
+
+
+def _choose(lines: Sequence[Line], start: int, titled: Titled,
+            year: int | None) -> tuple[TableSpec, HeadBlock] | None:
+    """Among the tables that share a title, the one whose heads are printed most completely."""
+    ranked: list[tuple[tuple[int, int, bool], TableSpec, HeadBlock]] = []
+    for spec in titled.tables:
+        block = read_heads(lines, start, head_words(spec), row_starts(spec))
+        if block is not None:
+            strange = missing(spec, lines, block) + len(block.strange)
+            ranked.append(((strange, -block.end, year not in spec.years), spec, block))
+    if not ranked:
+        return None
+    _, spec, block = min(ranked, key=lambda item: item[0])
+    return spec, block
+
+
+def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Sequence[Line],
+             paragraphs: tuple[Paragraph, ...], signs: Signs) -> FoundTable:
+    layout = layout_of(spec, printed_columns(spec, lines, block))
+    first = lines[block.start]
+    heads = [Row(cells, first.number, first.page) for cells in head_rows(layout)]
+    if block.ruler is not None:
+        ruler = lines[block.ruler]
+        heads.append(Row(ruler_row(layout, ruler.text), ruler.number, ruler.page))
+    scan = Scan(lines, layout, head_words(spec), frozenset(line.key for line in meta), signs)
+    body = read_purchases(scan, block.end) if layout.interleaved else read_body(scan, block.end)
+    rows, mends = _rows(body, layout)
+    return FoundTable(spec, tuple(line.key for line in meta), paragraphs, tuple(heads),
+                      tuple(rows), (*body.dropped, *mends), body.end)
+
+
+def _rows(body: Body, layout: Layout) -> tuple[list[Row], list[Mend]]:
+    rows: list[Row] = []
+    mends: list[Mend] = []
+    figures = any(lane.amounts for lane in layout.lanes)
+    printed = body.rows if not figures or layout.interleaved else (
+        split_rows_without_number(layout, body.rows))
+    if not figures:
+        return text_rows([line for part in printed for line in part], layout.width), mends
+    for part in printed:
+        tokens = tokens_of_all(part)
+        row, mended = (read_purchase if layout.interleaved else read_row)(tokens, layout)
+        rows.append(row)
+        mends.extend(mended)
+    return rows, mends

@@ -1,0 +1,190 @@
+"""Which table of the layout is this, and which printed column is which.
+
+A table is known by the title before it and by its column heads. Titles that several tables of the
+layout share (the procurement table changed over the years) are told apart by the heads. A table
+without a known title is taken only when its heads fit exactly one table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingzhang.documents import Paragraph, Row, Table
+from mingzhang.interpret import words
+from mingzhang.templates import Role, TableSpec, Template
+
+_INTEGER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
+_ENOUGH = 0.55
+"""Share of a table's heads that must be printed for a titled table."""
+_SURE = 0.95
+"""Share for a table without a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The head rows of a printed table: how many rows they take and the heads of each column."""
+
+    depth: int
+    columns: tuple[tuple[str, ...], ...]
+
+    def leaf(self, index: int) -> str:
+        """The lowest head of a column, folded; empty when none is printed."""
+        path = self.columns[index]
+        return path[-1] if path else ""
+
+
+def is_contents(table: Table) -> bool:
+    """A block of ``title <tab> page`` lines is a contents page, not a table."""
+    pages = sum(1 for row in table.rows
+                if len(row.cells) == 2 and _INTEGER.fullmatch(row.cells[1].strip()))
+    return pages >= max(2, (len(table.rows) + 1) // 2)
+
+
+def head_vocabulary(spec: TableSpec) -> frozenset[str]:
+    """Every folded head of a table, at any level."""
+    return frozenset(words.head(h) for column in spec.columns for h in column.head)
+
+
+def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
+    """Find the head rows at the top of ``rows`` for ``spec``, ruler rows included in the depth."""
+    vocabulary = head_vocabulary(spec)
+    deepest = max(len(column.head) for column in spec.columns)
+    depth = 0
+    for row in rows[: deepest + 1]:
+        cells = [words.head(c) for c in row.cells if c.strip()]
+        known = sum(1 for c in cells if _is_head(c, vocabulary))
+        if not cells or known < max(1, (len(cells) + 1) // 2) or is_ruler(row) or row.floating:
+            break
+        if any(_NUMBER.fullmatch(c) for c in cells):
+            break  # a head never is a plain number; a total row is not a head
+        depth += 1
+    width = max((len(row.cells) for row in rows[:depth]), default=0)
+    columns = tuple(
+        tuple(words.head(row.cells[i]) for row in rows[:depth]
+              if i < len(row.cells) and row.cells[i].strip())
+        for i in range(width))
+    while depth < len(rows) and is_ruler(rows[depth]):
+        depth += 1
+    return Heads(depth, columns)
+
+
+def _is_head(cell: str, vocabulary: frozenset[str]) -> bool:
+    return cell in vocabulary or any(len(v) > 3 and (v in cell or cell in v)
+                                     for v in vocabulary if len(cell) > 2)
+
+
+def is_ruler(row: Row) -> bool:
+    """A ruler row numbers the columns: ``栏次 1 2 3`` or ``1 2 3``."""
+    cells = [c.strip() for c in row.cells if c.strip()]
+    if cells and words.fold(cells[0]) in {"栏次", "栏"}:
+        return True
+    return len(cells) >= 3 and cells == [str(n) for n in range(1, len(cells) + 1)]
+
+
+def head_score(heads: Heads, spec: TableSpec) -> float:
+    """Share of the layout's columns whose head is printed."""
+    printed = [h for path in heads.columns for h in path]
+    wanted = [words.head(column.head[-1]) for column in spec.columns]
+    found = 0
+    for head in wanted:
+        if head in printed or any(_close(head, p) for p in printed):
+            found += 1
+    return found / len(wanted)
+
+
+def _close(one: str, other: str) -> bool:
+    return len(one) > 2 and len(other) > 2 and (one in other or other in one)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A table of the layout that a printed table may be, with the evidence."""
+
+    spec: TableSpec
+    title: str
+    title_line: int
+    heads: Heads
+    how: str
+
+
+def recognise(table: Table, before: Sequence[Paragraph], template: Template,
+              year: int | None) -> Candidate | None:
+    """Match one printed table. ``before`` are the paragraphs since the last table, in order."""
+    if is_contents(table):
+        return None
+    for paragraph in reversed(before[-8:]):
+        name = words.title(paragraph.text)
+        if not name or len(name) > 60:
+            continue
+        named = [s for s in template.tables if name in {words.title(t) for t in s.titles}]
+        if not named:
+            continue
+        best = _best(table, named, year)
+        if best is not None and (best[0] >= _ENOUGH or best[2].depth == 0):
+            return Candidate(best[1], paragraph.text, paragraph.line, best[2], "title")
+    best = _best(table, template.tables, year, alone=True)
+    if best is not None and best[0] >= _SURE and len(best[1].columns) >= 4:
+        return Candidate(best[1], "", table.line, best[2], "heads")
+    return None
+
+
+def _best(table: Table, specs: Sequence[TableSpec], year: int | None,
+          alone: bool = False) -> tuple[float, TableSpec, Heads] | None:
+    ranked = []
+    width = max(len(row.cells) for row in table.rows)
+    for spec in specs:
+        heads = read_heads(table.rows, spec)
+        score = head_score(heads, spec) if heads.depth else 0.0
+        fits = width == len(spec.columns)
+        ranked.append((round(score, 3), fits, year in spec.years, spec, heads))
+    ranked.sort(key=lambda item: item[:3], reverse=True)
+    if not ranked:
+        return None
+    if alone and len(ranked) > 1 and ranked[1][:2] == ranked[0][:2]:
+        return None
+    score, _, _, spec, heads = ranked[0]
+    return score, spec, heads
+
+
+def column_maps(heads: Heads, spec: TableSpec, width: int) -> list[tuple[int | None, ...]]:
+    """Possible assignments printed column -> index into ``spec.columns``, the likeliest first.
+
+    Conversion often shifts merged heads by a column while the figures stay in place, so both the
+    positions and the printed heads are offered when they disagree; the identities choose.
+    """
+    by_position: tuple[int | None, ...] | None = None
+    if width == len(spec.columns):
+        by_position = tuple(range(width))
+    by_heads = _by_heads(heads, spec, width)
+    maps = [m for m in (by_position, by_heads) if m is not None]
+    if by_position is None and heads.depth == 0:
+        maps = [tuple(i if i < len(spec.columns) else None for i in range(width))]
+    if by_position is not None and by_heads is not None:
+        amounts = {i for i, c in enumerate(spec.columns) if c.role is Role.AMOUNT}
+        if by_heads.count(None) or not amounts <= {i for i in by_heads if i is not None}:
+            maps = [by_position]
+    return list(dict.fromkeys(maps))
+
+
+def _by_heads(heads: Heads, spec: TableSpec, width: int) -> tuple[int | None, ...]:
+    """Assign by equal leaf heads (and the head above where leaves repeat), in order."""
+    paths = [tuple(words.head(h) for h in column.head) for column in spec.columns]
+    result: list[int | None] = [None] * width
+    taken: set[int] = set()
+    cursor = 0
+    for printed in range(min(width, len(heads.columns))):
+        leaf = heads.leaf(printed)
+        if not leaf:
+            continue
+        same = [i for i, path in enumerate(paths) if i not in taken and path[-1] == leaf]
+        if not same:
+            same = [i for i, path in enumerate(paths) if i not in taken and _close(path[-1], leaf)]
+        if same:
+            choice = min(same, key=lambda i: (i < cursor, i))
+            result[printed] = choice
+            taken.add(choice)
+            cursor = choice + 1
+    return tuple(result)

@@ -1,0 +1,153 @@
+"""The narrative cut into its sections.
+
+A section opens at a heading that the layout knows, or at an unknown heading that stands as high as
+the open one; lower headings stay inside as paragraphs, so every paragraph belongs to exactly one
+section. The depth of a heading is that of its numbering (第一部分, 一、, （一）, 1、).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.documents import Block, Paragraph, Table
+from mingzhang.facts import Place
+from mingzhang.interpret.contents import find_contents
+from mingzhang.interpret.headings import Matcher, is_heading, is_statement_title, numbering
+from mingzhang.interpret.model import ContentsEntry, Section
+from mingzhang.interpret.paragraphs import join_lines, page_width
+from mingzhang.templates import SectionSpec, Template
+
+GLOSSARY = "glossary"
+"""The id that every layout gives its section of terms (名词解释)."""
+_UNNUMBERED = 9
+"""Depth of a heading without a number, below every numbered one."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section that is being filled."""
+
+    title: str
+    spec: SectionSpec | None
+    level: int
+    line: int
+    page: int
+    lines: list[Paragraph] = field(default_factory=list)
+    has_table: bool = False
+
+
+def read_contents(blocks: Sequence[Block], template: Template) -> tuple[ContentsEntry, ...]:
+    """The entries of the contents pages, in reading order; empty when there is none."""
+    return find_contents(blocks, template).entries
+
+
+def read_sections(blocks: Sequence[Block], template: Template,
+                  part_of_line: Callable[[int], int],
+                  claimed_lines: Container[int] = frozenset()) -> tuple[Section, ...]:
+    """The sections of the narrative, in reading order.
+
+    ``part_of_line`` maps a line to the index of its part. ``claimed_lines`` belong to tables and
+    forms: they are no narrative, and a section that holds such lines has a table. A paragraph's
+    place is that of its first line; :class:`mingzhang.interpret.paragraphs.Lines` finds the line
+    of a later character.
+    """
+    skipped = find_contents(blocks, template).lines
+    page = page_width(b.text for b in blocks if isinstance(b, Paragraph) and b.loose
+                      and b.line not in claimed_lines)
+    return tuple(Section(
+        title=found.title,
+        spec=found.spec,
+        part=part_of_line(found.line),
+        level=found.level,
+        place=Place(found.line, found.page, section=found.title, text=found.title),
+        paragraphs=tuple(
+            (p.text, Place(p.line, p.page, section=found.title)) for p in _joined(found, page)),
+        has_table=found.has_table,
+    ) for found in _cut(blocks, Matcher(template), claimed_lines, skipped))
+
+
+def _joined(found: _Open, page: int) -> Sequence[Paragraph]:
+    if not any(line.loose for line in found.lines):
+        return found.lines
+    return join_lines(found.lines, page)
+
+
+def _cut(blocks: Sequence[Block], matcher: Matcher, claimed: Container[int],
+         skipped: Container[int]) -> Iterator[_Open]:
+    current: _Open | None = None
+    anchor = 0  # depth of the last heading that the layout knows
+    for block in blocks:
+        if isinstance(block, Table):
+            if current is not None and block.line not in skipped:
+                current.has_table = True
+            continue
+        if block.line in skipped:
+            continue
+        if block.line in claimed:
+            if current is not None:
+                current.has_table = True
+            continue
+        opened = _open(block, matcher, current, anchor)
+        if opened is None:
+            if current is not None:
+                current.lines.append(block)
+            continue
+        if current is not None:
+            yield current
+        current, rest = opened
+        if current.spec is not None:
+            anchor = current.level
+        if rest:
+            current.lines.append(Paragraph(rest, block.line, block.page, 0, block.loose))
+    if current is not None:
+        yield current
+
+
+def _open(block: Paragraph, matcher: Matcher, current: _Open | None,
+          anchor: int) -> tuple[_Open, str] | None:
+    """The section that ``block`` opens and text that follows its title on the same line."""
+    text = block.text
+    found = numbering(text)
+    if _inside_glossary(current, found.depth):
+        return None
+    if is_heading(text, block.level):
+        spec = matcher.near(text) if found.depth in (1, 2) else matcher.exact(text)
+        if spec is not None and (found.depth or block.level or len(found.rest) >= 4):
+            return _Open(_shown(text), spec, found.depth or _UNNUMBERED, block.line, block.page), ""
+        if found.depth in (1, 2) and (current is None or not anchor or found.depth <= anchor):
+            return _Open(_shown(text), None, found.depth, block.line, block.page), ""
+        if not found.depth and is_statement_title(text):
+            return _Open(_shown(text), None, 1, block.line, block.page), ""
+        return None
+    if not found.depth and is_statement_title(text):
+        return _Open(_shown(text), None, 1, block.line, block.page), ""
+    if found.depth not in (1, 2):
+        return _unnumbered(block, matcher)
+    # 三、机关运行经费安排情况：… with its text on the same line.
+    for mark in "：:。":
+        title, _, rest = text.partition(mark)
+        spec = matcher.exact(title) if rest and len(title) <= 40 else None
+        if spec is not None:
+            return _Open(_shown(title), spec, found.depth, block.line, block.page), rest.strip()
+    return None
+
+
+def _inside_glossary(current: _Open | None, depth: int) -> bool:
+    """Terms of the glossary are numbered like sections and are often named like one."""
+    return (current is not None and current.spec is not None and current.spec.id == GLOSSARY
+            and (depth == 0 or depth > current.level))
+
+
+def _unnumbered(block: Paragraph, matcher: Matcher) -> tuple[_Open, str] | None:
+    """A line without a number or mark that is exactly a section title of some length."""
+    if len(block.text) > 30:
+        return None
+    spec = matcher.exact(block.text)
+    if spec is None or numbering(block.text).depth or len(block.text.strip()) < 6:
+        return None
+    return _Open(_shown(block.text), spec, _UNNUMBERED, block.line, block.page), ""
+
+
+def _shown(text: str) -> str:
+    return text.strip().rstrip("：:；;，,")
