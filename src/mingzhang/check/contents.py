@@ -56,15 +56,15 @@ def body_titles(reading: Reading) -> dict[str, tuple[str, Place]]:
     """Folded titles that the body prints above its tables and forms."""
     listed = {entry.place.line for entry in reading.contents}
     found: dict[str, tuple[str, Place]] = {}
-    for title, place in [*((t.title, t.place) for t in reading.tables if t.how == "title"),
-                         *((f.title, f.place) for f in reading.forms), *reading.unknown_tables]:
-        if title:
-            found.setdefault(words.title(title), (title, place))
     for block in reading.document.blocks:
         if (isinstance(block, Paragraph) and block.line not in listed and len(block.text) <= 70
                 and _TABLE_LIKE.search(block.text.strip())):
             found.setdefault(words.title(block.text), (
-                block.text, Place(block.line, block.page, text=block.text)))
+                block.text, Place(block.line, block.page, table=block.text, text=block.text)))
+    for title, place in [*((t.title, t.place) for t in reading.tables if t.how == "title"),
+                         *((f.title, f.place) for f in reading.forms), *reading.unknown_tables]:
+        if title:
+            found.setdefault(words.title(title), (title, place))
     return found
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.check.catalogue import rules
@@ -54,16 +54,53 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """An identity with its intervals: the bounds of the signed sum, and each term by figure."""
+
+    lo: Decimal
+    hi: Decimal
+    terms: dict[int, list[tuple[int, Interval]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """All identities of a document over its facts, with the canonical coordinate of each fact."""
 
     facts: tuple[Fact, ...]
     identities: tuple[Identity, ...]
     canonical: tuple[Coordinate, ...]
+    _prepared: dict[int, Prepared | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def prepared(self, identity: Identity) -> Prepared | None:
+        """The identity with its intervals (computed once); None when a figure was not read."""
+        key = id(identity)
+        if key not in self._prepared:
+            self._prepared[key] = prepare(identity, self.facts)
+        return self._prepared[key]
 
     def holds(self, identity: Identity) -> bool | None:
         """Whether some values inside the intervals satisfy it; None when a figure was not read."""
-        return holds(identity, self.facts)
+        return _holds(identity, self.prepared(identity))
+
+
+def prepare(identity: Identity, facts: Sequence[Fact]) -> Prepared | None:
+    """The intervals of an identity's figures and of their signed sum."""
+    intervals = term_intervals(identity, facts)
+    if intervals is None:
+        return None
+    lo, hi = ZERO, ZERO
+    terms: dict[int, list[tuple[int, Interval]]] = {}
+    for (sign, index), interval in zip(identity.terms, intervals, strict=True):
+        low, high = (interval.lo, interval.hi) if sign > 0 else (-interval.hi, -interval.lo)
+        lo, hi = lo + low, hi + high
+        terms.setdefault(index, []).append((sign, interval))
+    return Prepared(lo, hi, terms)
+
+
+def _holds(identity: Identity, prepared: Prepared | None) -> bool | None:
+    if prepared is None:
+        return None
+    return prepared.hi >= 0 if identity.at_least else prepared.lo <= 0 <= prepared.hi
 
 
 def exact(fact: Fact) -> Interval | None:
@@ -109,15 +146,8 @@ def _same_printing(live: Sequence[Fact]) -> bool:
 
 
 def holds(identity: Identity, facts: Sequence[Fact]) -> bool | None:
-    """See :meth:`Network.holds`."""
-    intervals = term_intervals(identity, facts)
-    if intervals is None:
-        return None
-    lo, hi = ZERO, ZERO
-    for (sign, _), interval in zip(identity.terms, intervals, strict=True):
-        low, high = (interval.lo, interval.hi) if sign > 0 else (-interval.hi, -interval.lo)
-        lo, hi = lo + low, hi + high
-    return hi >= 0 if identity.at_least else lo <= 0 <= hi
+    """Like :meth:`Network.holds` for an identity outside the network."""
+    return _holds(identity, prepare(identity, facts))
 
 
 def build(reading: Reading) -> Network:
@@ -141,6 +171,8 @@ def _is_linear(fact: Fact) -> bool:
         return False
     if isinstance(fact.value, Amount) and not fact.value.unit.is_money:
         return False
+    if fact.origin is Origin.FORM and not isinstance(fact.value, Amount):
+        return False  # a form that was not filled in states nothing
     return "flow" in fact.coordinate
 
 
@@ -407,16 +439,11 @@ def _find(coordinate: Coordinate, first: dict[Coordinate, int]) -> int | None:
     return None
 
 
-def rounding_only(identity: Identity, facts: Sequence[Fact]) -> bool:
+def rounding_only(identity: Identity, network: Network) -> bool:
     """True when the printed figures do not add up but rounding explains it (尾差)."""
     total = ZERO
     for sign, i in identity.terms:
-        value = facts[i].value
+        value = network.facts[i].value
         if isinstance(value, Amount):
             total += sign * value.base
-    return total != 0 and holds(identity, facts) is True and not identity.at_least
-
-
-def unit_of(fact: Fact) -> Unit:
-    """The unit a figure is printed in; 元 for blanks."""
-    return fact.value.unit if isinstance(fact.value, Amount) else Unit.YUAN
+    return total != 0 and not identity.at_least and network.holds(identity) is True

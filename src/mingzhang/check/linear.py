@@ -65,7 +65,7 @@ def check_identities(reading: Reading) -> LinearResult:
             undecided[identity.rule] += 1
         elif held:
             passed[identity.rule] += 1
-            roundings += rounding_only(identity, network.facts)
+            roundings += rounding_only(identity, network)
         else:
             failed[identity.rule] += 1
             broken.append(identity)

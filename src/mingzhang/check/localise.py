@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, islice
 
-from mingzhang.check.identities import ZERO, Identity, Network, holds, term_intervals
+from mingzhang.check.identities import ZERO, Identity, Network
 from mingzhang.facts import Amount, Fact, Interval, Origin
 
-_MAX_SETS = 4000
-_MAX_SIZE = 3
+_MAX_SETS = {1: 400, 2: 800, 3: 300}
+"""How many sets of each size are tried; beyond that the identities are told one by one."""
 _FAR = Decimal(10) ** 30
 
 Values = dict[int, Interval]
@@ -43,7 +43,31 @@ def diagnose(network: Network, broken: Sequence[Identity]) -> list[Diagnosis]:
     for identity in network.identities:
         for _, index in identity.terms:
             touching[index].append(identity)
-    return [_explain(network, component, touching) for component in _components(broken)]
+    components = _components(broken)
+    first = [_explain(network, component, touching) for component in components]
+    solved = [d for d in first if d.cells]
+    unsolved = [d for d in first if not d.cells]
+    while unsolved:
+        # What no small set explains may hang together with its neighbours through identities that
+        # happen to hold (two wrong figures can hide each other).
+        current = unsolved.pop()
+        near = [d for d in (*solved, *unsolved) if _linked(current, d, touching)]
+        joined = [i for d in (current, *near) for i in d.broken]
+        merged = _explain(network, joined, touching) if near and len(joined) <= 24 else current
+        if not merged.cells:
+            solved.append(current)
+            continue
+        solved = [d for d in solved if d not in near] + [merged]
+        unsolved = [d for d in unsolved if d not in near]
+    return solved
+
+
+def _linked(one: Diagnosis, other: Diagnosis, touching: dict[int, list[Identity]]) -> bool:
+    """Whether some identity holds figures of both."""
+    own = {i for identity in one.broken for _, i in identity.terms}
+    theirs = {i for identity in other.broken for _, i in identity.terms}
+    return any(index in theirs for cell in own for identity in touching[cell]
+               for _, index in identity.terms)
 
 
 def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
@@ -70,7 +94,7 @@ def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
 
 def _explain(network: Network, broken: list[Identity],
              touching: dict[int, list[Identity]]) -> Diagnosis:
-    for size in range(1, _MAX_SIZE + 1):
+    for size in _MAX_SETS:
         solutions: list[Values] = []
         for cells in _hitting_sets(broken, size):
             values = _values(network, cells, touching)
@@ -101,11 +125,11 @@ def _hitting_sets(broken: Sequence[Identity], size: int) -> Iterator[tuple[int, 
     def search() -> Iterator[tuple[int, ...]]:
         for cells in combinations(busiest[:40], size):
             if load[cells[0]] < need:
-                return
+                return  # even the busiest figure touches too few
             if all(any(c in group for c in cells) for group in members):
                 yield cells
 
-    yield from islice(search(), _MAX_SETS)
+    yield from islice(search(), _MAX_SETS[size])
 
 
 def _values(network: Network, cells: tuple[int, ...],
@@ -127,22 +151,22 @@ def _values(network: Network, cells: tuple[int, ...],
 def _constraint(network: Network, identity: Identity,
                 cells: tuple[int, ...]) -> tuple[dict[int, int], Interval] | None:
     """``sum(sign * cell)`` must lie in the returned interval, the other figures being as printed."""
-    intervals = term_intervals(identity, network.facts)
-    if intervals is None:
+    prepared = network.prepared(identity)
+    if prepared is None:
         return None
-    signs: dict[int, int] = defaultdict(int)
-    lo, hi = ZERO, ZERO
-    for (sign, index), interval in zip(identity.terms, intervals, strict=True):
-        if index in cells:
-            signs[index] += sign
-            continue
-        low, high = (interval.lo, interval.hi) if sign > 0 else (-interval.hi, -interval.lo)
-        lo, hi = lo + low, hi + high
+    signs: dict[int, int] = {}
+    lo, hi = prepared.lo, prepared.hi
+    for index in cells:
+        for sign, interval in prepared.terms.get(index, ()):
+            signs[index] = signs.get(index, 0) + sign
+            low, high = (interval.lo, interval.hi) if sign > 0 else (-interval.hi, -interval.lo)
+            lo, hi = lo - low, hi - high
     # sign*cells + rest = 0  ->  sign*cells in [-hi, -lo]; >= 0 leaves the upper end open.
-    slack = sum((_half(network.facts[i]) for i in signs), ZERO)
-    if identity.kind == "copy":
-        slack = ZERO
-    return dict(signs), Interval(-hi - slack, _FAR if identity.at_least else -lo + slack)
+    slack = ZERO
+    if identity.kind != "copy":
+        for index in signs:
+            slack += _half(network.facts[index])
+    return signs, Interval(-hi - slack, _FAR if identity.at_least else -lo + slack)
 
 
 def _half(fact: Fact) -> Decimal:
@@ -211,7 +235,7 @@ def _suspicion(network: Network, solution: Values,
     rank = {Origin.NARRATIVE: 0, Origin.FORM: 1, Origin.TABLE: 1}
     origin = sum(rank[network.facts[i].origin] for i in solution)
     vouched = sum(1 for i in solution for identity in touching[i]
-                  if holds(identity, network.facts) and not identity.at_least)
+                  if not identity.at_least and network.holds(identity))
     slips = sum(0 if slip(network.facts[i], nearest(network.facts[i], span)) else 1
                 for i, span in solution.items())
     wholes = sum(1 for i in solution for identity in touching[i] if identity.terms[0][1] == i)

@@ -72,6 +72,15 @@ def money(match: re.Match[str]) -> Amount:
     return Amount(Decimal(plain), _UNITS[match["unit"]], decimals, match[0])
 
 
+def amount_after(words: re.Pattern[str], text: str) -> Amount | None:
+    """The first amount of money that directly follows ``words``."""
+    for match in words.finditer(text):
+        figures = MONEY.match(text, match.end())
+        if figures is not None:
+            return money(figures)
+    return None
+
+
 def whole_number(text: str) -> int | None:
     """A count in digits or in Chinese numerals up to 九十九; None when it is neither."""
     if text.isdecimal() and len(text) < 10:

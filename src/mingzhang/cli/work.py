@@ -13,7 +13,7 @@ from typing import TypeVar
 from mingzhang.cli.inputs import Source
 
 Result = TypeVar("Result")
-FEW = 8
+FEW = 4
 """Up to this many files, starting processes takes longer than it saves."""
 
 

@@ -32,11 +32,13 @@ from mingzhang.facts import (
 )
 from mingzhang.interpret import words
 from mingzhang.interpret.model import ReadCell, ReadRow, ReadTable
-from mingzhang.interpret.sums import derive_sums
+from mingzhang.interpret.sums import NOT_SUMMED, derive_sums
 from mingzhang.templates import Column, Role, TableSpec
 
 _T = TypeVar("_T")
 _MAX_ASSIGNMENTS = 500
+_MAX_NODES = 4000
+_MAX_SOLUTIONS = 8
 _ZERO = Decimal(0)
 
 Reading = tuple[list[ReadRow], list[Unread], list[Mend]]
@@ -72,7 +74,8 @@ def _adds_up(whole: Value, parts: Sequence[Value]) -> bool:
 class Known:
     """Figures already placed, for asking whether a candidate agrees with them."""
 
-    _CLIMB = ("function", "dept_econ", "gov_econ", "fund", "category", "item", "project", "carry")
+    _CLIMB = ("function", "dept_econ", "gov_econ", "fund", "category", "item", "project", "carry",
+              "label")
 
     def __init__(self) -> None:
         self._values: dict[Coordinate, Value] = {}
@@ -104,6 +107,10 @@ class Known:
             known = self._values.get(coordinate.but(narrower))
             if isinstance(known, Amount) and known.value != 0:
                 points += int(known.same_figure(value))
+        of_the_year = {"uses": "expenditure", "resources": "income"}.get(coordinate.get("flow", ""))
+        if of_the_year:
+            known = self._values.get(coordinate.but(flow=of_the_year))
+            points += int(isinstance(known, Amount) and known.same_figure(value))
         for wider in self._wider(coordinate):
             known = self._values.get(wider)
             if isinstance(known, Amount) and known.same_figure(value):
@@ -127,7 +134,7 @@ class Known:
                 yield wider
         if coordinate.get("flow") == "procurement" and "fund" in coordinate:
             # Money spent on purchases cannot exceed the money there is of that fund.
-            plain = coordinate.without("project", "item", "measure")
+            plain = coordinate.without("project", "item", "measure", "label")
             if "carry_over" in coordinate["fund"]:
                 yield plain.without("fund").but(flow="carry_in")
             else:
@@ -151,8 +158,10 @@ def place_floating(tables: Sequence[ReadTable]) -> list[ReadTable]:
     known = Known()
     for table in tables:
         for row in table.rows:
+            if any(name.startswith("?") for name in row.cells):
+                continue  # its empty cells are not blanks yet
             for cell in row.cells.values():
-                if cell.fact is not None and not cell.column.startswith("?"):
+                if cell.fact is not None:
                     known.add(cell.fact)
         if not table.rows and "fund" in table.spec.says and table.note:
             base = Coordinate(table.spec.says)
@@ -160,9 +169,11 @@ def place_floating(tables: Sequence[ReadTable]) -> list[ReadTable]:
             known.add(Fact(base.but(entity), Blank.BLANK, table.place, Origin.TABLE))
     results = list(tables)
     order = sorted(range(len(results)), key=lambda i: _freedom(results[i]))
-    for _ in range(2):
-        # A second pass lets tables read early profit from those read late.
-        for index in order:
+    for index in order:
+        results[index] = _place_table(tables[index], known)
+    for index in order:
+        # A second look lets tables read early profit from those read late.
+        if any(fact.ambiguous for fact in results[index].facts):
             results[index] = _place_table(tables[index], known)
     return results
 
@@ -191,23 +202,23 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
         if not floating:
             rows[index] = row
             continue
-        free = [c for c in columns if not _filled(row, c)]
+        # A total has no quantity or price of its own.
+        free = [c for c in columns if not _filled(row, c) and (
+            row.kind == "data" or c.says.get("measure") not in NOT_SUMMED)]
         pending.append((index, _Open(row, tuple(floating), _assignments(free, floating,
                                                                         column_sums))))
     # Wholes before their parts: the total row, then short codes.
     pending.sort(key=lambda item: (item[1].row.kind == "data",
                                    min((len(c) for c in item[1].row.codes.values()), default=0)))
-    unsure: list[tuple[int, _Open]] = []
+    unsure: dict[int, _Open] = {}
     for index, item in pending:
         chosen, alternatives = _choose(item, known)
-        if alternatives:
-            unsure.append((index, item))
+        if alternatives and chosen is not None:
+            unsure[index] = replace(item, candidates=(chosen, *alternatives))
         rows[index] = _settle(item, chosen, alternatives, known, table)
-    for index, item in unsure:
+    for index, chosen in _by_groups(unsure, table, rows, columns).items():
         # Once the sure rows are known, the vertical sums may decide the others.
-        chosen = _by_remainder(index, item, table, rows, columns)
-        if chosen is not None:
-            rows[index] = _settle(item, chosen, [], known, table)
+        rows[index] = _settle(unsure[index], chosen, [], known, table)
     return replace(table, rows=tuple(rows[i] for i in sorted(rows)))
 
 
@@ -246,23 +257,33 @@ def _choose(item: _Open, known: Known) -> tuple[tuple[Column, ...] | None,
     """The assignment that agrees best, and the others that agree as well."""
     if not item.candidates:
         return None, []
-    possible = [c for c in item.candidates if not any(
-        known.contradicts(f.coordinate.but(column.says), f.value)
-        for column, f in zip(c, item.facts, strict=True) if isinstance(f.value, Amount))]
-    scored = [(_agreement(c, item.facts, known), c) for c in possible or item.candidates]
-    best = max(score for score, _ in scored)
-    top = [c for score, c in scored if score == best]
+    opinions: dict[tuple[int, str], int | None] = {}
+
+    def opinion(position: int, column: Column) -> int | None:
+        """Agreement of one figure in one column; None when a known whole contradicts it."""
+        key = (position, column.id)
+        if key not in opinions:
+            opinions[key] = _agreement(column, item.facts[position], known)
+        return opinions[key]
+
+    scored: list[tuple[bool, int, tuple[Column, ...]]] = []
+    for candidate in item.candidates:
+        points = [opinion(n, column) for n, column in enumerate(candidate)]
+        scored.append((None not in points, sum(p or 0 for p in points), candidate))
+    best = max(score[:2] for score in scored)
+    top = [candidate for possible, points, candidate in scored if (possible, points) == best]
     return top[0], top[1:]
 
 
-def _agreement(combo: Sequence[Column], facts: Sequence[Fact], known: Known) -> int:
-    points = 0
-    for column, fact in zip(combo, facts, strict=True):
-        if not isinstance(fact.value, Amount):
-            continue
-        points += 2 * known.support(fact.coordinate.but(column.says), fact.value)
-        if column.unit is Unit.COUNT and fact.value.decimals:
-            points -= 1  # a figure with cents is money, not a count
+def _agreement(column: Column, fact: Fact, known: Known) -> int | None:
+    if not isinstance(fact.value, Amount):
+        return 0
+    coordinate = fact.coordinate.but(column.says)
+    if known.contradicts(coordinate, fact.value):
+        return None
+    points = 2 * known.support(coordinate, fact.value)
+    if column.unit is Unit.COUNT and fact.value.decimals:
+        points -= 1  # a figure with cents is money, not a count
     return points
 
 
@@ -292,25 +313,91 @@ def _settle(item: _Open, chosen: tuple[Column, ...] | None,
     return replace(item.row, cells=cells)
 
 
-def _by_remainder(index: int, item: _Open, table: ReadTable, rows: dict[int, ReadRow],
-                  columns: Sequence[Column]) -> tuple[Column, ...] | None:
-    """The single assignment under which the row's group adds up to its whole in every column."""
-    fitting = []
-    for combo in item.candidates[:60]:
-        trial = dict(rows)
-        trial[index] = _trial(item, combo, table)
-        facts = [c.fact for i in sorted(trial) for k, c in trial[i].cells.items()
-                 if c.fact is not None and not k.startswith("?")]
-        sums = [s for s in derive_sums(facts, table.spec.lists)
-                if any(p.place.line == item.row.place.line for p in (s.whole, *s.parts))]
-        broken = sum(1 for s in sums if not _adds_up(s.whole.value, [p.value for p in s.parts]))
-        fitting.append((broken, combo))
-    if not fitting:
-        return None
-    least = min(b for b, _ in fitting)
-    best = [combo for broken, combo in fitting if broken == least]
-    return best[0] if len(best) == 1 else None
+# -- vertical sums ---------------------------------------------------------------------------
 
 
-def _trial(item: _Open, combo: tuple[Column, ...], table: ReadTable) -> ReadRow:
-    return _settle(item, combo, [], Known(), table)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows that add up to a whole row, by row index."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+def _by_groups(unsure: dict[int, _Open], table: ReadTable, rows: dict[int, ReadRow],
+               columns: Sequence[Column]) -> dict[int, tuple[Column, ...]]:
+    """Assignments of unsure rows that the vertical sums of their group leave as the only ones."""
+    decided: dict[int, tuple[Column, ...]] = {}
+    for group in _groups(table, rows):
+        open_rows = [i for i in group.parts if i in unsure and i not in decided]
+        if not open_rows or group.whole in unsure:
+            continue
+        solutions = _solve_group(group, open_rows, unsure, rows, columns)
+        for position, index in enumerate(open_rows):
+            choices = {tuple(c.id for c in solution[position]): solution[position]
+                       for solution in solutions}
+            if len(choices) == 1:
+                decided[index] = next(iter(choices.values()))
+    return decided
+
+
+def _groups(table: ReadTable, rows: dict[int, ReadRow]) -> list[_Group]:
+    """The groups of a table: by code for classifications, total and rows for open lists."""
+    ordered = [(i, rows[i]) for i in sorted(rows)]
+    total = next((i for i, row in ordered if row.kind == "total"), None)
+    data = [(i, row) for i, row in ordered if row.kind == "data"]
+    if table.spec.rows == "open":
+        return [_Group(total, tuple(i for i, _ in data))] if total is not None and data else []
+    members: dict[int, list[int]] = {}
+    by_code = {code: i for i, row in data for code in row.codes.values()}
+    for i, row in data:
+        for axis, code in row.codes.items():
+            above = next((by_code[a] for a in ancestors(axis, code) if a in by_code), total)
+            if above is not None:
+                members.setdefault(above, []).append(i)
+    return [_Group(whole, tuple(parts)) for whole, parts in members.items()]
+
+
+def _solve_group(group: _Group, open_rows: Sequence[int], unsure: dict[int, _Open],
+                 rows: dict[int, ReadRow],
+                 columns: Sequence[Column]) -> list[tuple[tuple[Column, ...], ...]]:
+    """All ways (up to a bound) to place the open rows so that every column adds up."""
+    summed = [c for c in columns if c.says.get("measure") not in NOT_SUMMED]
+    left: dict[str, Decimal] = {}
+    slack: dict[str, Decimal] = {}
+    for column in summed:
+        whole = _base(rows[group.whole], column)
+        fixed = sum((_base(rows[i], column) for i in group.parts if i not in open_rows), _ZERO)
+        left[column.id] = whole - fixed
+        slack[column.id] = Decimal(50) * (len(group.parts) + 1)
+    solutions: list[tuple[tuple[Column, ...], ...]] = []
+    budget = [_MAX_NODES]
+
+    def place(position: int, chosen: tuple[tuple[Column, ...], ...]) -> None:
+        budget[0] -= 1
+        if budget[0] < 0 or len(solutions) >= _MAX_SOLUTIONS:
+            return
+        if position == len(open_rows):
+            if all(abs(left[c.id]) <= slack[c.id] for c in summed):
+                solutions.append(chosen)
+            return
+        item = unsure[open_rows[position]]
+        for candidate in item.candidates:
+            moved = [(column.id, fact.value.base) for column, fact
+                     in zip(candidate, item.facts, strict=True)
+                     if column.id in left and isinstance(fact.value, Amount)]
+            if all(left[name] - base >= -slack[name] for name, base in moved):
+                for name, base in moved:
+                    left[name] -= base
+                place(position + 1, (*chosen, candidate))
+                for name, base in moved:
+                    left[name] += base
+
+    place(0, ())
+    return solutions if budget[0] >= 0 else []
+
+
+def _base(row: ReadRow, column: Column) -> Decimal:
+    cell = row.cells.get(column.id)
+    value = cell.fact.value if cell is not None and cell.fact is not None else None
+    return value.base if isinstance(value, Amount) else _ZERO

@@ -209,12 +209,17 @@ class _PassageReader:
     def _named(self, stem: str) -> Coordinate | None:
         """What the words name: a label of the template, a project, a functional class."""
         tail = stem[-60:]
+        best: tuple[int, int, Label] | None = None
         for known in self._labels:
             sections = known.label.sections
             if sections and self._passage.section not in sections:
                 continue
-            if known.pattern.search(tail):
-                return self._base.but(known.label.says)
+            # The words that reach back furthest are the most specific.
+            match = known.pattern.search(tail)
+            if match and (best is None or (match.start(), -known.length) < best[:2]):
+                best = (match.start(), -known.length, known.label)
+        if best is not None:
+            return self._base.but(best[2].says)
         for name, member in self._projects.items():
             if len(name) >= 4 and re.search(re.escape(name) + _FILL + "$", stem[-len(name) - 20:]):
                 return self._base.but(flow="expenditure", category="project", project=member)

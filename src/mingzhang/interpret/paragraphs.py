@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from mingzhang.documents import Block, Document, Paragraph, Table
+from mingzhang.documents import Document, Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret.headings import numbering
 
@@ -19,6 +20,8 @@ _FULL = 0.86
 """A line at least this share of the page width runs on."""
 _MIN_WIDTH = 60
 """No page is narrower (half-width columns); keeps a dump of short lines from being joined."""
+_MOST_LINES = 200
+"""No paragraph has more lines."""
 _ENDS = "。！？"
 _FULL_STOP = re.compile(r"[。！？；：][”）)]?$")
 
@@ -78,57 +81,64 @@ class Lines:
     """Finds the source line of a character of a joined paragraph."""
 
     def __init__(self, document: Document) -> None:
-        self._texts: dict[int, tuple[str, int]] = {}
-        for block in document.blocks:
-            if isinstance(block, Paragraph):
-                self._texts[block.line] = (block.text, block.page)
+        self._joined = {b.line: b for b in document.blocks
+                        if isinstance(b, Paragraph) and len(b.lines) > 1}
+        self._texts = {b.line: b for b in document.blocks if isinstance(b, Paragraph)}
         self._order = sorted(self._texts)
+        self._width = 0.0
 
     def at(self, place: Place, offset: int) -> Place:
         """The place with the line (and page) that holds character ``offset`` of the paragraph that
         begins at ``place``. The place itself when the source printed it on one line."""
-        start = bisect_left(self._order, place.line)
-        left = offset
-        for line in self._order[start:start + 200]:
-            text, page = self._texts[line]
-            if left < len(text):
-                if line == place.line:
-                    return place
-                return Place(line, page, place.section, place.table, place.row, place.column,
-                             place.text, place.span, place.file)
-            left -= len(text)
+        for line, page, end in self._pieces(place):
+            if offset < end:
+                return place if line == place.line else replace(place, line=line, page=page)
         return place
-
 
     def lines_of(self, place: Place, length: int) -> list[int]:
         """The source lines that the ``length`` characters from ``place`` on stand on."""
         found: list[int] = []
-        left = length
-        for line in self._order[bisect_left(self._order, place.line):]:
-            if left <= 0:
+        start = 0
+        for line, _, end in self._pieces(place):
+            if start >= length:
                 break
             found.append(line)
-            left -= len(self._texts[line][0])
+            start = end
         return found
 
+    def _pieces(self, place: Place) -> Iterator[tuple[int, int, int]]:
+        """Line, page and end offset of each printed line of the paragraph at ``place``."""
+        joined = self._joined.get(place.line)
+        if joined is not None:
+            for line, end in zip(joined.lines, self._ends(joined), strict=True):
+                yield line, joined.page, end
+            return
+        end = 0
+        for line in self._order[bisect_left(self._order, place.line):][:_MOST_LINES]:
+            block = self._texts[line]
+            end += len(block.text)
+            yield line, block.page, end
 
-class Blocks:
-    """The blocks of a document by line: which block a line belongs to, and its neighbours."""
+    def _ends(self, block: Paragraph) -> list[int]:
+        """Where the joined lines end. A reader that keeps the offsets says so in ``starts``;
+        otherwise all lines but the last are taken to fill the page."""
+        starts: tuple[int, ...] = getattr(block, "starts", ())
+        if len(starts) == len(block.lines):
+            return [*starts[1:], len(block.text)]
+        if not self._width:
+            self._width = self._measure()
+        ends: list[int] = []
+        filled = 0
+        for offset, char in enumerate(block.text):
+            filled += width(char)
+            if filled >= self._width * (len(ends) + 1) and len(ends) < len(block.lines) - 1:
+                ends.append(offset + 1)
+        return [*ends, *[len(block.text)] * (len(block.lines) - len(ends))]
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
-        self._starts = [block.line for block in blocks]
-
-    def index(self, line: int) -> int:
-        """The index of the block that holds ``line`` (the one that begins at or before it)."""
-        return max(bisect_right(self._starts, line) - 1, 0)
-
-    def after(self, line: int, count: int = 1) -> tuple[Block, ...]:
-        """Up to ``count`` blocks after the one that holds ``line``."""
-        start = self.index(line) + 1
-        return tuple(self._blocks[start:start + count])
-
-    def last_line(self, line: int) -> int:
-        """The last line of the block that holds ``line``."""
-        block = self._blocks[self.index(line)]
-        return block.rows[-1].line if isinstance(block, Table) else (block.lines or (block.line,))[-1]
+    def _measure(self) -> float:
+        """The page width that fits the most joined paragraphs: n lines are wider than n-1 pages."""
+        sizes = [(width(b.text), len(b.lines)) for b in self._joined.values()]
+        least = sorted(total / count for total, count in sizes)
+        most = sorted(total / (count - 1) for total, count in sizes)
+        low, high = least[len(least) * 9 // 10], most[len(most) // 10]
+        return (low + high) / 2 if low <= high else low

@@ -51,5 +51,6 @@ def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
             continue
         parent = next((a for a in ancestors(axis, member) if a in members), "")
         if parent or "" in members:
-            children.setdefault(parent, []).extend(facts)
+            # A table with several sides prints some figures twice; they are copies, not parts.
+            children.setdefault(parent, []).append(facts[0])
     return [Sum(members[parent][0], tuple(parts), axis) for parent, parts in children.items()]

@@ -130,7 +130,7 @@ def _below(blocks: Sequence[Block], first: int, last: int) -> Iterator[Paragraph
         if block.line <= last:
             continue
         if isinstance(block, Table):
-            if last == first and not taken and block.line - first <= 14:
+            if last == first and block.line - first <= 14:
                 continue  # the heads of an empty table
             return
         if block.line - last > 14 and taken:

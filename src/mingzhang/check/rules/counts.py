@@ -25,7 +25,10 @@ from mingzhang.interpret.model import PerformanceForm, Reading
 _COUNTED = re.compile(r"(?<![\d.,%])(?P<n>\d{1,6})\s{0,3}(?P<unit>[个人名家张份项])(?![人月年]?次)")
 _OF_WHICH = re.compile(r"其中[:：]?")
 _NUMBER = re.compile(r"\d{1,6}")
+_CLAUSE = re.compile(r"[^，,、；;。]+")
+_ASIDE = re.compile(r"\d[\d,.]{0,20}\s{0,3}(?:亿元|万元|元|[%％])")
 _REACH = 120
+_LABEL = 24
 
 
 def _number(match: re.Match[str]) -> int | None:
@@ -104,7 +107,7 @@ def breakdowns_add_up(case: Case) -> Iterator[Result]:
             sums = [sum(numbers[:i]) for i in range(2, len(numbers) + 1)]
             if total in sums:
                 yield Passed()
-            elif _is_breakdown(parts, sums[-1] - total) and not any(
+            elif _is_breakdown(whole, parts, sums[-1] - total) and not any(
                     match.start() <= whole.start() < match.end() and number == sums[-1]
                     for _, match, number, _, _ in _project_counts(case.reading, said)):
                 place = at(case.reading, said, whole)
@@ -113,12 +116,17 @@ def breakdowns_add_up(case: Case) -> Iterator[Result]:
     yield from gathered(hits)
 
 
-def _is_breakdown(parts: list[re.Match[str]], surplus: int) -> bool:
+def _is_breakdown(whole: re.Match[str], parts: list[re.Match[str]], surplus: int) -> bool:
     """Whether parts that do not sum to their whole were meant to: too much, or a closed list."""
-    labels = [_label(part) for part in parts]
+    labels, head, unit = [_label(part) for part in parts], _label(whole), whole["unit"]
     if any(patterns("counts")["traits"].search(label) for label in labels):
         return False
-    return surplus > 0 or all(patterns("counts")["closed"].search(label) for label in labels)
+    if surplus < 0:
+        return all(patterns("counts")["closed"].search(label) for label in labels)
+    # 个, 张 and 项 count anything: the parts must be of the kind that the whole is of.
+    whole_pairs = {head[i:i + 2] for i in range(len(head) - 1)}
+    return unit in "人名家" or all(
+        any(label[i:i + 2] in whole_pairs for i in range(len(label) - 1)) for label in labels)
 
 
 def _breakdown_hit(place: Place, whole: re.Match[str], parts: list[re.Match[str]], sum_: int
@@ -144,12 +152,27 @@ def _breakdowns(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]
         full_stop = text.find("。", mark.end())
         end = full_stop if full_stop >= 0 else len(text)
         following = marks[index + 1].start() if index + 1 < len(marks) else len(text)
-        parts = [m for m in _COUNTED.finditer(text, mark.end(), min(end, following))
-                 if m["unit"] == whole["unit"]]
+        parts = _enumerated(text, mark.end(), min(end, following), whole["unit"])
         if following < end:
             parts = parts[:-1]  # The last count before the next 其中 is the whole of that one.
         if len(parts) > 1:
             yield whole, parts
+
+
+def _enumerated(text: str, start: int, end: int, unit: str) -> list[re.Match[str]]:
+    """The counts of an enumeration: one a clause, up to the first clause that is none.
+
+    Clauses that tell the money or share of the part before them belong to it.
+    """
+    parts: list[re.Match[str]] = []
+    for clause in _CLAUSE.finditer(text, start, end):
+        counts = list(_COUNTED.finditer(text, clause.start(), clause.end()))
+        if len(counts) == 1 and counts[0]["unit"] == unit and (
+                counts[0].start() - clause.start() <= _LABEL):
+            parts.append(counts[0])
+        elif not _ASIDE.search(clause[0]):
+            break
+    return parts
 
 
 def _label(match: re.Match[str]) -> str:

@@ -194,17 +194,16 @@ def numbering_brackets(case: Case) -> Iterator[Result]:
     """The numbers of one list are bracketed alike: （三） is followed by （四）, not (四)."""
     reading = case.reading
     found: list[tuple[str, Place]] = []
-    for section in reading.sections:
-        last: dict[int, tuple[str, str]] = {}
-        for text, place in section.paragraphs:
-            number = numbering(text)
+    for lines in _lines_by_section(reading):
+        seen: list[tuple[int, str, int]] = []
+        for block in lines:
+            number = numbering(block.text)
             if number.depth not in (3, 5):
                 continue
-            style = "（" if number.mark.startswith("（") else "("
-            before = last.get(number.depth)
-            if before is not None and before[0] != style and _follows(before[1], number.number):
-                found.append((number.mark, place))
-            last[number.depth] = (style, number.number)
+            item = (number.depth, number.mark[0], _value(number.number))
+            if _out_of_style(item, seen):
+                found.append((number.mark, Place(block.line, block.page, text=block.text[:30])))
+            seen.append(item)
     if not found:
         yield Passed()
         return
@@ -215,8 +214,37 @@ def numbering_brackets(case: Case) -> Iterator[Result]:
 _COUNT = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 
 
-def _follows(one: str, two: str) -> bool:
-    return _value(two) == _value(one) + 1
+def _lines_by_section(reading: Reading) -> Iterator[list[Paragraph]]:
+    """The paragraphs from one section heading to the next, titles of forms included."""
+    starts = [section.place.line for section in reading.sections]
+    listed = {entry.place.line for entry in reading.contents}
+    lines: list[Paragraph] = []
+    for block in reading.document.blocks:
+        if not isinstance(block, Paragraph) or block.line in listed:
+            continue
+        if starts and block.line >= starts[0]:
+            if lines:
+                yield lines
+            starts, lines = starts[1:], []
+        lines.append(block)
+    if lines:
+        yield lines
+
+
+def _out_of_style(item: tuple[int, str, int], seen: Sequence[tuple[int, str, int]]) -> bool:
+    """Whether the number before this one is bracketed otherwise.
+
+    Lists may be nested at one depth, so the number before is the last one, or else the only one
+    in the section.
+    """
+    depth, style, value = item
+    before = [s for d, s, v in seen if d == depth and v == value - 1]
+    if not before:
+        return False
+    last = next((s for d, s, v in reversed(seen) if d == depth), "")
+    if seen[-1][2] == value - 1 and seen[-1][0] == depth and last != style:
+        return True
+    return style not in before
 
 
 def _value(number: str) -> int:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from mingzhang.check.gathering import distinct, gathered, joined
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.purchases import KIND, Purchase, figure, purchases, spread
-from mingzhang.check.sentences import MONEY, Sentence, money, paragraphs
+from mingzhang.check.sentences import Sentence, amount_after, paragraphs
 from mingzhang.check.wordlists import patterns
 from mingzhang.classifications import (
     NameMatch,
@@ -20,7 +20,7 @@ from mingzhang.classifications import (
     procurement_class,
 )
 from mingzhang.facts import Amount, Interval, Message, Place
-from mingzhang.interpret.model import Reading, ReadTable
+from mingzhang.interpret.model import Reading, ReadRow, ReadTable
 
 RESERVE_SINCE = 2021
 RESERVE_SHARE = Decimal("0.30")
@@ -28,6 +28,7 @@ WORKS_SHARE = Decimal("0.40")
 WORKS_FROM = Decimal(4_000_000)
 CATALOGUE_SINCE = 2023
 MANY_LOTS = 10
+_CUT_CODE = re.compile(r"[ABC]\d{2,7}")
 
 # ------------------------------------------------------------------ P1 amount = quantity × price
 
@@ -105,27 +106,35 @@ def _shown_yuan(yuan: Decimal, like: Amount) -> str:
 @rule("P4")
 def reserve_within_amount(case: Case) -> Iterator[Result]:
     """0 ≤ 预留中小微企业份额 ≤ 采购金额, in every row and in the total."""
-    met, hits = 0, []
+    met = 0
+    hits: list[tuple[Hashable, Hit]] = []
     for table in case.reading.tables_of(KIND):
-        for row in table.rows:
-            reserve, total = figure(row, "reserve"), figure(row, "total")
-            if reserve is None or total is None:
-                continue
-            if Decimal(0) <= reserve.base <= total.base:
-                met += 1
-                continue
-            item = row.cells["item_name"].text if "item_name" in row.cells else ""
-            name = item.strip() or row.label
-            hits.append(((name, reserve.value, total.value), Hit(
-                places=(row.cells["reserve"].place, row.cells["total"].place),
-                variant="row",
-                fields={"name": name, "reserve": reserve.shown(), "total": total.shown(),
-                        "where": row.place.shown()},
-                stated=reserve.shown(), expected=f"0—{total.shown()}",
-            )))
+        wrong = [hit for row in table.rows if (hit := _reserve_hit(row)) is not None]
+        met += sum(1 for row in table.rows if figure(row, "reserve") and figure(row, "total"))
+        met -= len(wrong)
+        lines = {row.place for row in table.rows if row.kind == "data"}
+        if any(row_place in lines for _, row_place, _ in wrong):
+            # A total that is wrong because a line is wrong is no problem of its own.
+            wrong = [found for found in wrong if found[1] in lines]
+        hits.extend((key, hit) for key, _, hit in wrong)
     if met:
         yield Passed(met)
     yield from gathered(hits)
+
+
+def _reserve_hit(row: ReadRow) -> tuple[Hashable, Place, Hit] | None:
+    reserve, total = figure(row, "reserve"), figure(row, "total")
+    if reserve is None or total is None or Decimal(0) <= reserve.base <= total.base:
+        return None
+    item = row.cells["item_name"].text if "item_name" in row.cells else ""
+    name = item.strip() or row.label
+    return (name, reserve.value, total.value), row.place, Hit(
+        places=(row.cells["reserve"].place, row.cells["total"].place),
+        variant="row",
+        fields={"name": name, "reserve": reserve.shown(), "total": total.shown(),
+                "where": row.place.shown()},
+        stated=reserve.shown(), expected=f"0—{total.shown()}",
+    )
 
 
 @rule("P4")
@@ -232,7 +241,8 @@ def _code_hit(line: Purchase, year: int | None) -> Hit | None:
     places = distinct((line.place("item_code"), line.place("item_name")))
     fields = {"code": line.code, "item": line.item, "where": line.row.place.shown()}
     if not is_procurement_code(line.code):
-        return Hit(places, fields, "code", stated=line.code)
+        cut = _CUT_CODE.fullmatch(line.code) is not None
+        return Hit(places, fields, "code_cut" if cut else "code", stated=line.code)
     match = procurement().name_matches(line.code, line.item, year)
     known = procurement().get(line.code)
     if known is None or match not in (NameMatch.DIFFERENT, NameMatch.FORMER):
@@ -270,19 +280,11 @@ def classes_add_up(case: Case) -> Iterator[Result]:
 
 def _stated_classes(said: Sentence) -> tuple[Amount, dict[str, Amount]] | None:
     lists = patterns("purchases")
-    total = _amount_after(lists["procurement_total"], said.text)
+    total = amount_after(lists["procurement_total"], said.text)
     parts = {name: amount for name in ("goods", "works", "services")
-             if (amount := _amount_after(lists[name], said.text)) is not None}
+             if (amount := amount_after(lists[name], said.text)) is not None}
     # A class that is not mentioned may be none; with one class alone there is nothing to add up.
     return (total, parts) if total is not None and len(parts) > 1 else None
-
-
-def _amount_after(words: re.Pattern[str], text: str) -> Amount | None:
-    for match in words.finditer(text):
-        figures = MONEY.match(text, match.end())
-        if figures is not None:
-            return money(figures)
-    return None
 
 
 def _classes_hit(said: Sentence, total: Amount, parts: dict[str, Amount]) -> Hit:

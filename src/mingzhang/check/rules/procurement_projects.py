@@ -17,16 +17,13 @@ from mingzhang.check.projects import (
     name_key,
     nearest,
     same_budget,
-    similarity,
 )
 from mingzhang.check.promises import promised_money, promised_share
-from mingzhang.check.purchases import KIND, Purchase, purchases, spread
+from mingzhang.check.purchases import Purchase, purchases, spread
 from mingzhang.check.wordlists import patterns
 from mingzhang.classifications import dept_economic
 from mingzhang.facts import Amount, Coordinate, Message, Place
 from mingzhang.interpret.model import Reading
-
-_WAN = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +210,9 @@ def _name_hit(source: Source) -> Hit:
     fields |= {"near": near.name, "near_where": near.places[0].shown(),
                "budget": f"，预算同为{budget.shown()}" if same and budget else "",
                "budget_en": f", both with a budget of {budget.shown()}" if same and budget else ""}
-    return Hit(distinct((*source.places, near.places[0])), fields, "near",
+    # A name that lost its beginning or end, perhaps to the edge of a cell, is no other name.
+    variant = "near_short" if same and contained(name_key(source.name), near.key) else "near"
+    return Hit(distinct((*source.places, near.places[0])), fields, variant,
                stated=source.name, expected=near.name)
 
 
@@ -307,103 +306,3 @@ def _public_costs(reading: Reading, part: int) -> tuple[Amount, Place] | None:
     if public is None or any(not a.same_figure(basic[0]) for a in basic):
         return None
     return public
-
-
-@rule("P6")
-def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
-    """The project list and the performance forms call a project by the same name."""
-    for part in case.reading.parts:
-        listed = listed_projects(case.reading, part.index)
-        forms = form_projects(case.reading, part.index)
-        if not listed or not forms:
-            continue
-        in_forms, in_list = {p.key for p in forms}, {p.key for p in listed}
-        if met := len(in_forms & in_list):
-            yield Passed(met)
-        pairs = _pairs([p for p in listed if p.key not in in_forms],
-                       [p for p in forms if p.key not in in_list])
-        if not pairs:
-            continue
-        shortened = all(contained(one.key, other.key) for one, other in pairs)
-        one, other = pairs[0]
-        names = "；".join(f"“{a.name}”／“{b.name}”（{a.budget.shown() if a.budget else '—'}）"
-                         for a, b in pairs[:8])
-        more = f"等{len(pairs)}对" if len(pairs) > 8 else ""
-        yield Hit(
-            places=distinct(q.places[0] for pair in pairs for q in pair),
-            variant="list_short" if shortened else "list",
-            stated=joined(b.name for _, b in pairs), expected=joined(a.name for a, _ in pairs),
-            fields={"names": names + more, "count": str(len(pairs)),
-                    "where": one.places[0].shown(), "other_where": other.places[0].shown()})
-
-
-def _pairs(listed: list[Project], forms: list[Project]) -> list[tuple[Project, Project]]:
-    """The listed project and the form that mean the same: by amount, then by likeness of name."""
-    scored = []
-    for i, one in enumerate(listed):
-        for j, other in enumerate(forms):
-            likeness = similarity(one.key, other.key)
-            same = same_budget(one.budget, other.budget)
-            alone = same and sum(same_budget(one.budget, f.budget) for f in forms) == 1 and sum(
-                same_budget(p.budget, other.budget) for p in listed) == 1
-            if (same and (likeness > 0 or alone)) or likeness >= 0.75:
-                scored.append((same, likeness, -i, -j))
-    taken_list: set[int] = set()
-    taken_forms: set[int] = set()
-    pairs = []
-    for _, _, i, j in sorted(scored, reverse=True):
-        if -i not in taken_list and -j not in taken_forms:
-            taken_list.add(-i)
-            taken_forms.add(-j)
-            pairs.append((-i, -j))
-    return [(listed[i], forms[j]) for i, j in sorted(pairs)]
-
-
-# --------------------------------------------------------- P6 “no procurement” against the projects
-
-
-@rule("P6")
-def nothing_bought_without_procurement(case: Case) -> Iterator[Result]:
-    """Where the document says there is no procurement, no project text buys something."""
-    reading = case.reading
-    if any(line.total is not None and line.total.value for line in purchases(reading)):
-        return
-    said = _says_none(reading)
-    if said is None:
-        return
-    lists = patterns("purchases")
-    places: list[Place] = []
-    words: list[str] = []
-    names: list[str] = []
-    for project in (*listed_projects(reading), *form_projects(reading)):
-        for text, place in project.texts:
-            bought = [m[0] for m in lists["buys"].finditer(text)
-                      if not lists["buys_not"].search(text[max(m.start() - 8, 0):m.end() + 8])]
-            if bought:
-                places.append(place)
-                words.extend(bought)
-                names.append(project.name)
-    if not places:
-        yield Passed()
-        return
-    text, place = said
-    yield Hit(places=distinct((place, *places)), variant="none",
-              stated=text, expected=joined(words),
-              fields={"statement": text, "where": place.shown(), "projects": joined(names),
-                      "words": joined(f"“{w}”" for w in words), "other": places[0].shown()})
-
-
-def _says_none(reading: Reading) -> tuple[str, Place] | None:
-    """The statement that there is no procurement, and where it stands."""
-    for entry in reading.contents:
-        if entry.empty and "采购" in entry.title:
-            return entry.reason or f"{entry.title}：空表", entry.place
-    for table in reading.tables_of(KIND):
-        if table.is_empty and table.note:
-            return table.note, table.note_place or table.place
-    pattern = patterns("purchases")["no_procurement"]
-    for section in reading.sections:
-        for text, place in section.paragraphs:
-            if "采购" in text and (match := pattern.search(text)):
-                return match[0], place
-    return None

@@ -111,8 +111,11 @@ def economic_items(reading: Reading, part: int | None, kind: str) -> dict[str, t
                 continue
             for cell in row.cells.values():
                 fact = cell.fact
-                if (fact is not None and fact.coordinate.get("category") == kind
-                        and isinstance(fact.value, Amount) and fact.value.value > 0):
+                if fact is None or not isinstance(fact.value, Amount) or fact.value.value <= 0:
+                    continue
+                # A source without columns leaves open which category a figure is of.
+                if any(where.get("category") == kind
+                       for where in (fact.coordinate, *fact.alternatives)):
                     found[code] = (*found.get(code, ()), cell.place)
     return found
 

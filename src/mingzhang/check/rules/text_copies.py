@@ -157,7 +157,8 @@ def _left_out(texts: list[_Text]) -> Iterator[tuple[_Text, int, _Text, int]]:
         text = item.text
         for i in range(_SIDE, len(text) - _SIDE + 1):
             known = wanted.get(text[i - _SIDE:i + _SIDE])
-            if known is not None:
+            # Before the number of the next item the mark is often left out on purpose.
+            if known is not None and cjk(text[i]):
                 yield item, i, texts[known[0]], known[1]
 
 

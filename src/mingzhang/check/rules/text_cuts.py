@@ -109,8 +109,8 @@ class _Endings:
                 following = text[index + 1] if index + 1 < len(text) else ""
                 if cjk(following):
                     self._inner[char] += 1
-                    if index:
-                        self._after.setdefault(text[index - 1:index + 1],
+                    if index > 1:
+                        self._after.setdefault(text[index - 2:index + 1],
                                                Counter())[following] += 1
                 else:
                     self._last[char] += 1
@@ -131,15 +131,13 @@ class _Endings:
         return "", ""
 
     def _half_word(self, text: str) -> str:
-        """The whole word when the last character never ends a text elsewhere and its bigram always
-        goes on with a Chinese character."""
-        last, pair = text[-1], text[-2:]
+        """The whole word when the last character never ends a text elsewhere and the last three
+        letters always go on with a Chinese character."""
+        last, tail = text[-1], text[-3:]
         if self._last[last] != 1 or self._inner[last] < 3:
             return ""
-        followers = self._after.get(pair)
-        if followers is None or followers.total() < 2:
-            return ""
-        return pair + followers.most_common(1)[0][0]
+        followers = self._after.get(tail)
+        return tail + followers.most_common(1)[0][0] if followers else ""
 
 
 class _Prefixes:

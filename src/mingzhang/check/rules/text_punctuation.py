@@ -94,23 +94,23 @@ def _unpaired(text: str) -> tuple[str, int] | None:
 
 @rule("X1")
 def unpaired_marks(case: Case) -> Iterator[Result]:
-    """Quotation marks and brackets come in pairs within a paragraph or cell."""
+    """Quotation marks and brackets come in pairs within a paragraph or cell. One hit a text."""
     spot = Spot(case.reading)
-    hits = 0
     groups: list[tuple[Passage, ...]] = [*connected(case.reading)]
     groups += [(p,) for p in passages(case.reading) if p.kind in (CELL, FIELD) and _holds_text(p)]
+    found: dict[str, list[tuple[str, Place]]] = {}
     for group in groups:
         joined = "".join(p.text for p in group)
         wrong = _unpaired(joined)
-        if wrong is None:
-            continue
-        hits += 1
-        mark, offset = wrong
-        passage, offset = _locate(group, offset)
-        yield Hit((spot.at(passage, offset, offset + 1),),
-                  {"mark": mark, "context": around(passage.text, offset, offset + 1),
-                   "where": spot.at(passage, offset, offset + 1).shown()}, "unpaired", mark, "")
-    if not hits:
+        if wrong is not None:
+            mark, offset = wrong
+            passage, offset = _locate(group, offset)
+            found.setdefault(joined, []).append((mark, spot.at(passage, offset, offset + 1)))
+    for spots in found.values():
+        places = tuple(place for _, place in spots)
+        yield Hit(places, {"mark": spots[0][0], "context": places[0].text, "where": told(places)},
+                  "unpaired", spots[0][0], "")
+    if not found:
         yield Passed()
 
 
@@ -139,7 +139,7 @@ def mixed_brackets(case: Case) -> Iterator[Result]:
     if not spots:
         yield Passed()
         return
-    places = tuple(place for place, _ in spots)
+    places = tuple({place.line: place for place, _ in reversed(spots)}.values())[::-1]
     yield Hit(places, {"context": spots[0][1], "where": told(places)}, "mixed", spots[0][1], "")
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
+from rich.cells import cell_len
+from rich.console import Console
 from rich.text import Text
 
 from mingzhang.cli.report.model import DocumentEntry, FindingEntry, PlaceEntry
@@ -24,10 +22,12 @@ from mingzhang.cli.report.words import (
     unchecked_groups,
     words,
 )
+from mingzhang.cli.report.wrapping import hang, wrap
 from mingzhang.facts import Severity
 
 WIDTH = 80
 """Columns of a report that does not go to a terminal."""
+WIDEST = 120
 MOST_PLACES = 12
 MOST_UNREAD = 10
 
@@ -36,175 +36,184 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 def render_text(documents: Sequence[DocumentEntry], lang: str, *, colour: bool = False) -> str:
     """The report as lines of text. ``colour`` writes terminal codes and uses the terminal's width,
-    up to 120 columns; otherwise lines are at most :data:`WIDTH` columns wide."""
-    page = io.StringIO()
-    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 120) if colour else WIDTH
+    up to :data:`WIDEST` columns; otherwise lines are at most :data:`WIDTH` columns wide."""
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST) if colour else WIDTH
+    page = _Page(lang, width)
+    for document in documents:
+        page.document(document)
+    if len(documents) > 1:
+        page.overview(documents)
+    printed = io.StringIO()
     console = Console(
-        file=page,
-        width=width,
+        file=printed,
         force_terminal=colour,
         color_system="auto" if colour else None,
         highlight=False,
         legacy_windows=False,
     )
-    for document in documents:
-        console.print(_document(document, lang))
-    if len(documents) > 1:
-        console.print(_overview(documents, lang))
-    lines = page.getvalue().splitlines()
-    return "\n".join(line.rstrip() if not colour else line for line in lines) + "\n"
+    for line in page.lines:
+        console.print(line, soft_wrap=True)
+    return printed.getvalue()
 
 
-def _document(document: DocumentEntry, lang: str) -> RenderableType:
-    parts: list[RenderableType] = [Rule(Text(document.path, style="bold"), align="left")]
-    if document.error:
-        parts.append(_pairs([(words(lang)("not_read"), Text(document.error, style="red"))]))
-        return Group(*parts, Text(""))
-    parts.append(_head(document, lang))
-    if not document.findings:
-        parts.append(Padding(Text(words(lang)("none"), style="green"), (1, 0, 0, 0)))
-    for severity in Severity:
-        parts.extend(_severity(document, severity, lang))
-    parts.append(_certificate(document, lang))
-    return Group(*parts, Text(""))
+class _Page:
+    """Lines of a report, written from top to bottom."""
 
+    def __init__(self, lang: str, width: int) -> None:
+        self.lang, self.width, self.lines = lang, width, list[Text]()
+        self.word = words(lang)
+        self.colon = "：" if lang == "zh" else ": "
 
-def _head(document: DocumentEntry, lang: str) -> RenderableType:
-    word = words(lang)
-    lines = [Text(entity_line(part, lang), style="bold") for part in document.parts]
-    if not lines:
-        lines = [Text(entity_line(document.part, lang), style="bold")]
-    pairs = [
-        (word("template"), Text(template_line(document, lang))),
-        (word("read"), Text(read_line(document, lang))),
-    ]
-    if document.unread:
-        pairs.append((word("unread"), _unread(document, lang)))
-    if document.unknown_tables:
-        titles = "；".join(
-            f"{title}（{word('line', line=line)}）" for title, line in document.unknown_tables
-        )
-        pairs.append((word("unknown_tables"), Text(titles)))
-    if document.mends:
-        mends = "；".join(
-            f"{word('line', line=m.line)} {m.was} → {m.now}" for m in document.mends[:MOST_UNREAD]
-        )
-        pairs.append((word("mends"), Text(mends + _more(len(document.mends), MOST_UNREAD, lang))))
-    return Group(*lines, _pairs(pairs))
+    def line(self, text: str = "", style: str = "") -> None:
+        self.lines.append(Text(text, style=style))
 
+    def hanging(
+        self, label: str, text: str, *, indent: int = 0, style: str = "", left: str = ""
+    ) -> None:
+        for before, after in hang(label, text, self.width, indent):
+            self.lines.append(Text.assemble((before, left), (after, style)))
 
-def _unread(document: DocumentEntry, lang: str) -> Text:
-    word = words(lang)
-    lines = [
-        f"{word('line', line=item.line)} “{item.text}” {item.reason}"
-        for item in document.unread[:MOST_UNREAD]
-    ]
-    return Text("\n".join(lines) + _more(len(document.unread), MOST_UNREAD, lang))
+    def pairs(self, pairs: Sequence[tuple[str, str, str]], indent: int = 0) -> None:
+        """Label, text and style; the texts stand under each other."""
+        widest = max((cell_len(label) for label, _, _ in pairs), default=0)
+        for label, text, style in pairs:
+            padded = label + " " * (widest - cell_len(label) + 2)
+            self.hanging(padded, text, indent=indent, style=style, left="dim")
 
+    # ------------------------------------------------------------------ one document
 
-def _more(count: int, limit: int, lang: str) -> str:
-    if count <= limit:
-        return ""
-    return f"\n… 另有 {count - limit} 处" if lang == "zh" else f"\n… and {count - limit} more"
+    def document(self, document: DocumentEntry) -> None:
+        self.title(document.path)
+        if document.error:
+            self.pairs([(self.word("not_read"), document.error, "red")])
+            self.line()
+            return
+        self.head(document)
+        if not document.findings:
+            self.line()
+            self.line(self.word("none"), "green")
+        for severity in Severity:
+            self.severity(document, severity)
+        self.certificate(document)
+        self.line()
 
+    def title(self, text: str) -> None:
+        for line in wrap(text, self.width - 4):
+            rest = self.width - cell_len(line) - 4
+            self.lines.append(Text.assemble("━━ ", (line, "bold"), " " + "━" * rest))
 
-def _severity(document: DocumentEntry, severity: Severity, lang: str) -> Iterator[RenderableType]:
-    findings = document.of(severity)
-    if not findings:
-        return
-    style = _COLOURS[severity]
-    title = Text(f"■ {SEVERITIES[severity].said(lang)} {len(findings)}", style=f"bold {style}")
-    yield Padding(title, (1, 0, 0, 0))
-    yield Padding(Text(NEXT_STEP[severity].said(lang), style="dim"), (0, 0, 0, 2))
-    for number, finding in findings:
-        yield _finding(number, finding, lang, style)
+    def head(self, document: DocumentEntry) -> None:
+        for part in document.parts or (document.part,):
+            self.hanging("", entity_line(part, self.lang), style="bold")
+        word = self.word
+        pairs = [
+            (word("template"), template_line(document, self.lang), ""),
+            (word("read"), read_line(document, self.lang), ""),
+        ]
+        if document.unread:
+            told = [
+                f"{word('line', line=u.line)} “{u.text}” {u.reason}"
+                for u in document.unread[:MOST_UNREAD]
+            ]
+            pairs.append((word("unread"), self.listed(told, len(document.unread)), ""))
+        if document.unknown_tables:
+            told = [
+                f"{word('line', line=line)} {title}"
+                for title, line in document.unknown_tables[:MOST_UNREAD]
+            ]
+            pairs.append(
+                (word("unknown_tables"), self.listed(told, len(document.unknown_tables)), "")
+            )
+        if document.mends:
+            told = [
+                f"{word('line', line=m.line)} {m.was} → {m.now}"
+                for m in document.mends[:MOST_UNREAD]
+            ]
+            pairs.append((word("mends"), self.listed(told, len(document.mends)), ""))
+        self.pairs(pairs)
 
+    def listed(self, told: Sequence[str], count: int) -> str:
+        """Lines under each other, and how many more there are."""
+        rest = count - len(told)
+        more = f"… 另有 {rest} 处" if self.lang == "zh" else f"… and {rest} more"
+        return "\n".join([*told, more] if rest else told)
 
-def _finding(number: int, finding: FindingEntry, lang: str, style: str) -> RenderableType:
-    word = words(lang)
-    head = Table.grid(padding=(0, 1))
-    head.add_column(justify="right", width=4, no_wrap=True)
-    head.add_column()
-    title = Text.assemble((f"[{finding.check}] ", f"bold {style}"), (finding.message, "bold"))
-    head.add_row(Text(f"{number}."), title)
-    pairs = [(word("place"), _places(finding.places, lang))]
-    if finding.expected:
-        pairs.append((word("expected"), Text(_figures(finding, lang), style="green")))
-    elif finding.stated:
-        pairs.append((word("stated"), Text(finding.stated)))
-    if finding.source:
-        pairs.append((word("source"), Text(finding.source)))
-    if finding.consequences:
-        told = [f"[{c.check}] {c.message}" for c in finding.consequences]
-        pairs.append((word("consequences"), Text("\n".join(told), style="dim")))
-    return Group(Text(""), head, Padding(_pairs(pairs), (0, 0, 0, 5)))
+    # ---------------------------------------------------------------------- findings
 
+    def severity(self, document: DocumentEntry, severity: Severity) -> None:
+        findings = document.of(severity)
+        if not findings:
+            return
+        style = _COLOURS[severity]
+        self.line()
+        self.line(f"■ {SEVERITIES[severity].said(self.lang)} {len(findings)}", f"bold {style}")
+        self.hanging("", NEXT_STEP[severity].said(self.lang), indent=2, style="dim")
+        for number, finding in findings:
+            self.line()
+            self.finding(number, finding, style)
 
-def _figures(finding: FindingEntry, lang: str) -> str:
-    """The figure that should stand there, with what stands there and how far apart they are."""
-    word = words(lang)
-    notes = [
-        f"{word(key)} {value}"
-        for key, value in (
-            ("stated", finding.stated),
-            ("difference", finding.difference),
-            ("allowed", finding.allowed),
-        )
-        if value
-    ]
-    if not notes:
-        return finding.expected
-    if lang == "en":
-        return f"{finding.expected} ({'; '.join(notes)})"
-    return f"{finding.expected}（{'；'.join(notes)}）"
+    def finding(self, number: int, finding: FindingEntry, style: str) -> None:
+        label = f"{number:>3}. [{finding.check}] "
+        self.hanging(label, finding.message, style="bold", left=f"bold {style}")
+        pairs = [(self.word("place"), self.places(finding.places), "")]
+        if finding.expected:
+            pairs.append((self.word("expected"), self.figures(finding), "green"))
+        elif finding.stated:
+            pairs.append((self.word("stated"), finding.stated, ""))
+        if finding.source:
+            pairs.append((self.word("source"), finding.source, ""))
+        if finding.consequences:
+            told = "\n".join(f"[{c.check}] {c.message}" for c in finding.consequences)
+            pairs.append((self.word("consequences"), told, "dim"))
+        self.pairs(pairs, indent=5)
 
+    def figures(self, finding: FindingEntry) -> str:
+        """The figure that should stand there, with what stands there and how far apart they are."""
+        notes = [
+            f"{self.word(key)} {value}"
+            for key, value in (
+                ("stated", finding.stated),
+                ("difference", finding.difference),
+                ("allowed", finding.allowed),
+            )
+            if value
+        ]
+        if not notes:
+            return finding.expected
+        if self.lang == "en":
+            return f"{finding.expected} ({'; '.join(notes)})"
+        return f"{finding.expected}（{'；'.join(notes)}）"
 
-def _places(places: Sequence[PlaceEntry], lang: str) -> Text:
-    lines = []
-    for place in places[:MOST_PLACES]:
-        text = place.text if len(place.text) <= 40 else place.text[:39] + "…"
-        lines.append(
-            f"{place.shown}{'：' if lang == 'zh' else ': '}{text}" if text else place.shown
-        )
-    return Text("\n".join(lines) + _more(len(places), MOST_PLACES, lang))
+    def places(self, places: Sequence[PlaceEntry]) -> str:
+        told = []
+        for place in places[:MOST_PLACES]:
+            text = place.text if len(place.text) <= 40 else place.text[:39] + "…"
+            told.append(place.shown + self.colon + text if text else place.shown)
+        return self.listed(told, len(places))
 
+    # ------------------------------------------------------------------- certificate
 
-def _certificate(document: DocumentEntry, lang: str) -> RenderableType:
-    word = words(lang)
-    pairs = [
-        (word("certificate"), Text(outcomes_line(document, lang))),
-        (word("roundings"), Text(str(document.roundings))),
-    ]
-    not_checked = Text("\n").join(
-        Text.assemble(
-            (f"{outcome}：" if lang == "zh" else f"{outcome}: ", "bold"),
-            (f"{reason} " if reason else ""),
-            (f"[{checks}]", "dim"),
-        )
-        for outcome, reason, checks in unchecked_groups(document, lang)
-    )
-    if not_checked:
-        pairs.append((word("unchecked"), not_checked))
-    pairs.append((word("rules_version"), Text(document.rules_version)))
-    pairs.append(("SHA-256", Text(document.sha256)))
-    return Padding(_pairs(pairs), (1, 0, 0, 0))
+    def certificate(self, document: DocumentEntry) -> None:
+        self.line()
+        pairs = [
+            (self.word("certificate"), outcomes_line(document, self.lang), ""),
+            (self.word("roundings"), str(document.roundings), ""),
+        ]
+        groups = [
+            f"{outcome}{self.colon}{reason} [{checks}]".replace(f"{self.colon} [", f"{self.colon}[")
+            for outcome, reason, checks in unchecked_groups(document, self.lang)
+        ]
+        if groups:
+            pairs.append((self.word("unchecked"), "\n".join(groups), ""))
+        pairs.append((self.word("rules_version"), document.rules_version, "dim"))
+        pairs.append(("SHA-256", document.sha256, "dim"))
+        self.pairs(pairs)
 
-
-def _pairs(pairs: Sequence[tuple[str, Text]]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, text in pairs:
-        table.add_row(name, text)
-    return table
-
-
-def _overview(documents: Sequence[DocumentEntry], lang: str) -> RenderableType:
-    lines: list[RenderableType] = [
-        Rule(Text(f"{len(documents)} 个文件" if lang == "zh" else f"{len(documents)} files"))
-    ]
-    for document in documents:
-        told = words(lang)("not_read") if document.error else counts_line(document, lang)
-        lines.append(Text.assemble((told, "bold"), "  ", document.path))
-    lines.append(Text(words(lang)("unclear_rule"), style="dim"))
-    return Group(*lines)
+    def overview(self, documents: Sequence[DocumentEntry]) -> None:
+        count = len(documents)
+        self.title(f"{count} 个文件" if self.lang == "zh" else f"{count} files")
+        for document in documents:
+            not_read = self.word("not_read")
+            told = not_read if document.error else counts_line(document, self.lang)
+            self.hanging(told + "  ", document.path, left="bold")
+        self.line(self.word("unclear_rule"), "dim")

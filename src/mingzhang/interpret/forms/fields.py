@@ -72,7 +72,9 @@ class FieldReader:
         if not cells and not row.floating:
             return
         for cell in cells:
-            self.found.unit = unit_in(cell.text) or self.found.unit
+            if unit := unit_in(cell.text):
+                self.found.unit = unit
+                self.found.texts["money_unit"] = [cell]
         if any(is_plan_head(cell.text) for cell in cells):
             self._plan_row(cells)
         elif self._plan_open and self._is_plan_values(cells, row):

@@ -24,6 +24,8 @@ _META = re.compile(
     r"|^(?:填报|编制|预算)?(?:部门|单位)(?:[（(]单位[)）])?(?:名称)?[:：]|^(?:预算|部门)?公开表?\d{1,2}表?$"
     r"|^[（(]?\d{4}\s*年度?[)）]?$|^金额单位")
 _ENTITY = re.compile(r"^\d{3,6}(?:[\s\-—]+|(?=[\u4e00-\u9fff]))[\u4e00-\u9fff（）()]{4,40}$")
+_TABLE_NUMBER = re.compile(
+    r"^(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d)?[:：]?$")
 _TITLE_NUMBER = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．]")
 _LONGEST_TITLE = 60
 _MOST_TITLE_LINES = 4
@@ -44,6 +46,7 @@ class Signs:
     """What the titles and headings of a template look like, prepared for looking up lines."""
 
     tables: dict[str, tuple[TableSpec, ...]]
+    beginnings: frozenset[str]
     forms: tuple[tuple[re.Pattern[str], FormSpec], ...]
     sections: frozenset[str]
 
@@ -59,7 +62,8 @@ def signs_of(template: Template) -> Signs:
     forms = tuple((re.compile(pattern), form) for form in template.forms
                   for pattern in form.titles)
     sections = frozenset(words.title(t) for s in template.sections for t in s.titles)
-    return Signs(tables, forms, sections)
+    beginnings = frozenset(key[:end] for key in tables for end in range(1, len(key) + 1))
+    return Signs(tables, beginnings, forms, sections)
 
 
 def table_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None:
@@ -74,9 +78,13 @@ def table_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | Non
         text += line.text
         if len(text) > _LONGEST_TITLE + 20:
             break
-        key = _CONTINUED.sub("", words.title(text))
+        key = words.title(text)
+        if key not in signs.beginnings:
+            key = _CONTINUED.sub("", key)
         if key in signs.tables:
             return Titled(text, count, tables=signs.tables[key])
+        if key not in signs.beginnings:
+            break
     return None
 
 
@@ -126,6 +134,8 @@ def ends_table(lines: Sequence[Line], index: int, signs: Signs) -> bool:
     """
     line = lines[index]
     if is_note(line) or is_chapter(line) or is_sentence(line):
+        return True
+    if _TABLE_NUMBER.match(line.text):
         return True
     if not has_han(line.text):
         return False

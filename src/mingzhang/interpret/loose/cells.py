@@ -37,10 +37,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A run of tokens as one cell: its cost and how many lines it takes."""
+    """A run of tokens as one cell: its cost, how many lines it takes, and its text."""
 
     cost: float
     lines: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,7 @@ def divide(tokens: Sequence[Token], kinds: Sequence[Kind], before: int = 1) -> D
                 span = spans.get((start, end))
                 if span is None:
                     continue
-                text = join(tokens[atoms[start]:atoms[end]])
-                total = (cost + span.cost + kind.cost(text)
+                total = (cost + span.cost + kind.cost(span.text)
                          + _border(tokens, atoms[start], lines, span.lines))
                 _keep(following, (end, span.lines), total, (*cells, (start, end)))
         best = following
@@ -114,7 +114,7 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[int]) -> dict[tuple[int, int
             run = tokens[atoms[start]:atoms[end]]
             wrapped = any(t.starts_line for t in run[1:])
             if not wrapped:
-                spans[start, end] = _Span(_spaces(run), 1)
+                spans[start, end] = _Span(_spaces(run), 1, join(run))
                 continue
             whole = run[0].starts_line and (
                 atoms[end] == len(tokens) or tokens[atoms[end]].starts_line)
@@ -152,12 +152,12 @@ def _wrapped(run: Sequence[Token]) -> _Span:
     widest = max(widths[:-1])
     cost += sum(0.4 * max(0, widest - width - 2) for width in widths[:-1])
     cost += 0.8 * max(0, widths[-1] - min(widths[:-1]) - 1)
-    return _Span(min(cost, 30.0), on_page or len(widths))
+    return _Span(min(cost, 30.0), on_page or len(widths), join(run))
 
 
 def _width(text: str) -> int:
     """Printed width in half characters."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2
 
 
 def _border(tokens: Sequence[Token], start: int, before: int, lines: int) -> float:

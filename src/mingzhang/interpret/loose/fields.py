@@ -107,14 +107,14 @@ def _value(entry: _Entry, cells: list[str]) -> Sequence[Token]:
         if entry.value:
             cells.append(_text(entry.value))
         return ()
+    if _MONEY_FIELD.match(entry.field) is None:
+        cells.append(_text(entry.value))
+        return ()
     figures = 0
     while figures < len(entry.value) and is_figure(entry.value[figures].text):
         figures += 1
-    if figures or _MONEY_FIELD.match(entry.field):
-        cells.append(" ".join(t.text for t in entry.value[:figures]))
-        return entry.value[figures:]
-    cells.append(_text(entry.value))
-    return ()
+    cells.append(" ".join(t.text for t in entry.value[:figures]))
+    return entry.value[figures:]
 
 
 def _plan(entry: _Entry) -> list[Row]:

@@ -35,6 +35,7 @@ class HeadWords:
     pieces: frozenset[str]
     budget: dict[str, int]
     length: int
+    characters: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def head_words(spec: TableSpec) -> HeadWords:
                 if end - start > 1 or end == len(cell) or start == 0:
                     pieces.add(cell[start:end])
     budget = Counter("".join(cells))
-    return HeadWords(spec, frozenset(pieces - {""}), dict(budget), sum(budget.values()))
+    return HeadWords(spec, frozenset(pieces - {""}), dict(budget), sum(budget.values()),
+                     frozenset(budget))
 
 
 def _printed_cells(columns: Sequence[Column]) -> list[str]:
@@ -89,7 +91,7 @@ def is_ruler(line: Line) -> bool:
 def fits(line: Line, heads: HeadWords) -> bool:
     """Whether a line is made of parts of heads."""
     key = words.head(line.text)
-    if len(key) > _LONGEST:
+    if len(key) > _LONGEST or not heads.characters.issuperset(key):
         return False
     reach = [True] + [False] * len(key)
     for end in range(1, len(key) + 1):

@@ -50,6 +50,7 @@ _TARGET = re.compile(
 _QUALITATIVE = re.compile(
     r"提高|提升|改善|加强|增强|推进|推动|持续|保障|稳定|显著|明显|有效|及时|完成|落实|达标|规定|要求"
     r"|全覆盖|多渠道|扩大|降低|减少|合格|逐步|有所|不断|良好|按时|足额|满意|长期|完善|健全|正常")
+_MIXED = re.compile(r"^[0-9A-Za-z≥≤<>=]|[0-9A-Za-z]$")
 _MOST_HEAD_LINES = 10
 _MOST_LINES = 60
 _LONGEST_NAME = 30
@@ -93,12 +94,13 @@ def read_indicators(lines: Sequence[Line], start: int, form: FormSpec,
     after = _heads_end(lines, start, form)
     head = _head(lines[start:after], form)
     found.rows.extend(_head_rows(head, lines[start]))
+    head_keys = [line.key for line in lines[start:after]]
     rows: list[list[Line]] = []
     index = after
     while index < len(lines):
         line = lines[index]
         if is_head_line(line, form):
-            after = _heads_end(lines, index, form)
+            after = _repeated_end(lines, index, head_keys)
             found.dropped.extend(furniture(one) for one in lines[index:after])
             index = after
             continue
@@ -149,6 +151,15 @@ def _heads_end(lines: Sequence[Line], start: int, form: FormSpec) -> int:
         key = words.fold(lines[end].text)
         if len(key) > 40 or key in LEVEL1 or not _is_made_of(key, pieces):
             break
+        end += 1
+    return end
+
+
+def _repeated_end(lines: Sequence[Line], start: int, head_keys: Sequence[str]) -> int:
+    """The index after a repetition of the heads, printed like the first time."""
+    end = start + 1
+    while (end < len(lines) and end - start < len(head_keys)
+           and lines[end].key == head_keys[end - start]):
         end += 1
     return end
 
@@ -273,8 +284,29 @@ def _row(tokens: Sequence[Token], head: _Head) -> Row:
     kinds = [_KINDS.get(role, _TEXT) for role in roles]
     if not kinds:
         return Row((join(tokens[:one]), join(level2), join(rest)), start.line, start.page)
-    texts = divide(rest, kinds, before).texts(rest)
+    texts = _plain_row(rest, roles) or divide(rest, kinds, before).texts(rest)
     return Row((join(tokens[:one]), join(level2), *texts), start.line, start.page)
+
+
+def _plain_row(tokens: Sequence[Token], roles: Sequence[str]) -> list[str] | None:
+    """The cells of the commonest row, without search: all cells up to the target on one line, then
+    the basis on that line or wrapped below it; None for any other row."""
+    if roles[-2:] != ["value", "basis"]:
+        return None
+    first = next((i for i, t in enumerate(tokens) if i and t.starts_line), len(tokens))
+    if first < len(tokens) and (len(tokens) - first < 3
+                                or any(t.gap is not Gap.BLANK for t in tokens[first:])):
+        return None
+    texts = len(roles) - 2
+    line = [t.text for t in tokens[:first]]
+    below = tokens[first:]
+    if len(line) <= texts or any(_MIXED.search(t) for t in line[:texts]):
+        return None
+    target = line[texts:] if below else line[texts:texts + 1]
+    basis = join(below) if below else " ".join(line[texts + 1:])
+    if len(target) > 3 or _target_cost(" ".join(target)) or (not below and len(line) != len(roles)):
+        return None
+    return [*line[:texts], " ".join(target), basis]
 
 
 def _is_operator(text: str) -> bool:

@@ -40,7 +40,8 @@ def text_measure(lines: Sequence[Line]) -> int:
 
 def width(text: str) -> int:
     """Printed width in half characters."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    # Chinese characters take three bytes of UTF-8 and two half characters in print.
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2
 
 
 def paragraphs(lines: Sequence[Line], measure: int, signs: Signs) -> list[Paragraph]:

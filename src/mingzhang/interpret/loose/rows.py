@@ -66,6 +66,8 @@ def _cut_tail(tokens: list[Token], lane: Lane) -> tuple[list[Token], list[Token]
         return tokens, []
     if any(is_money(t.text) for t in tokens):
         last = max(i for i, t in enumerate(tokens) if is_money(t.text))
+    elif len(lane.texts) > 2:
+        return tokens, []
     if last == 0 or not any(has_han(t.text) for t in tokens[:last]):
         return tokens, []
     return tokens[: last + 1], tokens[last + 1:]
@@ -98,6 +100,12 @@ def _place(figures: list[str], layout: Layout, lane: Lane, cells: list[str]) -> 
     """Put figures into the amount columns where that is certain; the others float."""
     if len(figures) == len(lane.amounts):
         for index, figure in zip(lane.amounts, figures, strict=True):
+            cells[index] = figure
+        return []
+    if len(figures) == len(lane.amounts) + len(lane.tail) and not any(
+            cells[i] for i in lane.tail):
+        # A figure too many stands in the column after the figures (备注), which is for texts.
+        for index, figure in zip((*lane.amounts, *lane.tail), figures, strict=True):
             cells[index] = figure
         return []
     if len(figures) == 1 and len(lane.amounts) == 2 and is_money(figures[0]):
@@ -211,6 +219,11 @@ def _sides(tokens: list[Token], layout: Layout, cells: list[str],
             left = []
         floating.extend(left)
     return floating
+
+
+def label_sides(tokens: Sequence[Token], layout: Layout) -> list[int]:
+    """The sides on which the labels of a row stand, in reading order."""
+    return _assign([text_of(label) for label, _ in _groups(tokens, layout)], layout)
 
 
 def _groups(tokens: Sequence[Token], layout: Layout) -> list[tuple[list[Token], list[str]]]:

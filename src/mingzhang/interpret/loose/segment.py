@@ -10,8 +10,15 @@ from mingzhang.documents import Mend
 from mingzhang.interpret import words
 from mingzhang.interpret.loose.breaks import Signs, ends_table, is_meta
 from mingzhang.interpret.loose.heads import HeadWords, fits, is_ruler, read_heads
-from mingzhang.interpret.loose.labels import is_numbered, is_total, row_starts, text_of
+from mingzhang.interpret.loose.labels import (
+    is_numbered,
+    is_total,
+    known_prefix,
+    row_starts,
+    text_of,
+)
 from mingzhang.interpret.loose.layout import Layout
+from mingzhang.interpret.loose.rows import label_sides
 from mingzhang.interpret.loose.lines import (
     Gap,
     Line,
@@ -165,18 +172,39 @@ def _label_of(pieces: Sequence[str]) -> str:
 def _by_label(scan: Scan, line: Line, current: list[Line]) -> int | None:
     """Rows of tables without number and code begin with a label, when the last row is complete."""
     layout = scan.layout
-    pieces = [t.text for t in tokens_of(line)]
     if not has_han(line.text):
         return None if current else 0
-    known = any(layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
+    pieces = [t.text for t in tokens_of(line)]
+    known = layout.begins_known(_label_of(pieces)) or any(
+        layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
     if is_chinese_numbered(line) and not known and not any(is_money(p) for p in pieces):
         return None
     if not current:
         return 0
-    if known or is_numbered(line.text):
-        joined = text_of(tokens_of_all([*current, line]))
-        return None if not _has_figures(current) and layout.is_known(joined) else 0
-    return 0 if _has_figures(current) else None
+    if not known and not is_numbered(line.text):
+        return 0 if _has_figures(current) else None
+    if not _has_figures(current):
+        joined = text_of(tokens_of_all(current)) + _label_of(pieces)
+        if layout.is_known(joined) or layout.begins_known(joined):
+            return None
+    return None if _on_later_side(layout, line, current) else 0
+
+
+def _on_later_side(layout: Layout, line: Line, current: list[Line]) -> bool:
+    """Whether a label stands on a side to the right of all labels of the current row."""
+    if len(layout.lanes) < 2 or not current:
+        return False
+    label = _label_of([t.text for t in tokens_of(line)[:8]])
+    sides = label_sides(tokens_of_all(current), layout)
+    if not label or not sides:
+        return False
+    fitting = []
+    for side, lane in enumerate(layout.lanes):
+        words_of = next((layout.words_of[i] for i in lane.texts if i in layout.words_of), None)
+        first = known_prefix(tokens_of(line), words_of) if words_of is not None else 0
+        if words_of is not None and (first or words_of.begins(label)):
+            fitting.append(side)
+    return bool(fitting) and min(fitting) > max(sides)
 
 
 def _is_broken_code(current: list[Line]) -> bool:
@@ -200,11 +228,13 @@ def _continues(scan: Scan, index: int, current: list[Line], expected: int) -> bo
     if not current or len(current) >= _MOST_LINES or len(line.text) > 160:
         return False
     pieces = tokens_of(line)
-    if all(is_figure(t.text) for t in pieces):
+    if line.gap is Gap.TIGHT or all(is_figure(t.text) for t in pieces):
+        return True
+    if _on_later_side(scan.layout, line, current):
         return True
     if _has_figures(current):
         tail = bool(scan.layout.main.tail) and not is_chinese_numbered(line)
-        return tail or line.gap is Gap.TIGHT or _row_follows(scan, index, expected)
+        return tail or _row_follows(scan, index, expected)
     label = _label_text(scan.layout, current)
     if scan.layout.begins_known(label + _label_of([t.text for t in pieces])):
         return True
@@ -247,7 +277,8 @@ def split_rows_without_number(layout: Layout, rows: Sequence[list[Line]]) -> lis
     for row in rows:
         figures = next((i for i, line in enumerate(row)
                         if all(is_figure(t.text) for t in tokens_of(line))), None)
-        mixed = next((i for i, line in enumerate(row) if _has_figures([line])), None)
+        mixed = next((i for i, line in enumerate(row)
+                      if has_han(line.text) and _has_figures([line])), None)
         if figures is not None and row[figures].gap is Gap.TIGHT and figures > 2:
             start = figures - 2
         elif mixed and row[mixed].gap is Gap.BLANK and not layout.is_known(

@@ -1,0 +1,276 @@
+"""Rules between the tables that are not one linear identity: G14, G19, G20 and C3."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mingzhang import classifications
+from mingzhang.check.identities import ZERO
+from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.classifications import NameMatch, Scheme
+from mingzhang.facts import Amount, Coordinate, Fact, Message, Place, shown
+from mingzhang.interpret.model import Reading, ReadTable
+from mingzhang.templates import Role
+
+_BRIDGES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("2080505",), ("30108",)),
+    (("2080506",), ("30109",)),
+    (("2210201",), ("30113",)),
+    (("2080501", "2080502"), ("30301", "30302")),
+)
+"""Functional items and the economic items that state the same spending (rules.md G14)."""
+
+
+@rule("G14")
+def function_against_economic(case: Case) -> Iterator[Result]:
+    """2080505 = 30108, 2080506 = 30109, 2210201 = 30113, retirement = 30301 + 30302."""
+    for part in case.reading.parts:
+        functions = _basic(case.reading, part.key, "function")
+        economics = _basic(case.reading, part.key, "dept_econ")
+        if not functions or not economics:
+            continue
+        absent: list[tuple[tuple[str, ...], list[Fact]]] = []
+        for codes, items in _BRIDGES:
+            left = [functions[c] for c in codes if c in functions]
+            right = [economics[c] for c in items if c in economics]
+            spent = [f for f in right if _base(f)]
+            if not left:
+                if spent:
+                    absent.append((codes, spent))
+                continue
+            difference = abs(_total(left) - _total(right))
+            allowed = _slack((*left, *right))
+            if difference <= allowed:
+                yield Passed()
+                continue
+            yield Hit(tuple(f.place for f in (*left, *spent)),
+                      {"function": "、".join(codes), "economic": "、".join(items),
+                       "stated": _money(_total(left), left[0]),
+                       "expected": _money(_total(right), left[0]),
+                       "difference": _money(difference, left[0])},
+                      stated=_money(_total(left), left[0]),
+                      expected=_money(_total(right), left[0]),
+                      difference=_money(difference, left[0]))
+        if absent:
+            facts = [f for _, found in absent for f in found]
+            yield Hit(tuple(f.place for f in facts), {
+                "function": "、".join(c for codes, _ in absent for c in codes),
+                "economic": "、".join(f.place.row for f in facts),
+                "expected": "、".join(shown(f.value) for f in facts)}, "absent")
+
+
+def _basic(reading: Reading, entity: str, axis: str) -> dict[str, Fact]:
+    """Basic expenditure by member of ``axis``, whichever fund the table is for."""
+    found: dict[str, Fact] = {}
+    for table in reading.tables:
+        for fact in table.facts:
+            c = fact.coordinate
+            if (c.get("entity") == entity and c.get("flow") == "expenditure" and axis in c
+                    and c.get("category") == "basic" and isinstance(fact.value, Amount)):
+                # The table of all money stands before the one of the general budget.
+                found.setdefault(c[axis], fact)
+    return found
+
+
+def _base(fact: Fact) -> Decimal:
+    return fact.value.base if isinstance(fact.value, Amount) else ZERO
+
+
+def _total(facts: list[Fact]) -> Decimal:
+    return sum((_base(f) for f in facts), ZERO)
+
+
+def _slack(facts: tuple[Fact, ...]) -> Decimal:
+    """What rounding may explain; nothing when only two figures are compared."""
+    live = [f.value for f in facts if isinstance(f.value, Amount) and f.value.value]
+    return sum((v.half_step for v in live), ZERO) if len(live) > 2 else ZERO
+
+
+def _money(base: Decimal, like: Fact) -> str:
+    if isinstance(like.value, Amount):
+        unit, decimals = like.value.unit, like.value.decimals
+        return Amount(base / unit.in_yuan, unit, decimals).shown()
+    return f"{base}元"
+
+
+# -- G19: units and department ---------------------------------------------------------------
+
+
+@rule("G19")
+def units_add_up(case: Case) -> Iterator[Result]:
+    """Cell by cell, the units' figures add up to the department's."""
+    reading = case.reading
+    departments = [p for p in reading.parts if p.entity.level == "department"]
+    units = [p for p in reading.parts if p.entity.level == "unit"]
+    if not departments or not units:
+        return
+    department = departments[0]
+    expected = sum(len(t.rows) for t in reading.tables_of("organisation", department.index))
+    if expected > len(units):
+        yield NotEnough(Message(
+            f"机构设置列有 {expected} 个单位，文件中只有 {len(units)} 个单位的预算，无法加总。",
+            f"{expected} units are listed, the file holds the budgets of {len(units)}."))
+        return
+    own = _by_coordinate(reading, {department.key})
+    theirs = _by_coordinate(reading, {p.key for p in units})
+    differing: list[tuple[Fact, list[Fact]]] = []
+    for coordinate, facts in own.items():
+        others = theirs.get(coordinate)
+        if not others:
+            continue
+        difference = abs(_base(facts[0]) - _total(others))
+        if difference > _slack((facts[0], *others)):
+            differing.append((facts[0], others))
+        else:
+            yield Passed()
+    for fact, others in differing[:8]:
+        sum_ = _total(others)
+        yield Hit((fact.place, *(o.place for o in others)), {
+            "cell": fact.place.shown(), "stated": shown(fact.value),
+            "other": others[0].place.shown(), "expected": _money(sum_, fact),
+            "difference": _money(abs(_base(fact) - sum_), fact)},
+            stated=shown(fact.value), expected=_money(sum_, fact),
+            difference=_money(abs(_base(fact) - sum_), fact))
+    if len(differing) > 8:
+        fact, others = differing[8]
+        places = [p for f, o in differing[8:] for p in (f.place, o[0].place)]
+        yield Hit(tuple(places), {
+            "count": str(len(differing) - 8), "cell": fact.place.shown(),
+            "stated": shown(fact.value), "expected": _money(_total(others), fact)}, "many")
+
+
+def _by_coordinate(reading: Reading, entities: set[str]) -> dict[Coordinate, list[Fact]]:
+    """Table figures of some bodies by coordinate without the body; one figure per body."""
+    found: dict[Coordinate, list[Fact]] = defaultdict(list)
+    seen: set[tuple[str, Coordinate]] = set()
+    for table in reading.tables:
+        for fact in table.facts:
+            c = fact.coordinate
+            if c.get("entity") not in entities or c.get("flow") in {"procurement", "assets"}:
+                continue
+            if "label" in c or "measure" in c or fact.ambiguous:
+                continue
+            key = (c["entity"], c)
+            if key not in seen:
+                seen.add(key)
+                found[c.without("entity")].append(fact)
+    return found
+
+
+# -- G20: projects ---------------------------------------------------------------------------
+
+
+@rule("G20")
+def forms_add_up(case: Case) -> Iterator[Result]:
+    """The budgets on the project forms add up to project expenditure."""
+    reading = case.reading
+    for part in reading.parts:
+        forms = [f for f in reading.forms_of("project", part.index) if "budget" in f.amounts]
+        budgets = [f.amounts["budget"] for f in forms]
+        stated = [b for b in budgets if isinstance(b.value, Amount)]
+        spent = _project_expenditure(reading, part.key)
+        if not stated or spent is None:
+            continue
+        total, whole = _total(stated), _base(spent)
+        allowed = _slack((spent, *stated))
+        if abs(total - whole) <= allowed:
+            yield Passed()
+            continue
+        yield Hit((spent.place, *(b.place for b in stated)), {
+            "scope": f"{len(stated)}张项目绩效目标表的预算数",
+            "scope_en": f"The budgets on {len(stated)} project forms",
+            "stated": _money(total, spent), "expected": shown(spent.value),
+            "difference": _money(abs(total - whole), spent), "allowed": _money(allowed, spent)},
+            stated=_money(total, spent), expected=shown(spent.value),
+            difference=_money(abs(total - whole), spent), allowed=_money(allowed, spent))
+
+
+def _project_expenditure(reading: Reading, entity: str) -> Fact | None:
+    wanted = {"entity", "year", "flow", "category", "fund", "carry"}
+    best: Fact | None = None
+    for table in reading.tables:
+        for fact in table.facts:
+            c = fact.coordinate
+            if (c.get("entity") == entity and c.get("flow") == "expenditure"
+                    and c.get("category") == "project" and c.keys() <= wanted
+                    and isinstance(fact.value, Amount)
+                    and (best is None or len(c) < len(best.coordinate))):
+                best = fact
+    return best
+
+
+# -- C3: codes and names ---------------------------------------------------------------------
+
+_SCHEMES = {"function": classifications.functional, "dept_econ": classifications.dept_economic,
+            "gov_econ": classifications.gov_economic}
+
+
+@rule("C3")
+def codes_and_names(case: Case) -> Iterator[Result]:
+    """Known codes carry their names; unknown ones are told gently; no figure in the remarks."""
+    told: set[tuple[str, str]] = set()
+    for table in case.reading.tables:
+        year = case.reading.parts[table.part].year
+        for row in table.rows:
+            remark = next((c for c in table.spec.columns if c.role is Role.REMARK), None)
+            cell = row.cells.get(remark.id) if remark else None
+            if cell and cell.text and cell.text.replace(",", "").replace(".", "").isdigit():
+                yield Hit((cell.place,), {"cell": cell.place.shown(), "stated": cell.text},
+                          "remark", stated=cell.text)
+            for axis, scheme in _SCHEMES.items():
+                code = row.codes.get(axis)
+                if code is None or not any(c.axis == axis and c.role is Role.CODE
+                                           for c in table.spec.columns):
+                    continue
+                yield from _name(table, row.cells, axis, code, scheme(), year, told)
+
+
+def _name(table: ReadTable, cells: object, axis: str, code: str, scheme: Scheme,
+          year: int | None, told: set[tuple[str, str]]) -> Iterator[Result]:
+    column = next((c for c in table.spec.columns
+                   if c.axis == axis and c.role is Role.NAME), None)
+    cell = cells.get(column.id) if column and isinstance(cells, dict) else None
+    if cell is None or not cell.text:
+        return
+    match = scheme.name_matches(code, cell.text, year)
+    if match in (NameMatch.SAME, NameMatch.VARIANT):
+        yield Passed()
+        return
+    if (code, cell.text) in told:
+        return
+    told.add((code, cell.text))
+    place = Place(cell.place.line, cell.place.page, table=table.title, row=code, text=cell.text)
+    fields = {"cell": place.shown(), "code": code, "stated": cell.text,
+              "year": str(year or "")}
+    if match is NameMatch.UNKNOWN_CODE:
+        yield Hit((place,), fields, "unknown", stated=f"{code} {cell.text}")
+    elif match is NameMatch.DIFFERENT:
+        item = scheme.get(code, year)
+        expected = item.name if item else ""
+        yield Hit((place,), {**fields, "expected": expected}, stated=cell.text, expected=expected)
+
+
+@rule("C3")
+def down_to_items(case: Case) -> Iterator[Result]:
+    """Functional tables go down to 项 (seven digits), basic tables to 款 (five)."""
+    for table in case.reading.tables:
+        for axis, length, depth in (("function", 7, "项"), ("dept_econ", 5, "款")):
+            coded = [row for row in table.rows if axis in row.codes and row.kind == "data"]
+            if not coded or not any(c.axis == axis and c.role is Role.CODE
+                                    for c in table.spec.columns):
+                continue
+            codes = Counter(row.codes[axis] for row in coded)
+            for row in coded:
+                code = row.codes[axis]
+                amount = next((c.fact for c in row.cells.values() if c.fact and _base(c.fact)), None)
+                if len(code) >= length or amount is None:
+                    continue
+                if any(other != code and other.startswith(code) for other in codes):
+                    continue
+                yield Hit((row.place,), {"cell": row.place.shown(), "code": code, "depth": depth,
+                                         "stated": shown(amount.value)}, "depth",
+                          stated=shown(amount.value))
+
+
