@@ -95,30 +95,69 @@ def fact(text: str, where: Place, origin: Origin = Origin.TABLE, **axes: str) ->
     return Fact(Coordinate(year="2026", **axes), value, where, origin, table="expenditure")
 
 
-def row(spec: TableSpec, label: str, line: int, cells: dict[str, str], kind: str = "data") -> ReadRow:
+def row(
+    spec: TableSpec, label: str, line: int, cells: dict[str, str], kind: str = "data"
+) -> ReadRow:
     read: dict[str, ReadCell] = {}
     for name, text in cells.items():
         column = spec.column(name)
         assert column is not None
         where = place(line, label, column.head[-1], text, spec.titles[0])
         is_amount = column.role is Role.AMOUNT
-        read[name] = ReadCell(name, text, where, fact(text, where, flow="expenditure") if is_amount else None)
+        read[name] = ReadCell(
+            name, text, where, fact(text, where, flow="expenditure") if is_amount else None
+        )
     return ReadRow(label, place(line, label, table=spec.titles[0]), read, kind=kind)
 
 
 def expenditure_table() -> ReadTable:
     rows = (
-        row(SPEC, "合计", 14, {"code": "", "name": "合计", "total": "120.00", "basic": "90.00", "project": "30.00"}, "total"),
-        row(SPEC, "2010301 行政运行", 15, {"code": "2010301", "name": "行政运行", "total": "90.00", "basic": "90.00", "project": ""}),
-        row(SPEC, "2010302 一般行政管理事务", 16, {"code": "2010302", "name": "一般行政管理事务", "total": "31.00", "basic": "", "project": "31.00"}),
+        row(
+            SPEC,
+            "合计",
+            14,
+            {"code": "", "name": "合计", "total": "120.00", "basic": "90.00", "project": "30.00"},
+            "total",
+        ),
+        row(
+            SPEC,
+            "2010301 行政运行",
+            15,
+            {
+                "code": "2010301",
+                "name": "行政运行",
+                "total": "90.00",
+                "basic": "90.00",
+                "project": "",
+            },
+        ),
+        row(
+            SPEC,
+            "2010302 一般行政管理事务",
+            16,
+            {
+                "code": "2010302",
+                "name": "一般行政管理事务",
+                "total": "31.00",
+                "basic": "",
+                "project": "31.00",
+            },
+        ),
     )
     return ReadTable(SPEC, 0, TITLE, place(10), rows, note="注：单位为万元。", columns=5)
 
 
 def balance_table() -> ReadTable:
     rows = (
-        row(BALANCE, "一般公共预算拨款收入", 6, {"in": "一、一般公共预算拨款收入", "in_amount": "120.00"}),
-        row(BALANCE, "一般公共服务支出", 6, {"out": "一、一般公共服务支出", "out_amount": "121.00"}),
+        row(
+            BALANCE,
+            "一般公共预算拨款收入",
+            6,
+            {"in": "一、一般公共预算拨款收入", "in_amount": "120.00"},
+        ),
+        row(
+            BALANCE, "一般公共服务支出", 6, {"out": "一、一般公共服务支出", "out_amount": "121.00"}
+        ),
     )
     return ReadTable(BALANCE, 0, "部门预算收支总表", place(4), rows)
 
@@ -135,8 +174,20 @@ def performance_form() -> PerformanceForm:
         amounts={"budget": fact("30.00", place(32, text="30.00"), Origin.FORM)},
         plan=(PlanPoint("3月底", parse_value("5.00%", Unit.PERCENT) or Blank.BLANK, place(34)),),
         indicators=(
-            Indicator("产出指标", "数量指标", "宣传次数", "开展宣传", "≥4次", "", "", None, place(36)),
-            Indicator("效益指标", "社会效益", "知晓率", "", "≥90%", "", "", Amount(parse_value("10", Unit.COUNT).value, Unit.COUNT, 0), place(37)),  # type: ignore[union-attr]
+            Indicator(
+                "产出指标", "数量指标", "宣传次数", "开展宣传", "≥4次", "", "", None, place(36)
+            ),
+            Indicator(
+                "效益指标",
+                "社会效益",
+                "知晓率",
+                "",
+                "≥90%",
+                "",
+                "",
+                Amount(parse_value("10", Unit.COUNT).value, Unit.COUNT, 0),
+                place(37),
+            ),  # type: ignore[union-attr]
         ),
     )
 
@@ -146,7 +197,10 @@ def findings() -> tuple[Finding, ...]:
     total = place(14, "合计", "项目支出", "30.00", TITLE)
     balance = place(6, "一般公共服务支出", "预算数", "121.00", "部门预算收支总表")
     consequence = Finding(
-        "T1", Severity.ERROR, Message("收支总表的支出应等于收入。", "Uses must equal resources."), (balance,)
+        "T1",
+        Severity.ERROR,
+        Message("收支总表的支出应等于收入。", "Uses must equal resources."),
+        (balance,),
     )
     return (
         Finding(
@@ -215,7 +269,9 @@ def verdict(path: str = "disclosure.txt", found: tuple[Finding, ...] | None = No
                 Obligation("T3", 0, Outcome.NOT_ENOUGH_DATA, 1, no_form),
                 Obligation("T4", None, Outcome.NOT_ENOUGH_DATA, 1, no_form),
                 Obligation("T6", 1, Outcome.NOT_APPLICABLE),
-                Obligation("T8", None, Outcome.COULD_NOT_READ, 2, Message("表没有读出。", "Not read.")),
+                Obligation(
+                    "T8", None, Outcome.COULD_NOT_READ, 2, Message("表没有读出。", "Not read.")
+                ),
                 Obligation("T9", None, Outcome.RULE_BROKE, 1, Message("规则出错。", "It broke.")),
             ),
         ),

@@ -57,22 +57,33 @@ def body_titles(reading: Reading) -> dict[str, tuple[str, Place]]:
     listed = {entry.place.line for entry in reading.contents}
     found: dict[str, tuple[str, Place]] = {}
     for block in reading.document.blocks:
-        if (isinstance(block, Paragraph) and block.line not in listed and len(block.text) <= 70
-                and _TABLE_LIKE.search(block.text.strip())):
-            found.setdefault(words.title(block.text), (
-                block.text, Place(block.line, block.page, table=block.text, text=block.text)))
-    for title, place in [*((t.title, t.place) for t in reading.tables if t.how == "title"),
-                         *((f.title, f.place) for f in reading.forms), *reading.unknown_tables]:
+        if (
+            isinstance(block, Paragraph)
+            and block.line not in listed
+            and len(block.text) <= 70
+            and _TABLE_LIKE.search(block.text.strip())
+        ):
+            found.setdefault(
+                words.title(block.text),
+                (block.text, Place(block.line, block.page, table=block.text, text=block.text)),
+            )
+    for title, place in [
+        *((t.title, t.place) for t in reading.tables if t.how == "title"),
+        *((f.title, f.place) for f in reading.forms),
+        *reading.unknown_tables,
+    ]:
         if title:
             found.setdefault(words.title(title), (title, place))
     return found
 
 
-def _match(entry: ContentsEntry, part: int, reading: Reading,
-           titles: dict[str, tuple[str, Place]]) -> Matched:
+def _match(
+    entry: ContentsEntry, part: int, reading: Reading, titles: dict[str, tuple[str, Place]]
+) -> Matched:
     name = words.title(entry.title)
-    spec = next((s for s in reading.template.tables
-                 if name in {words.title(t) for t in s.titles}), None)
+    spec = next(
+        (s for s in reading.template.tables if name in {words.title(t) for t in s.titles}), None
+    )
     table = next((t for t in reading.tables if spec is not None and t.kind == spec.kind), None)
     if name in titles:
         return Matched(entry, part, table, titles[name], True)

@@ -349,6 +349,7 @@ _COPY_RULES: dict[frozenset[str], str] = {
     frozenset({"general_economic", "basic_economic"}): "G11",
     frozenset({"basic_function", "basic_economic"}): "G11",
     frozenset({"fiscal_balance", "general_economic"}): "G13",
+    frozenset({"fiscal_balance", "basic_economic"}): "G13",
     frozenset({"projects", "general_expenditure"}): "G20",
     frozenset({"projects", "expenditure"}): "G20",
 }
@@ -397,7 +398,7 @@ def _laws(reading: Reading, facts: Sequence[Fact],
         first[coordinate] = _reference(members, facts)
     bases = {Coordinate({a: m for a, m in c.items() if a in {"entity", "year", "stage"}})
              for c in canonical}
-    found = []
+    found: list[Identity] = []
     for row in rules().values():
         if row.templates and reading.template.id not in row.templates:
             continue

@@ -14,6 +14,9 @@ from mingzhang.interpret.model import Indicator, PerformanceForm, Reading
 from mingzhang.interpret.targets import Target, counted_in, parse_target
 
 COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
+BUDGET_NAMES = re.compile(
+    r"^(?:项目|部门|年度|资金)?(?:预算(?:金额|数|总额|资金)|资金(?:总额|规模)|项目金额)$")
+"""Indicators that only repeat the budget."""
 _NOT_APPLICABLE = re.compile(r"^(?:不涉及|无|不适用)")
 _RATE = re.compile(r"(?:率|比例|比重|占比)$")
 _SPACE = re.compile(r"\s+")
@@ -122,6 +125,11 @@ def called_en(form: PerformanceForm) -> str:
     if form.spec.scope == "department":
         return "the form of the whole department"
     return f"the form of project {short(form.name)}"
+
+
+def at(place: Place) -> str:
+    """The line of a place for messages that name the form already."""
+    return f"第{place.page}页第{place.line}行" if place.page else f"第{place.line}行"
 
 
 def short(text: str, limit: int = 30) -> str:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeVar
 
-from mingzhang.documents import Paragraph, Table
+from mingzhang.documents import Table
 from mingzhang.facts import Place
 from mingzhang.interpret.model import Reading
 from mingzhang.interpret.paragraphs import Lines, runs_over
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z×＊*“”（《]|\d{11}|\d{3}[ -]\d{4}")
+"""What makes a cell worth reading: words, placeholders, or a number too long for an amount."""
 _T = TypeVar("_T")
 
 PARAGRAPH = "paragraph"
@@ -77,8 +79,10 @@ def connected(reading: Reading) -> Iterator[tuple[Passage, ...]]:
     """Narrative paragraphs with the pieces that a page break tore off, as one group each."""
     group: list[Passage] = []
     for passage in narrative(reading):
-        if group and not (group[-1].place.section == passage.place.section
-                          and runs_over(group[-1].text, passage.text)):
+        if group and not (
+            group[-1].place.section == passage.place.section
+            and runs_over(group[-1].text, passage.text)
+        ):
             yield tuple(group)
             group = []
         group.append(passage)
@@ -114,15 +118,23 @@ def _rest(reading: Reading, loose: bool) -> Iterator[Passage]:
                     continue
                 table, label, part = where.get(row.line, ("", "", None))
                 for index, cell in enumerate(row.cells):
-                    if cell:
+                    if _WORDS.search(cell):
                         text = _TAGS.sub("", cell)
-                        yield Passage(text, Place(row.line, row.page, table=table, row=label,
-                                                  text=_shown(text)), CELL,
-                                      _part(reading, row.line) if part is None else part,
-                                      column=index)
+                        yield Passage(
+                            text,
+                            Place(row.line, row.page, table=table, row=label, text=_shown(text)),
+                            CELL,
+                            _part(reading, row.line) if part is None else part,
+                            column=index,
+                        )
         elif block.line not in seen:
-            yield Passage(block.text, Place(block.line, block.page, text=_shown(block.text)), LINE,
-                          _part(reading, block.line), whole=not block.loose)
+            yield Passage(
+                block.text,
+                Place(block.line, block.page, text=_shown(block.text)),
+                LINE,
+                _part(reading, block.line),
+                whole=not block.loose,
+            )
 
 
 def _joined_lines(reading: Reading) -> set[int]:

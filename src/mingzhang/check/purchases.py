@@ -57,25 +57,11 @@ class Purchase:
 
 def purchases(reading: Reading, part: int | None = None) -> tuple[Purchase, ...]:
     """Every line of every procurement table, in reading order; totals are left out."""
-    return tuple(line for table in reading.tables_of(KIND, part) for line in _lines(table))
+    return tuple(line for table in reading.tables_of(KIND, part) for line in lines_of(table))
 
 
-def figure(row: ReadRow, column: str) -> Amount | None:
-    """The figure of a cell, None when there is none or its column is not certain."""
-    cell = row.cells.get(column)
-    if cell is None or cell.fact is None or cell.fact.ambiguous:
-        return None
-    value = cell.fact.value
-    return value if isinstance(value, Amount) else None
-
-
-def spread(amounts: Iterable[Amount | None]) -> Interval:
-    """The interval of a sum of printed figures (元 for money); what is None counts as nothing."""
-    known = (amount.interval for amount in amounts if amount is not None)
-    return reduce(lambda total, one: total + one, known, NOTHING)
-
-
-def _lines(table: ReadTable) -> list[Purchase]:
+def lines_of(table: ReadTable) -> list[Purchase]:
+    """The lines of one procurement table; totals and subtotals are left out."""
     lines: list[Purchase] = []
     for row in table.rows:
         if row.kind in ("total", "subtotal"):
@@ -99,6 +85,21 @@ def _lines(table: ReadTable) -> list[Purchase]:
         if line.item or line.total is not None:
             lines.append(line)
     return lines
+
+
+def figure(row: ReadRow, column: str) -> Amount | None:
+    """The figure of a cell, None when there is none or its column is not certain."""
+    cell = row.cells.get(column)
+    if cell is None or cell.fact is None or cell.fact.ambiguous:
+        return None
+    value = cell.fact.value
+    return value if isinstance(value, Amount) else None
+
+
+def spread(amounts: Iterable[Amount | None]) -> Interval:
+    """The interval of a sum of printed figures (元 for money); what is None counts as nothing."""
+    known = (amount.interval for amount in amounts if amount is not None)
+    return reduce(lambda total, one: total + one, known, NOTHING)
 
 
 def _text(cell: ReadCell | None) -> str:

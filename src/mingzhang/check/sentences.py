@@ -34,10 +34,12 @@ class Sentence:
     section: str
 
 
-def sentences(reading: Reading, *words: str) -> Iterator[Sentence]:
-    """All sentences that hold every one of ``words``, in reading order."""
+def sentences(reading: Reading, *words: str, part: int | None = None) -> Iterator[Sentence]:
+    """All sentences (of one part) that hold every one of ``words``, in reading order."""
     lines = _lines(reading)
     for section in reading.sections:
+        if part is not None and section.part != part:
+            continue
         for text, place in section.paragraphs:
             if not all(word in text for word in words):
                 continue

@@ -8,7 +8,7 @@ The idea and the words (fact, dimension) are those of XBRL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from typing import Final
 
 AXES: Final[dict[str, str]] = {
@@ -74,9 +74,9 @@ class Coordinate(Mapping[str, str]):
     __slots__ = ("_hash", "_items", "_map")
 
     def __init__(self, members: Mapping[str, str] | None = None, /, **axes: str) -> None:
-        merged = {**(members or {}), **axes}
-        unknown = merged.keys() - AXES.keys()
-        if unknown:
+        merged = dict(members or (), **axes)
+        if not merged.keys() <= AXES.keys():
+            unknown = merged.keys() - AXES.keys()
             raise ValueError(f"unknown axis: {', '.join(sorted(unknown))}")
         self._map = merged
         self._items = tuple(sorted(merged.items()))
@@ -90,6 +90,18 @@ class Coordinate(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._map)
+
+    # Mapping offers these through slower generic code; coordinates are asked often.
+    def __contains__(self, axis: object) -> bool:
+        return axis in self._map
+
+    def keys(self) -> KeysView[str]:
+        """The axes that are named."""
+        return self._map.keys()
+
+    def items(self) -> ItemsView[str, str]:
+        """Axis and member of every named axis."""
+        return self._map.items()
 
     def __hash__(self) -> int:
         return self._hash

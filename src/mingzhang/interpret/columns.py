@@ -79,6 +79,7 @@ class Known:
 
     def __init__(self) -> None:
         self._values: dict[Coordinate, Value] = {}
+        self._wider_than: dict[Coordinate, tuple[Coordinate, ...]] = {}
 
     def add(self, fact: Fact) -> None:
         """Remember a placed fact (the first at a coordinate wins)."""
@@ -117,7 +118,13 @@ class Known:
                 points += 1
         return points
 
-    def _wider(self, coordinate: Coordinate) -> Iterator[Coordinate]:
+    def _wider(self, coordinate: Coordinate) -> tuple[Coordinate, ...]:
+        if coordinate not in self._wider_than:
+            self._wider_than[coordinate] = tuple(self._climb(coordinate))
+        return self._wider_than[coordinate]
+
+    def _climb(self, coordinate: Coordinate) -> Iterator[Coordinate]:
+        """Every place that totals over this one."""
         choices: list[list[tuple[str, str | None]]] = []
         for axis in self._CLIMB:
             if axis in coordinate:

@@ -19,10 +19,16 @@ _OTHER_LIST = re.compile(r"指导性|购买|采购|集中|权责|清单|分类|�
 _LEADER = re.compile(r"\s{0,4}(?:[.．…·⋯]|\s\.){2,}[\s.．…·⋯]*(?P<page>\d{1,3})?\s*$")
 _PAGE = re.compile(r"(?:\t|\s{1,}|(?<=[^\d\s年第.]))(?P<page>\d{1,3})\s*$")
 _PAGE_CELL = re.compile(r"[-—]?\s?\d{1,3}\s?[-—]?")
-_NUMBER = re.compile(r"(?:附?表|附件)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?!\d))(?:-\d{1,2})?[:：、.]?\s*")
+_NUMBER = re.compile(
+    r"(?:附?表|附件)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?!\d))(?:-\d{1,2})?[:：、.]?\s*"
+)
 _MAX_TITLE = 70
-_HEADS = {"empty": ("是否空表",), "reason": ("空表理由", "公开空表理由", "理由"),
-          "title": ("报表名称", "名称", "标题"), "number": ("报表", "序号", "编号", "表号")}
+_HEADS = {
+    "empty": ("是否空表",),
+    "reason": ("空表理由", "公开空表理由", "理由"),
+    "title": ("报表名称", "名称", "标题"),
+    "number": ("报表", "序号", "编号", "表号"),
+}
 _YES = {"是": True, "否": False}
 _MIN_ENTRIES = 3
 
@@ -84,17 +90,25 @@ def _page(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], int
 def _table(table: Table) -> Iterator[ContentsEntry]:
     """The table form: heads 报表, 报表名称, 是否空表, 公开空表理由."""
     heads = [words.fold(cell) for cell in table.rows[0].cells]
-    at = {role: next((i for i, head in enumerate(heads) if head in names), None)
-          for role, names in _HEADS.items()}
+    at = {
+        role: next((i for i, head in enumerate(heads) if head in names), None)
+        for role, names in _HEADS.items()
+    }
     if at["title"] is None or (at["empty"] is None and at["number"] is None):
         return
     for row in table.rows[1:]:
-        said = {role: row.cells[i].strip() if i is not None and i < len(row.cells) else ""
-                for role, i in at.items()}
+        said = {
+            role: row.cells[i].strip() if i is not None and i < len(row.cells) else ""
+            for role, i in at.items()
+        }
         if said["title"]:
-            yield ContentsEntry(said["number"], said["title"],
-                                _place(row.line, row.page, said["title"]),
-                                _YES.get(said["empty"]), said["reason"])
+            yield ContentsEntry(
+                said["number"],
+                said["title"],
+                _place(row.line, row.page, said["title"]),
+                _YES.get(said["empty"]),
+                said["reason"],
+            )
 
 
 def _numbered(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], int]:
@@ -143,7 +157,7 @@ def _line_entry(block: Paragraph) -> ContentsEntry | None:
         match = _PAGE.search(text)
         if match is None or len(text) > _MAX_TITLE or "。" in text or "：" in text:
             return None
-    title = text[:match.start()].strip()
+    title = text[: match.start()].strip()
     return _entry(title, block.line, block.page) if 1 < len(title) <= _MAX_TITLE else None
 
 
@@ -168,8 +182,9 @@ def _entry(text: str, line: int, page: int) -> ContentsEntry:
     title = _LEADER.sub("", text).strip()
     number = _NUMBER.match(title)
     if number is not None and number.end() < len(title):
-        return ContentsEntry(number[0].strip(" :：、."), title[number.end():].strip(),
-                             _place(line, page, title))
+        return ContentsEntry(
+            number[0].strip(" :：、."), title[number.end() :].strip(), _place(line, page, title)
+        )
     found = numbering(title)
     if found.depth and found.rest:
         return ContentsEntry(found.mark.rstrip("、.． "), found.rest, _place(line, page, title))

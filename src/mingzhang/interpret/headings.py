@@ -49,7 +49,7 @@ def numbering(text: str) -> Numbering:
     for depth, pattern in _DEPTHS:
         match = pattern.match(text, offset)
         if match is not None:
-            return Numbering(depth, match["number"], match[0].strip(), text[match.end():].strip())
+            return Numbering(depth, match["number"], match[0].strip(), text[match.end() :].strip())
     return Numbering(0, "", "", text.strip())
 
 
@@ -67,7 +67,7 @@ def is_heading(text: str, level: int = 0) -> bool:
         return bool(body)
     if not body or body[-1] in "，,；;、":
         return False
-    return found.depth > 0 or body[-1] in "：:" and len(body) <= 16
+    return found.depth > 0 or (body[-1] in "：:" and len(body) <= 16)
 
 
 @lru_cache(maxsize=16384)

@@ -188,7 +188,7 @@ class _PassageReader:
         if named is not None:
             self._subject = self._subject or named
             self._sentence_subject = self._sentence_subject or named
-            self._last = named
+        self._last = coordinate
         return coordinate, None, None, None
 
     def _levels(self, before: str, start: int, sentence_start: int) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Paragraphs of a source that printed one line after the other, and where a character of them stands.
+"""Paragraphs of a source that printed line after line, and the line a character of them stands on.
 
 A text dump breaks a paragraph wherever the page ended its line. A line that fills the page runs on
 into the next one; a short line ends its paragraph; a numbered line begins a new one.
@@ -67,22 +67,32 @@ def _merge(pieces: Sequence[Paragraph]) -> Paragraph:
     first = pieces[0]
     if len(pieces) == 1:
         return first
-    return Paragraph("".join(p.text for p in pieces), first.line, first.page, first.level,
-                     lines=tuple(p.line for p in pieces))
+    return Paragraph(
+        "".join(p.text for p in pieces),
+        first.line,
+        first.page,
+        first.level,
+        lines=tuple(p.line for p in pieces),
+    )
 
 
 def runs_over(text: str, following: str) -> bool:
     """Whether a paragraph of a page-by-page source goes on in the next one (a page break)."""
-    return (len(text) >= 40 and not _FULL_STOP.search(text)
-            and not numbering(following).depth and len(following) >= 10)
+    return (
+        len(text) >= 40
+        and not _FULL_STOP.search(text)
+        and not numbering(following).depth
+        and len(following) >= 10
+    )
 
 
 class Lines:
     """Finds the source line of a character of a joined paragraph."""
 
     def __init__(self, document: Document) -> None:
-        self._joined = {b.line: b for b in document.blocks
-                        if isinstance(b, Paragraph) and len(b.lines) > 1}
+        self._joined = {
+            b.line: b for b in document.blocks if isinstance(b, Paragraph) and len(b.lines) > 1
+        }
         self._texts = {b.line: b for b in document.blocks if isinstance(b, Paragraph)}
         self._order = sorted(self._texts)
         self._width = 0.0
@@ -114,7 +124,7 @@ class Lines:
                 yield line, joined.page, end
             return
         end = 0
-        for line in self._order[bisect_left(self._order, place.line):][:_MOST_LINES]:
+        for line in self._order[bisect_left(self._order, place.line) :][:_MOST_LINES]:
             block = self._texts[line]
             end += len(block.text)
             yield line, block.page, end

@@ -36,8 +36,11 @@ def interpret(document: Document, templates: Sequence[Template] | None = None,
     Never raises on a bad document: what cannot be read is listed in ``unread``.
     """
     known = tuple(templates) if templates is not None else all_templates()
-    template = (next((t for t in known if t.id == forced), None) if forced
-                else recognise_template(document, known)) or UNKNOWN
+    if forced:
+        found = next((t for t in known if t.id == forced), None)
+    else:
+        found = recognise_template(document, known)
+    template = UNKNOWN if found is None else found
     if document.shape == "loose" and template is not UNKNOWN:
         document = restore(document, template)
     parts = find_parts(document, template)
@@ -102,7 +105,6 @@ def _passages(rest: Sequence[Block], sections: Sequence[Section], form_lines: se
         headings.add(section.place.line)
         for _, place in section.paragraphs:
             owner[place.line] = section
-    known = {line: _known_above(sections, line) for line in ()}
     passages: list[Passage] = []
     for block in rest:
         if not isinstance(block, Paragraph) or block.line in form_lines | claimed | contents:
@@ -114,7 +116,7 @@ def _passages(rest: Sequence[Block], sections: Sequence[Section], form_lines: se
         own = owner.get(block.line)
         spec = own.spec if own else None
         if spec is None:
-            above = known.get(block.line) or _known_above(sections, block.line)
+            above = _known_above(sections, block.line)
             spec = above.spec if above else None
         title = (own.title if own else "") or (spec.titles[0] if spec else "")
         place = Place(block.line, block.page, section=title, text="")

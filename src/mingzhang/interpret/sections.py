@@ -42,9 +42,12 @@ def read_contents(blocks: Sequence[Block], template: Template) -> tuple[Contents
     return find_contents(blocks, template).entries
 
 
-def read_sections(blocks: Sequence[Block], template: Template,
-                  part_of_line: Callable[[int], int],
-                  claimed_lines: Container[int] = frozenset()) -> tuple[Section, ...]:
+def read_sections(
+    blocks: Sequence[Block],
+    template: Template,
+    part_of_line: Callable[[int], int],
+    claimed_lines: Container[int] = frozenset(),
+) -> tuple[Section, ...]:
     """The sections of the narrative, in reading order.
 
     ``part_of_line`` maps a line to the index of its part. ``claimed_lines`` belong to tables and
@@ -53,18 +56,25 @@ def read_sections(blocks: Sequence[Block], template: Template,
     of a later character.
     """
     skipped = find_contents(blocks, template).lines
-    page = page_width(b.text for b in blocks if isinstance(b, Paragraph) and b.loose
-                      and b.line not in claimed_lines)
-    return tuple(Section(
-        title=found.title,
-        spec=found.spec,
-        part=part_of_line(found.line),
-        level=found.level,
-        place=Place(found.line, found.page, section=found.title, text=found.title),
-        paragraphs=tuple(
-            (p.text, Place(p.line, p.page, section=found.title)) for p in _joined(found, page)),
-        has_table=found.has_table,
-    ) for found in _cut(blocks, Matcher(template), claimed_lines, skipped))
+    page = page_width(
+        b.text
+        for b in blocks
+        if isinstance(b, Paragraph) and b.loose and b.line not in claimed_lines
+    )
+    return tuple(
+        Section(
+            title=found.title,
+            spec=found.spec,
+            part=part_of_line(found.line),
+            level=found.level,
+            place=Place(found.line, found.page, section=found.title, text=found.title),
+            paragraphs=tuple(
+                (p.text, Place(p.line, p.page, section=found.title)) for p in _joined(found, page)
+            ),
+            has_table=found.has_table,
+        )
+        for found in _cut(blocks, Matcher(template), claimed_lines, skipped)
+    )
 
 
 def _joined(found: _Open, page: int) -> Sequence[Paragraph]:
@@ -73,8 +83,9 @@ def _joined(found: _Open, page: int) -> Sequence[Paragraph]:
     return join_lines(found.lines, page)
 
 
-def _cut(blocks: Sequence[Block], matcher: Matcher, claimed: Container[int],
-         skipped: Container[int]) -> Iterator[_Open]:
+def _cut(
+    blocks: Sequence[Block], matcher: Matcher, claimed: Container[int], skipped: Container[int]
+) -> Iterator[_Open]:
     current: _Open | None = None
     anchor = 0  # depth of the last heading that the layout knows
     for block in blocks:
@@ -104,8 +115,9 @@ def _cut(blocks: Sequence[Block], matcher: Matcher, claimed: Container[int],
         yield current
 
 
-def _open(block: Paragraph, matcher: Matcher, current: _Open | None,
-          anchor: int) -> tuple[_Open, str] | None:
+def _open(
+    block: Paragraph, matcher: Matcher, current: _Open | None, anchor: int
+) -> tuple[_Open, str] | None:
     """The section that ``block`` opens and text that follows its title on the same line."""
     text = block.text
     found = numbering(text)
@@ -135,8 +147,12 @@ def _open(block: Paragraph, matcher: Matcher, current: _Open | None,
 
 def _inside_glossary(current: _Open | None, depth: int) -> bool:
     """Terms of the glossary are numbered like sections and are often named like one."""
-    return (current is not None and current.spec is not None and current.spec.id == GLOSSARY
-            and (depth == 0 or depth > current.level))
+    return (
+        current is not None
+        and current.spec is not None
+        and current.spec.id == GLOSSARY
+        and (depth == 0 or depth > current.level)
+    )
 
 
 def _unnumbered(block: Paragraph, matcher: Matcher) -> tuple[_Open, str] | None:

@@ -190,7 +190,7 @@ def _vehicles_of_table(reading: Reading, part: int) -> tuple[int, str, Place] | 
 
 
 def _vehicles_of_text(reading: Reading, part: int) -> tuple[int, str, Place] | None:
-    found = [(said, match) for said, match in _held(reading) if said.part == part]
+    found = list(_held(reading, part))
     numbers = {int(match["a"] or match["b"]) for _, match in found}
     if len(numbers) != 1:
         return None
@@ -199,8 +199,10 @@ def _vehicles_of_text(reading: Reading, part: int) -> tuple[int, str, Place] | N
     return count, f"{count}辆", said.place
 
 
-def _held(reading: Reading) -> Iterator[tuple[Sentence, re.Match[str]]]:
-    for said in sentences(reading, "车"):
+def _held(reading: Reading, part: int | None = None
+          ) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    """Sentences that state the number of vehicles held, with the match that holds it."""
+    for said in sentences(reading, "车", part=part):
         match = patterns("assets")["vehicles_held"].search(said.text)
         if match is not None:
             yield said, match

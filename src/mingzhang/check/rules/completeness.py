@@ -14,12 +14,14 @@ from mingzhang.facts import Amount, Fact, Message, Place, Severity
 from mingzhang.interpret import words
 from mingzhang.interpret.headings import is_heading
 from mingzhang.interpret.model import Part, Reading, ReadTable
-from mingzhang.templates import TableSpec
+from mingzhang.templates import Role, TableSpec
 
 _EMPTY_NOTE = re.compile(
     r"空表|无数据|没有数据|不涉及|未安排|没有|为空|为零"
-    r"|无[\u4e00-\u9fff“”（）()、]{0,30}(?:预算|安排|支出|收入|经费|采购|资产|项目|资金)")
+    r"|无[\u4e00-\u9fff“”（）()、]{0,30}(?:预算|安排|支出|收入|经费|采购|资产|项目|资金)"
+)
 _NOTE = re.compile(r"^(?:[（(]?(?:备注|注|说明)\s*\d?\s*[：:、.]|本表|(?:我|本)(?:部门|单位))")
+_ZERO = re.compile(r"(?<![\d.])0(?:\.0{1,2})?\s?万?元")
 _MAX_NOTE = 160
 _FUNDS = {"government_fund": "government", "state_capital": "state_capital"}
 
@@ -36,10 +38,17 @@ def listed_but_missing(case: Case) -> Iterator[Result]:
             present += 1
         elif item.entry.empty is not True:
             first = _first_body_place(case.reading)
-            yield Hit((item.entry.place, *first),
-                      {"title": item.entry.title, "number": item.entry.number,
-                       "where": item.entry.place.shown()},
-                      "listed_missing", item.entry.title, "")
+            yield Hit(
+                (item.entry.place, *first),
+                {
+                    "title": item.entry.title,
+                    "number": item.entry.number,
+                    "where": item.entry.place.shown(),
+                },
+                "listed_missing",
+                item.entry.title,
+                "",
+            )
     if present:
         yield Passed(present)
 
@@ -50,8 +59,11 @@ def _first_body_place(reading: Reading) -> tuple[Place, ...]:
     if not titled:
         return ()
     before = [b for b in reading.document.blocks if b.line < titled[0].line]
-    if before and isinstance(before[-1], Paragraph) and re.fullmatch(
-            r"附?表\s?[一二三四五六七八九十\d]{1,3}", before[-1].text.strip()):
+    if (
+        before
+        and isinstance(before[-1], Paragraph)
+        and re.fullmatch(r"附?表\s?[一二三四五六七八九十\d]{1,3}", before[-1].text.strip())
+    ):
         return (Place(before[-1].line, before[-1].page, text=before[-1].text),)
     return (titled[0],)
 
@@ -63,17 +75,23 @@ def required_tables(case: Case) -> Iterator[Result]:
     listed = {words.title(m.entry.title) for m in listed_tables(reading)}
     for part in reading.parts:
         if not any(t.part == part.index for t in reading.tables):
-            yield NotEnough(Message(
-                f"“{part.entity.name}”部分没有读出任何表，无法判断公开的表是否齐全。",
-                f"No table was read for “{part.entity.name}”, so completeness cannot be judged."))
+            yield NotEnough(
+                Message(
+                    f"“{part.entity.name}”部分没有读出任何表，无法判断公开的表是否齐全。",
+                    f"No table of “{part.entity.name}” was read: completeness cannot be judged.",
+                )
+            )
             continue
         present, missing = _required(reading, part)
         if present:
             yield Passed(present)
-        for spec in missing:
-            if any(words.title(t) in listed for t in spec.titles):
-                continue  # told by listed_but_missing, at the line of the contents page
-            yield _missing(reading, part, spec)
+        # Those on the contents page are told by listed_but_missing, at their line there.
+        missing = [s for s in missing if not any(words.title(t) in listed for t in s.titles)]
+        if len(missing) > present:
+            yield _most_missing(part, missing, reading)
+        else:
+            for spec in missing:
+                yield _missing(reading, part, spec)
 
 
 def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
@@ -83,8 +101,9 @@ def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
     present = 0
     missing: dict[str, TableSpec] = {}
     for spec in reading.template.tables:
-        if not spec.required or (part.entity.level in ("department", "unit")
-                                 and part.entity.level not in spec.levels):
+        if not spec.required or (
+            part.entity.level in ("department", "unit") and part.entity.level not in spec.levels
+        ):
             continue
         if spec.years and part.year is not None and part.year not in spec.years:
             continue
@@ -96,14 +115,33 @@ def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
 
 
 def _missing(reading: Reading, part: Part, spec: TableSpec) -> Hit:
-    first = next((t.place for t in reading.tables if t.part == part.index),
-                 Place(part.first_line))
+    first = next((t.place for t in reading.tables if t.part == part.index), Place(part.first_line))
     # A source that lost its columns, or that holds tables nobody recognised, proves nothing.
     unsure = reading.document.shape == "loose" or bool(reading.unknown_tables)
-    return Hit((first,), {"title": spec.titles[0], "name": part.entity.name,
-                          "where": first.shown()},
-               "table_missing", "", spec.titles[0],
-               severity=Severity.WARNING if unsure else None)
+    return Hit(
+        (first,),
+        {"title": spec.titles[0], "name": part.entity.name, "where": first.shown()},
+        "table_missing",
+        "",
+        spec.titles[0],
+        severity=Severity.WARNING if unsure else None,
+    )
+
+
+def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) -> Hit:
+    """An extract, or a layout that is read only in part: one finding, not one for each table."""
+    first = next(t.place for t in reading.tables if t.part == part.index)
+    return Hit(
+        (first,),
+        {
+            "name": part.entity.name,
+            "count": str(len(missing)),
+            "titles": "、".join(spec.titles[0] for spec in missing),
+        },
+        "most_missing",
+        "",
+        str(len(missing)),
+    )
 
 
 # ---------------------------------------------------------------------------- empty tables
@@ -116,10 +154,12 @@ def notes_of(reading: Reading, table: ReadTable) -> list[tuple[str, Place]]:
         found.append((table.note, table.note_place))
     last = max((row.place.line for row in table.rows), default=table.place.line)
     for block in _below(reading.document.blocks, table.place.line, last):
-        if (_NOTE.match(block.text) or _EMPTY_NOTE.search(block.text)) \
-                and len(block.text) <= _MAX_NOTE:
-            found.append((block.text, Place(block.line, block.page, table=table.title,
-                                            text=block.text)))
+        if (_NOTE.match(block.text) or _EMPTY_NOTE.search(block.text)) and len(
+            block.text
+        ) <= _MAX_NOTE:
+            found.append(
+                (block.text, Place(block.line, block.page, table=table.title, text=block.text))
+            )
     return found
 
 
@@ -135,13 +175,31 @@ def _below(blocks: Sequence[Block], first: int, last: int) -> Iterator[Paragraph
             return
         if block.line - last > 14 and taken:
             return
-        if is_heading(block.text, block.level) and not _NOTE.match(block.text) \
-                and not block.text.strip().startswith(("单位", "预算年度")):
+        if (
+            is_heading(block.text, block.level)
+            and not _NOTE.match(block.text)
+            and not block.text.strip().startswith(("单位", "预算年度"))
+        ):
             return
         taken += 1
         if taken > 6:
             return
         yield block
+
+
+def _is_empty(table: ReadTable) -> bool:
+    """No figure, and nothing that looks like one and was not read."""
+    return table.is_empty and not any(
+        cell.fact is None or name.startswith("?")
+        for row in table.rows
+        for name, cell in row.cells.items()
+        if any(c in "123456789" for c in cell.text) and _is_amount(table, name)
+    )
+
+
+def _is_amount(table: ReadTable, name: str) -> bool:
+    column = table.spec.column(name)
+    return column is None or column.role is Role.AMOUNT
 
 
 def _says_empty(notes: Sequence[tuple[str, Place]]) -> bool:
@@ -153,27 +211,39 @@ def empty_without_note(case: Case) -> Iterator[Result]:
     """A table without data is published with a note that says so (fund tables: G18)."""
     reasons = _contents_reasons(case.reading)
     for table in case.reading.tables:
-        if not table.spec.empty_note or table.kind in _FUNDS or not table.is_empty:
+        if not table.spec.empty_note or table.kind in _FUNDS or not _is_empty(table):
             continue
         if _says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
             yield Passed()
         elif not _explained(case.reading, table):
-            yield Hit((table.place,), {"title": table.title, "where": table.place.shown()},
-                      "empty_no_note", "", "")
+            yield Hit(
+                (table.place,),
+                {"title": table.title, "where": table.place.shown()},
+                "empty_no_note",
+                "",
+                "",
+            )
 
 
 def _explained(reading: Reading, table: ReadTable) -> bool:
     """Whether the narrative of the part says that there is nothing (本部门无“三公”经费预算)."""
     core = re.sub(r"部门|单位|预算|财政拨款|支出|安排|表|\"|公开", "", words.title(table.title))
     return len(core) >= 2 and any(
-        p.part == table.part and p.kind == PARAGRAPH and core in words.fold(p.text).replace('"', "")
-        and _EMPTY_NOTE.search(p.text) for p in passages(reading))
+        p.part == table.part
+        and p.kind == PARAGRAPH
+        and core in words.fold(p.text).replace('"', "")
+        and (_EMPTY_NOTE.search(p.text) or _ZERO.search(p.text))
+        for p in passages(reading)
+    )
 
 
 def _contents_reasons(reading: Reading) -> set[str]:
     """Titles of tables whose contents line says they are empty and why."""
-    return {words.title(m.title[0] if m.title else m.entry.title) for m in listed_tables(reading)
-            if m.entry.empty and m.entry.reason}
+    return {
+        words.title(m.title[0] if m.title else m.entry.title)
+        for m in listed_tables(reading)
+        if m.entry.empty and m.entry.reason
+    }
 
 
 @rule("G18")
@@ -189,11 +259,19 @@ def fund_tables(case: Case) -> Iterator[Result]:
         noted = _says_empty(notes) or words.title(table.title) in reasons
         elsewhere = _fund_money(reading, table.part, fund, table.kind)
         fields = {"title": table.title, "where": table.place.shown()}
-        if table.is_empty and elsewhere is not None:
-            yield Hit((table.place, elsewhere.place), {
-                **fields, "amount": elsewhere.place.text or "", "elsewhere":
-                elsewhere.place.shown()}, "money_elsewhere", "", elsewhere.place.text)
-        elif table.is_empty and not noted:
+        if _is_empty(table) and elsewhere is not None:
+            yield Hit(
+                (table.place, elsewhere.place),
+                {
+                    **fields,
+                    "amount": elsewhere.place.text or "",
+                    "elsewhere": elsewhere.place.shown(),
+                },
+                "money_elsewhere",
+                "",
+                elsewhere.place.text,
+            )
+        elif _is_empty(table) and not noted:
             yield Hit((table.place,), fields, "no_note")
         elif not table.is_empty and _says_empty(notes):
             note = next(place for text, place in notes if _EMPTY_NOTE.search(text))
@@ -206,8 +284,13 @@ def _fund_money(reading: Reading, part: int, fund: str, kind: str) -> Fact | Non
     """A figure of this fund's money in another table of the part."""
     for table in reading.tables_of("fiscal_balance", part):
         for fact in table.facts:
-            if (fact.coordinate.get("fund") == fund and isinstance(fact.value, Amount)
-                    and fact.value.value and not fact.ambiguous and table.kind != kind):
+            if (
+                fact.coordinate.get("fund") == fund
+                and isinstance(fact.value, Amount)
+                and fact.value.value
+                and not fact.ambiguous
+                and table.kind != kind
+            ):
                 return fact
     return None
 
@@ -228,12 +311,20 @@ def contents_against_tables(case: Case) -> Iterator[Result]:
         if item.table is None:
             continue
         if entry.empty and not item.table.is_empty:
-            yield Hit((entry.place, item.table.place), {**fields, "body": item.table.place.shown()},
-                      "said_empty", "是", "否")
-        elif not entry.empty and item.table.is_empty and item.table.facts:
-            yield Hit((entry.place, item.table.place), {**fields, "body": item.table.place.shown()},
-                      "said_filled", "否", "是")
+            yield Hit(
+                (entry.place, item.table.place),
+                {**fields, "body": item.table.place.shown()},
+                "said_empty",
+                "是",
+                "否",
+            )
+        elif not entry.empty and _is_empty(item.table) and item.table.facts:
+            yield Hit(
+                (entry.place, item.table.place),
+                {**fields, "body": item.table.place.shown()},
+                "said_filled",
+                "否",
+                "是",
+            )
         else:
             yield Passed()
-
-

@@ -9,9 +9,16 @@ from mingzhang.check.contents import listed_tables
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
+from mingzhang.interpret import words
 from mingzhang.interpret.headings import is_heading, key
 from mingzhang.interpret.model import Part, Reading, Section
+from mingzhang.interpret.sections import GLOSSARY
 from mingzhang.templates import SectionSpec
+
+_FILLING = re.compile(
+    r"部门|单位|情况|信息|安排|总体|财政拨款|预算|增减变[化动]|原因|说明的?$|^的|的$"
+)
+_TOO_COMMON = {"支出", "收入", "绩效目标", "其他", "项目"}
 
 
 @rule("N6")
@@ -25,13 +32,28 @@ def sections_present(case: Case) -> Iterator[Result]:
                 yield _no_narrative(reading, part)
             continue
         named = {s.spec.id for s in own if s.spec is not None}
-        for spec in reading.template.sections:
-            if not _wanted(spec, part):
-                continue
-            if spec.id in named:
-                yield Passed()
-            elif not _known_heading(reading, part, spec):
-                yield _section_missing(part, spec, own)
+        wanted = [spec for spec in reading.template.sections if _wanted(spec, part)]
+        missing = [
+            spec for spec in wanted if spec.id not in named and not _spoken_of(reading, part, spec)
+        ]
+        present = sum(spec.id in named for spec in wanted)
+        if present:
+            yield Passed(present)
+        if len(missing) > present:
+            yield Hit(
+                (own[-1].place,),
+                {
+                    "name": part.entity.name,
+                    "count": str(len(missing)),
+                    "titles": "、".join(f"“{spec.titles[0]}”" for spec in missing),
+                },
+                "sections_missing",
+                "",
+                str(len(missing)),
+            )
+            continue
+        for spec in missing:
+            yield _section_missing(part, spec, own)
 
 
 def _wanted(spec: SectionSpec, part: Part) -> bool:
@@ -41,33 +63,63 @@ def _wanted(spec: SectionSpec, part: Part) -> bool:
     return level in spec.levels
 
 
-def _known_heading(reading: Reading, part: Part, spec: SectionSpec) -> bool:
-    """Whether an unrecognised heading of the part holds the words of the title."""
-    core = re.sub(r"部门|单位|情况|说明|信息|的|安排", "", key(spec.titles[0]))
-    return any(s.part == part.index and s.spec is None and core and core in key(s.title)
-               for s in reading.sections)
+def _spoken_of(reading: Reading, part: Part, spec: SectionSpec) -> bool:
+    """Whether another heading or paragraph of the part covers what the section is about: layouts
+    of other years and offices merge sections and word their titles differently."""
+    cores = {core for title in spec.titles for core in _cores(title)}
+    for section in reading.sections:
+        if section.part != part.index or (section.spec and section.spec.id == GLOSSARY):
+            continue
+        if any(core in key(section.title) for core in cores):
+            return True
+        for text, _ in section.paragraphs:
+            said = words.fold(text).replace('"', "")
+            heading = is_heading(text)
+            if any((heading or len(core) >= 4) and core in said for core in cores):
+                return True
+    return False
+
+
+def _cores(title: str) -> set[str]:
+    """The subjects a section title names: 部门职责及机构设置情况 -> 职责, 机构设置."""
+    pieces = re.split(r"及|和|、|与", _FILLING.sub("", key(title)))
+    return {piece for piece in pieces if len(piece) >= 2 and piece not in _TOO_COMMON}
 
 
 def _no_narrative(reading: Reading, part: Part) -> Hit:
     """Only tables: nothing is explained in words."""
-    lines = [b for b in reading.document.blocks
-             if isinstance(b, Paragraph) and part.first_line <= b.line <= part.last_line][:2]
+    lines = [
+        b
+        for b in reading.document.blocks
+        if isinstance(b, Paragraph) and part.first_line <= b.line <= part.last_line
+    ][:2]
     places = tuple(Place(b.line, b.page, text=b.text[:40]) for b in lines)
     titles = [s.titles[0] for s in reading.template.sections if s.source]
-    return Hit(places or (Place(part.first_line),),
-               {"name": part.entity.name, "sections": "、".join(titles[:6])}, "no_narrative")
+    return Hit(
+        places or (Place(part.first_line),),
+        {"name": part.entity.name, "sections": "、".join(titles[:6])},
+        "no_narrative",
+    )
 
 
 def _section_missing(part: Part, spec: SectionSpec, own: Sequence[Section]) -> Hit:
     place = own[-1].place
-    return Hit((place,), {"title": spec.titles[0], "name": part.entity.name,
-                          "source": f"（依据{spec.source}）" if spec.source else ""},
-               "section_missing", "", spec.titles[0])
+    return Hit(
+        (place,),
+        {
+            "title": spec.titles[0],
+            "name": part.entity.name,
+            "source": f"（依据{spec.source}）" if spec.source else "",
+        },
+        "section_missing",
+        "",
+        spec.titles[0],
+    )
 
 
 @rule("N6")
 def sections_with_content(case: Case) -> Iterator[Result]:
-    """A section of the layout with its heading alone: reader cannot tell "none" from "forgotten"."""
+    """A section with its heading alone: nobody can tell "none" from "forgotten"."""
     sections = case.reading.sections
     for index, section in enumerate(sections):
         if section.spec is None:
@@ -75,8 +127,13 @@ def sections_with_content(case: Case) -> Iterator[Result]:
         if _has_content(sections, index):
             yield Passed()
         else:
-            yield Hit((section.place,), {"title": section.title, "where": section.place.shown()},
-                      "section_empty", section.title, "")
+            yield Hit(
+                (section.place,),
+                {"title": section.title, "where": section.place.shown()},
+                "section_empty",
+                section.title,
+                "",
+            )
 
 
 def _has_content(sections: Sequence[Section], index: int) -> bool:
@@ -97,22 +154,30 @@ def contents_against_headings(case: Case) -> Iterator[Result]:
     tables = {m.entry.place.line for m in listed_tables(reading)}
     headings = _headings(reading)
     for entry in reading.contents:
-        if entry.place.line in tables or not entry.number:
+        if entry.place.line in tables or not entry.number or entry.number.startswith("附"):
             continue
         name = key(entry.title)
         if name in headings or any(name in h or h in name for h in headings if len(h) >= 4):
             yield Passed()
         else:
-            yield Hit((entry.place,), {"title": entry.title, "number": entry.number,
-                                       "where": entry.place.shown()},
-                      "heading_missing", entry.title, "")
+            yield Hit(
+                (entry.place,),
+                {"title": entry.title, "number": entry.number, "where": entry.place.shown()},
+                "heading_missing",
+                entry.title,
+                "",
+            )
 
 
 def _headings(reading: Reading) -> set[str]:
     listed = {entry.place.line for entry in reading.contents}
     found = {key(s.title) for s in reading.sections}
     for block in reading.document.blocks:
-        if isinstance(block, Paragraph) and block.line not in listed \
-                and len(block.text) <= 60 and is_heading(block.text, block.level):
+        if (
+            isinstance(block, Paragraph)
+            and block.line not in listed
+            and len(block.text) <= 60
+            and is_heading(block.text, block.level)
+        ):
             found.add(key(block.text))
     return found - {""}

@@ -251,9 +251,9 @@ def _stated_offices(reading: Reading, part: int) -> Iterator[tuple[int, Place]]:
         number = _field(form, "offices")
         if number is not None:
             yield number
-    for said in sentences(reading, "内设"):
+    for said in sentences(reading, "内设", part=part):
         match = patterns("counts")["offices"].search(said.text)
-        stated = _number(match) if match is not None and said.part == part else None
+        stated = _number(match) if match is not None else None
         if stated is not None:
             yield stated, said.place
 
@@ -316,9 +316,7 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
 def _staff_said(reading: Reading, part: int) -> dict[str, tuple[int, Place]]:
     """编制 and 实有 as the text states them, each only when it states exactly one number."""
     found: dict[str, dict[int, Place]] = {"authorised": {}, "actual": {}}
-    for said in sentences(reading, "人"):
-        if said.part != part:
-            continue
+    for said in sentences(reading, "人", part=part):
         for key, numbers in found.items():
             for match in patterns("counts")[key].finditer(said.text):
                 number = _number(match)

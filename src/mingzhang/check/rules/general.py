@@ -201,6 +201,58 @@ def _project_expenditure(reading: Reading, entity: str) -> Fact | None:
     return best
 
 
+# -- G5: rows printed twice ------------------------------------------------------------------
+
+
+@rule("G5")
+def no_row_twice(case: Case) -> Iterator[Result]:
+    """A code stands once in a table (once per government item where both are printed)."""
+    for table in case.reading.tables:
+        seen: dict[tuple[tuple[str, str], ...], Place] = {}
+        for row in table.rows:
+            key = tuple(sorted(row.codes.items()))
+            if row.kind != "data" or not key or table.spec.rows != "coded":
+                continue
+            first = seen.setdefault(key, row.place)
+            if first is not row.place:
+                yield Hit((row.place, first), {"cell": row.place.shown(), "other": first.shown(),
+                                               "code": key[0][1]}, "twice", stated=key[0][1])
+
+
+# -- G6 and G11: figures in the remarks column ------------------------------------------------
+
+
+@rule("G6")
+def no_figure_in_remarks(case: Case) -> Iterator[Result]:
+    """A figure in the remarks column was copied into the wrong column."""
+    for table in case.reading.tables:
+        if not table.kind.startswith("basic"):
+            yield from _remarks(table)
+
+
+@rule("G11")
+def no_figure_in_basic_remarks(case: Case) -> Iterator[Result]:
+    """The same in a basic table, where it usually is project money of another table."""
+    for table in case.reading.tables:
+        if table.kind.startswith("basic"):
+            yield from _remarks(table)
+
+
+def _remarks(table: ReadTable) -> Iterator[Result]:
+    remark = next((c for c in table.spec.columns if c.role is Role.REMARK), None)
+    if remark is None:
+        return
+    cells = [row.cells[remark.id] for row in table.rows if remark.id in row.cells]
+    figures = [c for c in cells
+               if c.text and c.text.replace(",", "").replace(".", "", 1).isdigit()]
+    if not figures:
+        yield Passed()
+        return
+    yield Hit(tuple(c.place for c in figures), {
+        "cell": "、".join(c.place.shown() for c in figures),
+        "stated": "、".join(c.text for c in figures)}, "remark", stated=figures[0].text)
+
+
 # -- C3: codes and names ---------------------------------------------------------------------
 
 _SCHEMES = {"function": classifications.functional, "dept_econ": classifications.dept_economic,
@@ -209,16 +261,11 @@ _SCHEMES = {"function": classifications.functional, "dept_econ": classifications
 
 @rule("C3")
 def codes_and_names(case: Case) -> Iterator[Result]:
-    """Known codes carry their names; unknown ones are told gently; no figure in the remarks."""
+    """Known codes carry their names; unknown ones are told gently."""
     told: set[tuple[str, str]] = set()
     for table in case.reading.tables:
         year = case.reading.parts[table.part].year
         for row in table.rows:
-            remark = next((c for c in table.spec.columns if c.role is Role.REMARK), None)
-            cell = row.cells.get(remark.id) if remark else None
-            if cell and cell.text and cell.text.replace(",", "").replace(".", "").isdigit():
-                yield Hit((cell.place,), {"cell": cell.place.shown(), "stated": cell.text},
-                          "remark", stated=cell.text)
             for axis, scheme in _SCHEMES.items():
                 code = row.codes.get(axis)
                 if code is None or not any(c.axis == axis and c.role is Role.CODE

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from mingzhang.check.contents import listed_tables, part_of
+from mingzhang.check.contents import listed_tables
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import told
 from mingzhang.documents import Paragraph, Table
 from mingzhang.facts import Amount, Place
 from mingzhang.interpret import words
 from mingzhang.interpret.headings import numbering
-from mingzhang.interpret.model import Reading, ReadRow, ReadTable
+from mingzhang.interpret.model import Reading, ReadRow, ReadTable, Section
 from mingzhang.templates import Role
 
 _SPACED = re.compile(r"\d[\d ]{1,8}\d")
 _CODE_LENGTHS = {3, 5, 7}
 _TABLE_NUMBER = re.compile(
-    r"^(?P<style>(?:[\u4e00-\u9fff]{0,6}|附)表)\s?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：:、.]?$")
+    r"^(?P<style>(?:[\u4e00-\u9fff]{0,6}|附)表)\s?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：:、.]?$"
+)
 _ORDINAL = re.compile(r"^([一二三四五六七八九十]{1,3}|\d{1,2})[、.．]")
 _FEW = 10
 """Two tables list the same classification when they share at least so many rows."""
+_MOST_EXTRA = 3
+"""More rows that differ are a matter of reading, not of printing."""
 
 
 @rule("X6")
@@ -34,11 +38,19 @@ def titles_as_listed(case: Case) -> Iterator[Result]:
         if item.exact:
             yield Passed()
         else:
-            yield Hit((item.entry.place, place),
-                      {"listed": item.entry.title, "title": title.strip("# "),
-                       "number": item.entry.number, "where": item.entry.place.shown(),
-                       "body": place.shown()},
-                      "title", title.strip("# "), item.entry.title)
+            yield Hit(
+                (item.entry.place, place),
+                {
+                    "listed": item.entry.title,
+                    "title": title.strip("# "),
+                    "number": item.entry.number,
+                    "where": item.entry.place.shown(),
+                    "body": place.shown(),
+                },
+                "title",
+                title.strip("# "),
+                item.entry.title,
+            )
 
 
 @rule("X6")
@@ -55,9 +67,15 @@ def table_numbers(case: Case) -> Iterator[Result]:
         if len(styles) == 1 and len(bare) < 2:
             continue
         places = (*(place for _, place in numbered), *bare)
-        yield Hit(places, {
-            "shown": "、".join(place.text for _, place in numbered[:4]),
-            "count": str(len(bare)), "where": told(places)}, "table_numbers")
+        yield Hit(
+            places,
+            {
+                "shown": "、".join(place.text for _, place in numbered[:4]),
+                "count": str(len(bare)),
+                "where": told(places),
+            },
+            "table_numbers",
+        )
 
 
 def _numbers(reading: Reading, part: int) -> tuple[list[tuple[str, Place]], list[Place]]:
@@ -70,15 +88,18 @@ def _numbers(reading: Reading, part: int) -> tuple[list[tuple[str, Place]], list
         if table.part != part or table.how != "title" or table.place.line not in index:
             continue
         position = index[table.place.line]
-        above = [b for b in blocks[max(0, position - 2):position] if isinstance(b, Paragraph)]
-        found = next((m for b in reversed(above) if (m := _TABLE_NUMBER.match(b.text.strip()))),
-                     None)
+        above = [b for b in blocks[max(0, position - 2) : position] if isinstance(b, Paragraph)]
+        found = next(
+            (m for b in reversed(above) if (m := _TABLE_NUMBER.match(b.text.strip()))), None
+        )
         if found is not None:
             line = next(b for b in reversed(above) if b.text.strip() == found.string)
-            numbered.append((found["style"], Place(line.line, line.page, table=table.title,
-                                                   text=found.string)))
-        elif not re.match(r"附?表\s?[一二三四五六七八九十\d]", table.title.strip("# ")) \
-                and _is_fixed(table):
+            numbered.append(
+                (found["style"], Place(line.line, line.page, table=table.title, text=found.string))
+            )
+        elif not re.match(
+            r"附?表\s?[一二三四五六七八九十\d]", table.title.strip("# ")
+        ) and _is_fixed(table):
             bare.append(table.place)
     return numbered, bare
 
@@ -93,26 +114,35 @@ def rows_of_the_balances(case: Case) -> Iterator[Result]:
     """The balance tables of one part list the same classes of the functional classification."""
     reading = case.reading
     for part in reading.parts:
-        tables = [(t, rows) for t in reading.tables if t.part == part.index
-                  and t.kind in {"balance", "fiscal_balance"} and len(rows := _classes(t)) >= _FEW]
-        for (one, rows), (other, others) in zip(tables, tables[1:], strict=False):
-            extra = [(name, other, rows_at) for name, rows_at in others.items()
-                     if name not in rows]
-            extra += [(name, one, rows_at) for name, rows_at in rows.items()
-                      if name not in others]
-            if len(rows.keys() & others.keys()) < _FEW:
+        tables = [
+            (t, rows)
+            for t in reading.tables
+            if t.part == part.index
+            and t.kind in {"balance", "fiscal_balance"}
+            and len(rows := _classes(t)) >= _FEW
+        ]
+        for (one, rows), (other, others) in pairwise(tables):
+            extra = [(name, other, rows_at) for name, rows_at in others.items() if name not in rows]
+            extra += [(name, one, rows_at) for name, rows_at in rows.items() if name not in others]
+            if len(rows.keys() & others.keys()) < _FEW or len(extra) > _MOST_EXTRA:
                 continue
             if not extra:
                 yield Passed()
                 continue
             ends = tuple(list(found.values())[-1] for found in (rows, others))
             places = (*(place for _, _, place in extra), *ends)
-            yield Hit(tuple(dict.fromkeys(places)), {
-                "rows": "、".join(place.text for _, _, place in extra[:4]),
-                "has": extra[0][1].title,
-                "lacks": (one if extra[0][1] is other else other).title,
-                "where": told([place for _, _, place in extra])}, "class_rows",
-                extra[0][2].text, "")
+            yield Hit(
+                tuple(dict.fromkeys(places)),
+                {
+                    "rows": "、".join(place.text for _, _, place in extra[:4]),
+                    "has": extra[0][1].title,
+                    "lacks": (one if extra[0][1] is other else other).title,
+                    "where": told([place for _, _, place in extra]),
+                },
+                "class_rows",
+                extra[0][2].text,
+                "",
+            )
 
 
 def _classes(table: ReadTable) -> dict[str, Place]:
@@ -126,8 +156,11 @@ def _classes(table: ReadTable) -> dict[str, Place]:
             if cell is not None and _ORDINAL.match(words.fold(cell.text)):
                 found.setdefault(words.bare(cell.text), cell.place)
     # Rows of carry-over by fund (一、一般公共预算拨款) are numbered too.
-    return {name: place for name, place in found.items()
-            if not re.search(r"拨款|结转|结余|合计|总计", name)}
+    return {
+        name: place
+        for name, place in found.items()
+        if not re.search(r"拨款|结转|结余|合计|总计", name)
+    }
 
 
 @rule("X6")
@@ -142,9 +175,18 @@ def rows_without_figures(case: Case) -> Iterator[Result]:
             yield Passed()
             continue
         places = tuple(row.place for row in idle)
-        yield Hit(places, {"table": table.title, "count": str(len(idle)),
-                           "rows": "、".join(row.label for row in idle[:6]),
-                           "where": told(places)}, "idle_rows", str(len(idle)), "0")
+        yield Hit(
+            places,
+            {
+                "table": table.title,
+                "count": str(len(idle)),
+                "rows": "、".join(row.label for row in idle[:6]),
+                "where": told(places),
+            },
+            "idle_rows",
+            str(len(idle)),
+            "0",
+        )
 
 
 def _idle(row: ReadRow, amounts: Sequence[str]) -> bool:
@@ -176,17 +218,31 @@ def spaced_codes(case: Case) -> Iterator[Result]:
                 if cell.isdigit() and len(cell) in _CODE_LENGTHS:
                     whole.add(cell)
                 elif " " in cell and _SPACED.fullmatch(cell):
-                    spaced.append((cell, Place(row.line, row.page,
-                                               table=titles.get(row.line, ""), text=cell)))
-    found = [(cell, place) for cell, place in spaced
-             if len(cell.replace(" ", "")) in _CODE_LENGTHS and cell.replace(" ", "") in whole]
+                    spaced.append(
+                        (cell, Place(row.line, row.page, table=titles.get(row.line, ""), text=cell))
+                    )
+    found = [
+        (cell, place)
+        for cell, place in spaced
+        if len(cell.replace(" ", "")) in _CODE_LENGTHS and cell.replace(" ", "") in whole
+    ]
     if not found:
         yield Passed()
         return
     places = tuple(place for _, place in found)
     cell = found[0][0]
-    yield Hit(places, {"printed": cell, "code": cell.replace(" ", ""), "count": str(len(found)),
-                       "where": told(places)}, "spaced_code", cell, cell.replace(" ", ""))
+    yield Hit(
+        places,
+        {
+            "printed": cell,
+            "code": cell.replace(" ", ""),
+            "count": str(len(found)),
+            "where": told(places),
+        },
+        "spaced_code",
+        cell,
+        cell.replace(" ", ""),
+    )
 
 
 @rule("X6")
@@ -260,7 +316,12 @@ def _value(number: str) -> int:
 def numbering_gaps(case: Case) -> Iterator[Result]:
     """The sections of one statement are numbered without a gap or repetition."""
     reading = case.reading
-    before: tuple[int, int, int, Place, str] | None = None
+    between = [
+        (b.line, _value(n.number))
+        for b in reading.document.blocks
+        if isinstance(b, Paragraph) and (n := numbering(b.text)).depth == 2
+    ]
+    before: tuple[int, int, Section] | None = None
     checked = 0
     for section in reading.sections:
         number = numbering(section.title)
@@ -270,13 +331,23 @@ def numbering_gaps(case: Case) -> Iterator[Result]:
         if number.depth != 2 or section.spec is None:
             continue
         value = _value(number.number)
-        part = part_of(reading, section.place.line)
-        if before is not None and before[0] == part and value != 1:
+        if before is not None and before[0] == section.part and value != 1:
             checked += 1
-            if value != before[1] + 1:
-                yield Hit((before[3], section.place), {
-                    "before": before[4], "title": section.title,
-                    "where": section.place.shown()}, "numbering", section.title, "")
-        before = (part, value, section.level, section.place, section.title)
+            last = before[2].place.line
+            # A heading that opened no section of its own fills the gap.
+            filled = any(last < line < section.place.line and n == value - 1 for line, n in between)
+            if value != before[1] + 1 and not filled:
+                yield Hit(
+                    (before[2].place, section.place),
+                    {
+                        "before": before[2].title,
+                        "title": section.title,
+                        "where": section.place.shown(),
+                    },
+                    "numbering",
+                    section.title,
+                    "",
+                )
+        before = (section.part, value, section)
     if checked:
         yield Passed()

@@ -124,7 +124,7 @@ def _with_current(mentions: Sequence[Mention], measure: str) -> Iterator[tuple[M
     for mention in mentions:
         if mention.change is None and mention.fact.coordinate.get("measure") is None:
             current[mention.fact.coordinate] = mention
-        elif (mention.subject in current and mention.subject is not None
+        elif (mention.subject is not None and mention.subject in current
               and mention.fact.coordinate.get("measure") == measure
               and "label" not in mention.subject):
             yield mention, current[mention.subject]
@@ -164,40 +164,38 @@ def _whole_and_parts(whole: Mention, parts: Sequence[Mention]) -> Iterator[Resul
 
 @rule("N3")
 def parts_do_not_exceed(case: Case) -> Iterator[Result]:
-    """What follows 其中 is a part of the figure before it: the parts never exceed the whole."""
-    for (part, line), mentions in _by_passage(case.reading).items():
-        del part, line
+    """What follows 其中 is a part of the figure before it: the parts never exceed the whole.
+
+    Figures with a coordinate are compared with their cells; this is for those that have none.
+    """
+    for mentions in _by_passage(case.reading).values():
         for whole, parts in _which_groups(mentions):
-            amounts = [_amount(m) for m in parts]
-            total, allowed, fits = _sums(_amount(whole), amounts)
+            total, allowed, fits = _sums(_amount(whole), [_amount(m) for m in parts])
             if fits or total <= _amount(whole).base + allowed:
                 yield Passed()
                 continue
             yield from _whole_and_parts(whole, parts)
 
 
+_ENDS_LIST = ("包括", "主要", "(", "其中", "比", "较")
+
+
 def _which_groups(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
-    """(whole, parts) for each 其中: the last plain amount before it, and the plain amounts up to
-    the end of the sentence. Nested 其中 (in brackets) belong to the inner figure."""
-    plain = [m for m in mentions if m.change is None and _amount(m).unit.is_money]
-    for number, mention in enumerate(plain):
-        if "其中" not in mention.before or number == 0:
-            continue
-        whole = plain[number - 1]
-        if "(" in words.fold(mention.before):
-            continue
-        parts = [mention]
-        for following in plain[number + 1:]:
-            before = words.fold(following.before)
-            if ("其中" in before or "。" in before or "(" in before
-                    or following.sentence != mention.sentence or "占" in before[-3:]):
+    """(whole, parts) for each 其中: the last amount before it, and the amounts of its sentence."""
+    amounts = [m for m in mentions if m.change is None and _amount(m).unit.is_money]
+    starts = [n for n, m in enumerate(mentions) if "其中" in m.before and n]
+    for start in starts:
+        sentence = mentions[start].sentence
+        before = [m for m in amounts if m in mentions[:start]]
+        following = [m for m in mentions[start:] if m.sentence == sentence]
+        parts: list[Mention] = []
+        for number, mention in enumerate(following):
+            if number and any(w in words.fold(mention.before) for w in _ENDS_LIST):
                 break
-            parts.append(following)
-        same = {a: m for a, m in whole.fact.coordinate.items() if a in {"item", "function"}}
-        if any(m.fact.coordinate == whole.fact.coordinate for m in parts):
-            continue  # 其中 restates the whole by another name
-        if whole.fact.place.span and len(parts) > 1 and not same.keys() & {"item"}:
-            yield whole, parts
+            if mention in amounts:
+                parts.append(mention)
+        if before and len(parts) > 1 and all("label" in m.fact.coordinate for m in parts):
+            yield before[-1], parts
 
 
 # -- N4: percentages -------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from mingzhang.check.gathering import distinct
 from mingzhang.check.indicators import (
@@ -171,7 +172,7 @@ def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
     elif not amounts and points[-1][1].value != full:
         yield Hit(_plan_places(form), {**names, "last": _value_text(points[-1][0])}, "last",
                   stated=_value_text(points[-1][0]), expected="100%")
-    for (earlier, one), (later, two) in zip(points, points[1:], strict=False):
+    for (earlier, one), (later, two) in pairwise(points):
         if two.value < one.value:
             yield Hit(distinct((earlier.place, later.place)),
                       {**names, "earlier": f"{earlier.head} {_value_text(earlier)}",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mingzhang.check.gathering import distinct, gathered, joined
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
-from mingzhang.check.purchases import KIND, Purchase, figure, purchases, spread
+from mingzhang.check.purchases import KIND, Purchase, figure, lines_of, purchases, spread
 from mingzhang.check.sentences import Sentence, amount_after, paragraphs
 from mingzhang.check.wordlists import patterns
 from mingzhang.classifications import (
@@ -41,7 +41,7 @@ def amount_is_quantity_times_price(case: Case) -> Iterator[Result]:
     for table in case.reading.tables_of(KIND):
         if table.spec.column("price") is None:
             continue
-        lines = [p for p in purchases(case.reading, table.part) if p.table is table]
+        lines = lines_of(table)
         decimals = max((p.price.decimals for p in lines if p.price is not None), default=0)
         for line in lines:
             if line.price is None or line.quantity is None or line.total is None:
@@ -82,6 +82,13 @@ def _product_hit(line: Purchase, quantity: Amount, price: Amount, total: Amount,
         stated=total.shown(), expected=expected.shown(), allowed=allowed,
         difference=_shown_yuan(abs(expected.base - total.base), total),
     )
+
+
+def wrong_product(line: Purchase) -> bool:
+    """Whether quantity, price and amount of a line contradict each other."""
+    if line.price is None or line.quantity is None or line.total is None:
+        return False
+    return _product_hit(line, line.quantity, line.price, line.total, 0) is not None
 
 
 def _half_step(price: Amount, decimals: int) -> Decimal:
@@ -145,8 +152,7 @@ def reserve_large_enough(case: Case) -> Iterator[Result]:
         year = case.reading.parts[table.part].year
         if table.spec.column("reserve") is None or (year is not None and year < RESERVE_SINCE):
             continue
-        lines = purchases(case.reading, table.part)
-        lines = tuple(p for p in lines if p.table is table)
+        lines = lines_of(table)
         total, reserve, places = _sums(table, lines)
         if total.lo <= 0:
             continue
@@ -166,7 +172,7 @@ def reserve_large_enough(case: Case) -> Iterator[Result]:
     yield from gathered(hits)
 
 
-def _sums(table: ReadTable, lines: tuple[Purchase, ...]
+def _sums(table: ReadTable, lines: list[Purchase]
           ) -> tuple[Interval, Interval, tuple[Place, ...]]:
     for row in table.rows:
         total = figure(row, "total")

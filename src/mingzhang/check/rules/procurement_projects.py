@@ -20,10 +20,14 @@ from mingzhang.check.projects import (
 )
 from mingzhang.check.promises import promised_money, promised_share
 from mingzhang.check.purchases import Purchase, purchases, spread
+from mingzhang.check.rules.procurement import wrong_product
 from mingzhang.check.wordlists import patterns
 from mingzhang.classifications import dept_economic
 from mingzhang.facts import Amount, Coordinate, Message, Place
 from mingzhang.interpret.model import Reading
+
+_MOST = 500
+"""So many projects are compared with a name that none bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ def _sources(reading: Reading) -> dict[int, tuple[Source, ...]]:
 def _sources_of(reading: Reading, part: int, projects: tuple[Project, ...]
                 ) -> tuple[Source, ...]:
     own = [p for p in projects if p.part == part]
+    by_name: dict[str, list[Project]] = {}
+    for project in (*own, *projects):
+        by_name.setdefault(project.key, []).append(project)
     grouped: dict[str, list[Purchase]] = {}
     for line in purchases(reading, part):
         column = line.table.spec.column("project")
@@ -83,12 +90,11 @@ def _sources_of(reading: Reading, part: int, projects: tuple[Project, ...]
     found = []
     for key, lines in grouped.items():
         budget = next((p.budget for p in lines if p.budget is not None), None)
-        named = [p for p in (*own, *projects) if p.key == key]
+        named = by_name.get(key, [])
         exact = next((p for p in named if same_budget(budget, p.budget)), next(iter(named), None))
-        probable = None if exact else nearest(key, budget, own or projects)
         public = exact is None and is_public_cost(lines[0].project)
-        found.append(Source(lines[0].project, tuple(lines), exact,
-                            None if public else probable, public))
+        probable = None if exact or public else nearest(key, budget, (own or projects)[:_MOST])
+        found.append(Source(lines[0].project, tuple(lines), exact, probable, public))
     return tuple(found)
 
 
@@ -112,6 +118,8 @@ def purchases_within_budget(case: Case) -> Iterator[Result]:
             budget, spent = source.budget, spread(p.total for p in source.lines)
             if budget is None or spent.hi <= 0:
                 continue
+            if any(wrong_product(p) for p in source.lines):
+                continue  # An amount that P1 refutes proves nothing about the budget.
             if spent.lo > budget.interval.hi:
                 hits.append(((source.name, str(spent.middle)), _over(source, budget)))
                 continue

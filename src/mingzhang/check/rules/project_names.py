@@ -18,10 +18,13 @@ from mingzhang.check.projects import (
 from mingzhang.check.purchases import KIND, purchases
 from mingzhang.check.sentences import amount_after, paragraphs
 from mingzhang.check.wordlists import patterns
+from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret.model import Reading
 
 _SHOWN_PAIRS = 8
+_MOST = 200
+_NOTE_REACH = 20
 
 
 # -------------------------------------------------------------- list and forms use the same names
@@ -38,8 +41,8 @@ def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
         in_forms, in_list = {p.key for p in forms}, {p.key for p in listed}
         if met := len(in_forms & in_list):
             yield Passed(met)
-        pairs = _pairs([p for p in listed if p.key not in in_forms],
-                       [p for p in forms if p.key not in in_list])
+        pairs = _pairs([p for p in listed if p.key not in in_forms][:_MOST],
+                       [p for p in forms if p.key not in in_list][:_MOST])
         if not pairs:
             continue
         shortened = all(contained(one.key, other.key) for one, other in pairs)
@@ -58,12 +61,13 @@ def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
 def _pairs(listed: list[Project], forms: list[Project]) -> list[tuple[Project, Project]]:
     """The listed project and the form that mean the same: by amount, then by likeness of name."""
     scored = []
+    list_counts = [sum(same_budget(p.budget, q.budget) for p in listed) for q in forms]
+    form_counts = [sum(same_budget(p.budget, q.budget) for q in forms) for p in listed]
     for i, one in enumerate(listed):
         for j, other in enumerate(forms):
             likeness = similarity(one.key, other.key)
             same = same_budget(one.budget, other.budget)
-            alone = same and sum(same_budget(one.budget, f.budget) for f in forms) == 1 and sum(
-                same_budget(p.budget, other.budget) for p in listed) == 1
+            alone = list_counts[j] == form_counts[i] == 1
             if (same and (likeness > 0 or alone)) or likeness >= 0.75:
                 scored.append((same, likeness, -i, -j))
     taken_list: set[int] = set()
@@ -117,14 +121,17 @@ def _says_none(reading: Reading) -> tuple[str, Place] | None:
     for entry in reading.contents:
         if entry.empty and "采购" in entry.title:
             return entry.reason or f"{entry.title}：空表", entry.place
-    for table in reading.tables_of(KIND):
-        if table.is_empty and table.note:
-            return table.note, table.note_place or table.place
     lists = patterns("purchases")
     for said in paragraphs(reading, "采购"):
         total = amount_after(lists["procurement_total"], said.text)
         if total is not None and total.value:
             return None
+    for block in reading.document.blocks:
+        near = any(0 <= block.line - table.place.line < _NOTE_REACH
+                   for table in reading.tables_of(KIND))
+        if near and isinstance(block, Paragraph) and lists["no_procurement"].search(block.text):
+            text = block.text.strip()
+            return text, Place(block.line, block.page, section="政府采购预算", text=text)
     for section in reading.sections:
         for text, place in section.paragraphs:
             if "采购" in text and (match := lists["no_procurement"].search(text)):

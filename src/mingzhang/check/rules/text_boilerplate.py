@@ -1,4 +1,4 @@
-"""X5: model text that does not fit: tables that are not in the set, last year's number, idle notes."""
+"""X5: model text that does not fit: tables not in the set, last year's number, idle notes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,28 @@ from mingzhang.interpret.model import Reading
 _MENTION = re.compile(
     r"(?P<lead>[\u4e00-\u9fff“”\"]{0,12}?)"
     r"(?P<core>(?:收支|收入|支出|采购|资产|经费|基本|项目|绩效)[\u4e00-\u9fff“”\"]{0,8}?表)"
-    r"(?=[\u4e00-\u9fff，。；、）)》”\s]|$)")
-_LEADS = re.compile(r"^.*(?:详见|参见|见|按照|根据|其中|包括|反映|以及|和|与|及|在|由|从|对|本|附|公开)")
-_NOT_TABLES = re.compile(r"报表|下表|上表|代表|图表|一览表|调查表|申请表|登记表|审批表|汇总表$|核定表|清单表|表明|表示")
-_GENERIC = re.compile(r"部门|单位|预算|财政拨款|一般公共预算|综合|本级|年度?|安排|总体|情况|[“”\"《》]")
+    r"(?=[\u4e00-\u9fff，。；、）)》”\s]|$)"
+)
+_LEADS = re.compile(
+    r"^.*(?:详见|参见|见|按照|根据|其中|包括|反映|以及|和|与|及|在|由|从|对|本|附|公开)"
+)
+_NOT_TABLES = re.compile(
+    r"报表|下表|上表|代表|图表|一览表|调查表|申请表|登记表|审批表|汇总表$|核定表|清单表|表明|表示"
+)
+_GENERIC = re.compile(
+    r"部门|单位|预算|财政拨款|一般公共预算|综合|本级|年度?|安排|总体|情况|[“”\"《》]"
+)
 _YEAR_STATED = re.compile(
     r"(?<!\d)(?P<year>20\d\d)\s*年度?[，,]?\s*(?:我|本)?"
     r"(?:部门|单位|局|委|办)?(?:财政拨款)?(?:“?三公”?经费(?:财政拨款)?(?:支出)?预算|机关运行经费|预算收支(?:安排)?|"
-    r"预算收入|支出预算|收入预算|收支总预算|政府采购预算|(?:部门|单位)预算(?=(?:信息)?公开)|财政拨款收支)")
+    r"预算收入|支出预算|收入预算|收支总预算|政府采购预算|(?:部门|单位)预算(?=(?:信息)?公开)|财政拨款收支)"
+)
 _COMPARED = re.compile(r"[较比与同和上去对跟]\s*$|较上|比上")
 _FORM_YEAR = re.compile(r"^[（(]\s*(?P<year>20\d\d)\s*年?度?\s*[）)]\s*年?度?$")
 _NOTE = re.compile(r"^注\s*\d?\s*[：:]")
-_EMPTY = re.compile(r"空表|无数据|没有数据|不涉及|未安排|无[\u4e00-\u9fff“”]{0,24}(?:预算|安排|支出|收入|经费|采购)")
+_EMPTY = re.compile(
+    r"空表|无数据|没有数据|不涉及|未安排|无[\u4e00-\u9fff“”]{0,24}(?:预算|安排|支出|收入|经费|采购)"
+)
 
 
 @rule("X5")
@@ -42,15 +52,20 @@ def tables_not_in_the_set(case: Case) -> Iterator[Result]:
             continue
         for match in _MENTION.finditer(passage.text):
             said = _LEADS.sub("", match["lead"]) + match["core"]
-            said = said.lstrip("“”\"")
+            said = said.lstrip('“”"')
             if _NOT_TABLES.search(said) or _names_one(said, known):
                 continue
             if _names_one(match["core"], known):
                 continue
             found.setdefault(said, []).append(spot.at(passage, *match.span("core")))
     for said, places in found.items():
-        yield Hit(tuple(places), {"said": said, "count": str(len(case.reading.tables)),
-                                  "where": told(places)}, "no_such_table", said, "")
+        yield Hit(
+            tuple(places),
+            {"said": said, "count": str(len(case.reading.tables)), "where": told(places)},
+            "no_such_table",
+            said,
+            "",
+        )
     if not found:
         yield Passed()
 
@@ -61,8 +76,11 @@ def _known_tables(reading: Reading) -> set[str]:
     titles |= {entry.title for entry in reading.contents}
     for table in reading.tables:
         titles.update(table.spec.titles)
-    titles |= {b.text for b in reading.document.blocks
-               if isinstance(b, Paragraph) and len(b.text) <= 40 and b.text.rstrip().endswith("表")}
+    titles |= {
+        b.text
+        for b in reading.document.blocks
+        if isinstance(b, Paragraph) and len(b.text) <= 40 and b.text.rstrip().endswith("表")
+    }
     return {short for title in titles if (short := _short(title))}
 
 
@@ -72,8 +90,8 @@ def _short(title: str) -> str:
 
 def _names_one(said: str, known: set[str]) -> bool:
     """Whether the letters of the mention stand, in order, in the title of a published table."""
-    short = _short(said)
-    if len(short) < 3:
+    short = _short(said).removesuffix("表")
+    if len(short) < 2:
         return True
     for title in known:
         rest = iter(title)
@@ -92,19 +110,28 @@ def last_years_number(case: Case) -> Iterator[Result]:
         year = years.get(passage.part)
         if year is None or len(passage.text) < 6:
             continue
-        for match, stated in _years(passage):
+        for match, stated in _years(passage, year):
             if stated == year:
                 continue
             hits += 1
             place = spot.at(passage, *match.span("year"))
-            yield Hit((place,), {"stated": str(stated), "year": str(year),
-                                 "context": place.text, "where": place.shown()},
-                      "stale_year", str(stated), str(year))
+            yield Hit(
+                (place,),
+                {
+                    "stated": str(stated),
+                    "year": str(year),
+                    "context": place.text,
+                    "where": place.shown(),
+                },
+                "stale_year",
+                str(stated),
+                str(year),
+            )
     if not hits:
         yield Passed()
 
 
-def _years(passage: Passage) -> Iterator[tuple[re.Match[str], int]]:
+def _years(passage: Passage, year: int) -> Iterator[tuple[re.Match[str], int]]:
     text = passage.text
     form = _FORM_YEAR.match(text)
     if form is not None:
@@ -113,8 +140,10 @@ def _years(passage: Passage) -> Iterator[tuple[re.Match[str], int]]:
     if "年" not in text:
         return
     for match in _YEAR_STATED.finditer(text):
-        before = text[max(0, match.start("year") - 4):match.start("year")]
-        if not _COMPARED.search(before):
+        start = match.start("year")
+        sentence = text[text.rfind("。", 0, start) + 1 :].partition("。")[0]
+        # A sentence that names this year too compares the two.
+        if not _COMPARED.search(text[max(0, start - 4) : start]) and str(year) not in sentence:
             yield match, int(match["year"])
 
 
@@ -127,13 +156,14 @@ def idle_notes(case: Case) -> Iterator[Result]:
         if not table.is_empty:
             continue
         last = max((row.place.line for row in table.rows), default=table.place.line)
-        notes = [b for b in _notes_below(blocks, max(last, table.place.line))]
+        notes = list(_notes_below(blocks, max(last, table.place.line)))
         empty = [b for b in notes if _EMPTY.search(b.text)]
         idle = [b for b in notes if b not in empty]
         if empty and idle:
             hits += 1
-            places = tuple(Place(b.line, b.page, table=table.title, text=b.text[:40])
-                           for b in (*idle, *empty))
+            places = tuple(
+                Place(b.line, b.page, table=table.title, text=b.text[:40]) for b in (*idle, *empty)
+            )
             yield Hit(places, {"table": table.title, "where": told(places)}, "idle_note")
     if not hits:
         yield Passed()

@@ -35,6 +35,8 @@ _COPIED = 30
 _MAX_TEXT = 400_000
 """Characters looked at; no disclosure holds more running text."""
 _MARKS = str.maketrans(",;:()", "，；：（）")
+_PLACE = re.compile(r"[村镇乡区街路庄庙桥湾沟社校院园局站所类级期批号型楼]")
+_MIN_TEXT = 20
 _NUMERALS = set("一二三四五六七八九十百千万亿零两〇0123456789")
 _DROPPED = {"；", "。"}
 _SPACE = re.compile(r"\s+")
@@ -75,18 +77,27 @@ def copies_that_differ(case: Case) -> Iterator[Result]:
     hits = 0
     reported: set[frozenset[tuple[int, int]]] = set()
     for one, at_one, two, at_two in (*_exchanged(texts), *_left_out(texts)):
-        places = (spot.at(one.passage, (a := one.offset(at_one)), a + 1),
-                  spot.at(two.passage, (b := two.offset(at_two)), b + 1))
+        places = (
+            spot.at(one.passage, (a := one.offset(at_one)), a + 1),
+            spot.at(two.passage, (b := two.offset(at_two)), b + 1),
+        )
         known = frozenset((p.line, p.span[0] if p.span else 0) for p in places)
         if known in reported:
             continue
         reported.add(known)
         hits += 1
-        yield Hit(places, {
-            "one": around(one.passage.text, a, a + 1, 6), "other":
-            around(two.passage.text, b, b + 1, 6),
-            "where": places[0].shown(), "elsewhere": places[1].shown(),
-        }, "one_character", one.text[at_one], two.text[at_two])
+        yield Hit(
+            places,
+            {
+                "one": around(one.passage.text, a, a + 1, 6),
+                "other": around(two.passage.text, b, b + 1, 6),
+                "where": places[0].shown(),
+                "elsewhere": places[1].shown(),
+            },
+            "one_character",
+            one.text[at_one],
+            two.text[at_two],
+        )
     if not hits:
         yield Passed()
 
@@ -96,10 +107,10 @@ def _texts(case: Case) -> list[_Text]:
     found: list[_Text] = []
     total = 0
     for passage in passages(case.reading):
-        if len(passage.text) < 2 * _SIDE + 1 or (passage.kind == LINE and not passage.whole):
+        if passage.kind == LINE or not _is_running(passage.text):
             continue
         text = _SPACE.sub("", passage.text).translate(_MARKS)
-        if text in seen or len(text) < 2 * _SIDE + 1:
+        if text in seen:
             continue
         seen.add(text)
         total += len(text)
@@ -109,19 +120,29 @@ def _texts(case: Case) -> list[_Text]:
     return found
 
 
+def _is_running(text: str) -> bool:
+    """Sentences; names of projects and places differ by one character with good reason."""
+    return len(text) >= _MIN_TEXT and any(mark in text for mark in "，。；,;")
+
+
 def _exchanged(texts: list[_Text]) -> Iterator[tuple[_Text, int, _Text, int]]:
     """Places where one character stands in the place of another."""
     first: dict[str, tuple[int, int]] = {}
     for number, item in enumerate(texts):
         text = item.text
         for i in range(_SIDE, len(text) - _SIDE):
-            window = text[i - _SIDE:i] + "\0" + text[i + 1:i + 1 + _SIDE]
+            window = text[i - _SIDE : i] + "\0" + text[i + 1 : i + 1 + _SIDE]
             known = first.setdefault(window, (number, i))
             if known == (number, i):
                 continue
             other, j = texts[known[0]], known[1]
             one, two = other.text[j], text[i]
-            if one != two and _may_be_slip(one, two) and _same(other.text, j, text, i) >= _TOTAL:
+            if (
+                one != two
+                and _may_be_slip(one, two)
+                and not _PLACE.search(text[i + 1 : i + 4])
+                and _same(other.text, j, text, i) >= _TOTAL
+            ):
                 yield item, i, other, j
 
 
@@ -137,8 +158,11 @@ def _same(one: str, i: int, two: str, j: int) -> int:
     while left < i and left < j and one[i - left - 1] == two[j - left - 1]:
         left += 1
     right = 0
-    while (i + right + 1 < len(one) and j + right + 1 < len(two)
-           and one[i + right + 1] == two[j + right + 1]):
+    while (
+        i + right + 1 < len(one)
+        and j + right + 1 < len(two)
+        and one[i + right + 1] == two[j + right + 1]
+    ):
         right += 1
     return left + right
 
@@ -149,14 +173,14 @@ def _left_out(texts: list[_Text]) -> Iterator[tuple[_Text, int, _Text, int]]:
     for number, item in enumerate(texts):
         for i, char in enumerate(item.text):
             if char in _DROPPED and _SIDE <= i < len(item.text) - _SIDE:
-                window = item.text[i - _SIDE:i] + item.text[i + 1:i + 1 + _SIDE]
+                window = item.text[i - _SIDE : i] + item.text[i + 1 : i + 1 + _SIDE]
                 wanted.setdefault(window, (number, i))
     if not wanted:
         return
     for item in texts:
         text = item.text
         for i in range(_SIDE, len(text) - _SIDE + 1):
-            known = wanted.get(text[i - _SIDE:i + _SIDE])
+            known = wanted.get(text[i - _SIDE : i + _SIDE])
             # Before the number of the next item the mark is often left out on purpose.
             if known is not None and cjk(text[i]):
                 yield item, i, texts[known[0]], known[1]
@@ -171,15 +195,24 @@ def copied_introductions(case: Case) -> Iterator[Result]:
             continue
         hits = 0
         for column in columns:
-            cells = [(row.cells[column].text, row.cells[column].place, row.label)
-                     for row in table.rows if column in row.cells]
+            cells = [
+                (row.cells[column].text, row.cells[column].place, row.label)
+                for row in table.rows
+                if column in row.cells
+            ]
             for group in _sharing(cells):
                 hits += 1
                 places = tuple(place for _, place, _ in group)
-                yield Hit(places, {
-                    "table": table.title, "count": str(len(group)),
-                    "rows": "、".join(label for _, _, label in group[:4]),
-                    "where": told(places)}, "intro_copied")
+                yield Hit(
+                    places,
+                    {
+                        "table": table.title,
+                        "count": str(len(group)),
+                        "rows": "、".join(label for _, _, label in group[:4]),
+                        "where": told(places),
+                    },
+                    "intro_copied",
+                )
         if not hits:
             yield Passed()
 
@@ -191,7 +224,7 @@ def _sharing(cells: list[tuple[str, Place, str]]) -> list[list[tuple[str, Place,
     for index, (text, _, _) in enumerate(cells):
         plain = _SPACE.sub("", text)
         for i in range(max(0, len(plain) - _COPIED + 1)):
-            known = owner.setdefault(plain[i:i + _COPIED], index)
+            known = owner.setdefault(plain[i : i + _COPIED], index)
             if known != index:
                 group_of.setdefault(known, known)
                 group_of[index] = group_of[known]

@@ -35,17 +35,21 @@ _MULTIPLIED = re.compile(r"\d\s?[×xX]\s?\d")
 
 # Words that cannot end a text, unless they are the end of a longer word.
 _FUNCTION_END = re.compile(
-    r"(?:(?<![目])的|(?<![行作成认分因称视名])为|(?<![总共缓温饱中调平柔亲祥附])和|"
+    r"(?:(?<![目])的|(?<![行作成认分因称视名以所有人大])为|(?<![总共缓温饱中调平柔亲祥附])和|"
     r"(?<![普涉危提顾触论波])及|(?<![参赋给])与|以及|(?<![应核针校面相绝配比反敌派查])对|针对|"
     r"旨在|正在|即将|(?<![合兼吞归一])并|由于|关于|对于|用于|(?<![理自缘事来根])由|促使|面向|而且|或者|"
-    r"(?<![服随跟听盲顺侍])从|(?<!在)于是|通过|按照|根据|更好地|更好的)$")
+    r"(?<![服随跟听盲顺侍])从|(?<!在)于是|按照|(?<![的律学实])根据|更好地|更好的)$"
+)
 _ENGLISH = re.compile(
     r"(?<=[\u4e00-\u9fff])\s{0,3}\b(?P<word>and|or|of|the|for|with|to|in|on|by|from|as|is|are)\b"
-    r"\s{0,3}(?=[\u4e00-\u9fff])")
+    r"\s{0,3}(?=[\u4e00-\u9fff])"
+)
 _DAMAGED = re.compile(r"\ufffd|[\ue000-\uf8ff]|&(?:nbsp|lt|gt|amp|quot);|锟斤拷|烫烫烫")
 _END_MARKS = "。！？；，、：:;,.!?…”’）)】》」〕]%％"
 _DOCUMENT = re.compile(
-    r"(?P<id>[\u4e00-\u9fff]{2,6}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?\d{1,4})(?P<after>\s?号)?")
+    r"(?P<id>[\u4e00-\u9fff]{2,6}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?\d{1,4})(?P<after>\s?号)?"
+)
+_LAST = re.compile(r"[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _MIN_PREFIX = 16
 
 
@@ -57,7 +61,7 @@ def placeholders(case: Case) -> Iterator[Result]:
     for passage in passages(case.reading):
         for match in _PLACEHOLDER.finditer(passage.text):
             start, end = match.span()
-            if _MULTIPLIED.search(passage.text[max(0, start - 2):end + 2]):
+            if _MULTIPLIED.search(passage.text[max(0, start - 2) : end + 2]):
                 continue
             found.append((spot.at(passage, start, end), around(passage.text, start, end)))
     if not found:
@@ -78,14 +82,19 @@ def cut_off(case: Case) -> Iterator[Result]:
         if not reason:
             continue
         hits += 1
-        yield Hit((passage.place,), {"tail": text[-14:], "expected": expected,
-                                     "where": passage.place.shown()}, reason, text[-14:], expected)
+        yield Hit(
+            (passage.place,),
+            {"tail": text[-14:], "expected": expected, "where": passage.place.shown()},
+            reason,
+            text[-14:],
+            expected,
+        )
     if not hits:
         yield Passed()
 
 
 def _complete_texts(reading: Reading) -> Iterator[Passage]:
-    """Texts that ought to be whole: narrative paragraphs, fields of forms, running text in cells."""
+    """Texts that ought to be whole: narrative paragraphs, fields of forms, cells."""
     for group in connected(reading):
         if not is_heading(group[-1].text):
             yield group[-1]
@@ -98,23 +107,10 @@ class _Endings:
     """What the document says elsewhere after the last letters of a text."""
 
     def __init__(self, reading: Reading) -> None:
-        self._texts = [p.text.rstrip() for p in passages(reading) if p.whole]
-        self._after: dict[str, Counter[str]] = {}
-        self._last: Counter[str] = Counter()
-        self._inner: Counter[str] = Counter()
-        for text in self._texts:
-            for index, char in enumerate(text):
-                if not cjk(char):
-                    continue
-                following = text[index + 1] if index + 1 < len(text) else ""
-                if cjk(following):
-                    self._inner[char] += 1
-                    if index > 1:
-                        self._after.setdefault(text[index - 2:index + 1],
-                                               Counter())[following] += 1
-                else:
-                    self._last[char] += 1
-        self._prefixes = _Prefixes(self._texts)
+        texts = [p.text.rstrip() for p in passages(reading) if p.whole]
+        self._all = "\n".join(texts) + "\n"
+        self._last = Counter(_LAST.findall(self._all))
+        self._prefixes = _Prefixes(texts)
 
     def cut(self, text: str) -> tuple[str, str]:
         """Variant of the message and the word expected; empty when the text seems whole."""
@@ -131,13 +127,30 @@ class _Endings:
         return "", ""
 
     def _half_word(self, text: str) -> str:
-        """The whole word when the last character never ends a text elsewhere and the last three
-        letters always go on with a Chinese character."""
+        """The whole word when the last character never ends a text elsewhere, and what follows the
+        last three letters elsewhere is what mostly follows that character."""
         last, tail = text[-1], text[-3:]
-        if self._last[last] != 1 or self._inner[last] < 3:
+        if self._last[last] != 1:
             return ""
-        followers = self._after.get(tail)
-        return tail + followers.most_common(1)[0][0] if followers else ""
+        followers = self._following(tail)
+        if not followers:
+            return ""
+        usual = self._following(last)
+        char, count = usual.most_common(1)[0]
+        if count < 3 or 3 * count < usual.total() or char not in followers:
+            return ""
+        return tail + char
+
+    def _following(self, letters: str) -> Counter[str]:
+        """The Chinese characters that follow ``letters`` anywhere, with their number."""
+        found: Counter[str] = Counter()
+        start = self._all.find(letters)
+        while start >= 0:
+            char = self._all[start + len(letters)]
+            if cjk(char):
+                found[char] += 1
+            start = self._all.find(letters, start + 1)
+        return found
 
 
 class _Prefixes:
@@ -153,7 +166,7 @@ class _Prefixes:
         index = bisect_right(self._sorted, text)
         if index >= len(self._sorted) or not self._sorted[index].startswith(text):
             return ""
-        rest = self._sorted[index][len(text):]
+        rest = self._sorted[index][len(text) :]
         if not cjk(rest[0]) or rest.startswith(("绩效目标表", "等")):
             return ""
         return text[-4:] + rest[:4]
@@ -168,8 +181,13 @@ def foreign_words(case: Case) -> Iterator[Result]:
         for match in _ENGLISH.finditer(passage.text):
             hits += 1
             place = spot.at(passage, *match.span())
-            yield Hit((place,), {"word": match["word"], "context": place.text,
-                                 "where": place.shown()}, "foreign", match["word"], "")
+            yield Hit(
+                (place,),
+                {"word": match["word"], "context": place.text, "where": place.shown()},
+                "foreign",
+                match["word"],
+                "",
+            )
     if not hits:
         yield Passed()
 
@@ -178,8 +196,11 @@ def foreign_words(case: Case) -> Iterator[Result]:
 def damaged_characters(case: Case) -> Iterator[Result]:
     """Characters that the conversion could not write."""
     spot = Spot(case.reading)
-    found = [(spot.at(p, *m.span()), around(p.text, *m.span()))
-             for p in passages(case.reading) for m in _DAMAGED.finditer(p.text)]
+    found = [
+        (spot.at(p, *m.span()), around(p.text, *m.span()))
+        for p in passages(case.reading)
+        for m in _DAMAGED.finditer(p.text)
+    ]
     if not found:
         yield Passed()
         return
@@ -189,7 +210,7 @@ def damaged_characters(case: Case) -> Iterator[Result]:
 
 @rule("X3")
 def document_numbers(case: Case) -> Iterator[Result]:
-    """A document number whose 号 is missing although the same number is printed with it elsewhere."""
+    """A document number without 号 although the same number is printed with it elsewhere."""
     whole: set[str] = set()
     bare: dict[str, list[Place]] = {}
     spot = Spot(case.reading)
@@ -205,7 +226,12 @@ def document_numbers(case: Case) -> Iterator[Result]:
     for number, found in bare.items():
         if number in whole:
             places = tuple(found)
-            yield Hit(places, {"number": number, "where": told(places)}, "document_number",
-                      number, f"{number}号")
+            yield Hit(
+                places,
+                {"number": number, "where": told(places)},
+                "document_number",
+                number,
+                f"{number}号",
+            )
     if not bare:
         yield Passed()

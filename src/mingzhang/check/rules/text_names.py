@@ -1,4 +1,4 @@
-"""X4: the name of the disclosing body is spelt alike everywhere; X5: another body's or level's name."""
+"""X4: the body's name is spelt alike everywhere; X5: another body's or level's name."""
 
 from __future__ import annotations
 
@@ -73,8 +73,9 @@ def _body(name: str, division: str) -> Body:
     return Body(name, tuple(places), core, rows[-1].level if rows else 0, frozenset(codes))
 
 
-def _leading_division(text: str, division: str,
-                      above: list[Division]) -> tuple[Division | None, int]:
+def _leading_division(
+    text: str, division: str, above: list[Division]
+) -> tuple[Division | None, int]:
     """The division whose name ``text`` begins with, the longest first."""
     known = classifications.divisions()
     for length in range(min(12, len(text) - 3), 1, -1):
@@ -82,7 +83,8 @@ def _leading_division(text: str, division: str,
             continue
         for row in known.by_name(text[:length]):
             if row.code.startswith(division[:2]) and (
-                    not above or row.code.startswith(above[-1].code[:2 * above[-1].level])):
+                not above or row.code.startswith(above[-1].code[: 2 * above[-1].level])
+            ):
                 return row, length
     return None, 0
 
@@ -108,21 +110,28 @@ def own_name(case: Case) -> Iterator[Result]:
         for said, places in found.items():
             hits += 1
             right = body.places[-1] + body.core
-            yield Hit(tuple(places), {"said": said, "name": body.name, "right": right,
-                                      "where": told(places)}, "default", said, right)
+            yield Hit(
+                tuple(places),
+                {"said": said, "name": body.name, "right": right, "where": told(places)},
+                "default",
+                said,
+                right,
+            )
     if not hits:
         yield Passed()
 
 
 def _spellings(body: Body) -> re.Pattern[str]:
     reach = len(body.core) + 5
-    return re.compile(re.escape(body.places[-1])
-                      + rf"(?P<said>[\u4e00-\u9fff]{{1,{reach}}}?{re.escape(body.core[-1])})")
+    return re.compile(
+        re.escape(body.places[-1])
+        + rf"(?P<said>[\u4e00-\u9fff]{{1,{reach}}}?{re.escape(body.core[-1])})"
+    )
 
 
 def _is_variant(said: str, core: str) -> bool:
     """Whether one is the other with characters added or left out, and both are mostly alike."""
-    if said == core or said.endswith(core) and len(said) - len(core) > 3:
+    if said == core or (said.endswith(core) and len(said) - len(core) > 3):
         return False
     shorter, longer = sorted((said, core), key=len)
     rest = iter(longer)
@@ -153,8 +162,9 @@ def other_place(case: Case) -> Iterator[Result]:
     for body in bodies(case.reading):
         if not body.level or len(body.core) < 4:
             continue
-        pattern = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{1,8}}[{_SUFFIXES}])"
-                             + re.escape(body.core))
+        pattern = re.compile(
+            rf"(?P<place>[\u4e00-\u9fff]{{1,8}}[{_SUFFIXES}])" + re.escape(body.core)
+        )
         found: dict[str, list[Place]] = {}
         for passage in passages(case.reading):
             if body.core not in passage.text:
@@ -162,12 +172,16 @@ def other_place(case: Case) -> Iterator[Result]:
             for match in pattern.finditer(passage.text):
                 place = _foreign(match["place"], body)
                 if place:
-                    found.setdefault(place + body.core, []).append(
-                        spot.at(passage, *match.span()))
+                    found.setdefault(place + body.core, []).append(spot.at(passage, *match.span()))
         for said, places in found.items():
             hits += 1
-            yield Hit(tuple(places), {"said": said, "name": body.name, "where": told(places)},
-                      "other_body", said, body.name)
+            yield Hit(
+                tuple(places),
+                {"said": said, "name": body.name, "where": told(places)},
+                "other_body",
+                said,
+                body.name,
+            )
     if not hits:
         yield Passed()
 
@@ -182,9 +196,14 @@ def _foreign(words: str, body: Body) -> str:
         rows = known.by_name(tail)
         if not rows:
             continue
-        own = any(row.code in body.divisions or any(
-            above.code in body.divisions and above.level == body.level
-            for above in known.ancestors(row.code)) for row in rows)
+        own = any(
+            row.code in body.divisions
+            or any(
+                above.code in body.divisions and above.level == body.level
+                for above in known.ancestors(row.code)
+            )
+            for row in rows
+        )
         return "" if own else tail
     return ""
 
@@ -206,12 +225,21 @@ def other_level(case: Case) -> Iterator[Result]:
             if level == own or (own == 3 and level == 2):
                 continue
             for match in pattern.finditer(passage.text):
-                said = passage.text[match.start():match.end() + 2]
+                said = passage.text[match.start() : match.end() + 2]
                 found.append((spot.at(passage, *match.span()), said))
     if not found:
         yield Passed()
         return
     places = tuple(place for place, _ in found)
-    yield Hit(places, {"said": found[0][1], "level": _LEVEL_NAMES[own],
-                       "context": around(places[0].text, 0, len(places[0].text)),
-                       "where": told(places)}, "other_level", found[0][1], "")
+    yield Hit(
+        places,
+        {
+            "said": found[0][1],
+            "level": _LEVEL_NAMES[own],
+            "context": around(places[0].text, 0, len(places[0].text)),
+            "where": told(places),
+        },
+        "other_level",
+        found[0][1],
+        "",
+    )

@@ -9,10 +9,14 @@ from dataclasses import replace
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import Spot, passages
 
-_ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
-                 r"(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
+_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.\-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z.])")
-_ACCOUNT = re.compile(r"(?:账号|帐号|账户|帐户|卡号|开户行?)[^0-9]{0,12}(?P<number>\d[\d ]{11,22}\d)(?!\d)")
+_ACCOUNT = re.compile(
+    r"(?:账号|帐号|账户|帐户|卡号|开户行?)[^0-9]{0,12}(?P<number>\d[\d ]{11,22}\d)(?!\d)"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
@@ -31,18 +35,30 @@ def personal_data(case: Case) -> Iterator[Result]:
     for passage in passages(case.reading):
         if not any(c.isdigit() for c in passage.text) or len(passage.text) < 11:
             continue
-        spans = [("身份证号", "an identity number", m.span()) for m in _ID.finditer(passage.text)
-                 if is_identity_number(m[0])]
-        spans += [("手机号码", "a mobile number", m.span())
-                  for m in _MOBILE.finditer(passage.text)]
-        spans += [("银行账号", "a bank account", m.span("number"))
-                  for m in _ACCOUNT.finditer(passage.text)]
+        spans = [
+            ("身份证号", "an identity number", m.span())
+            for m in _ID.finditer(passage.text)
+            if is_identity_number(m[0])
+        ]
+        spans += [("手机号码", "a mobile number", m.span()) for m in _MOBILE.finditer(passage.text)]
+        spans += [
+            ("银行账号", "a bank account", m.span("number"))
+            for m in _ACCOUNT.finditer(passage.text)
+        ]
         for kind, name, (start, end) in spans:
             hits += 1
             place = spot.at(passage, start, end)
-            masked = passage.text[start:start + 3] + "*" * (end - start - 5) + \
-                passage.text[end - 2:end]
-            yield Hit((replace(place, text=masked),), {"kind": kind, "name": name, "masked": masked,
-                                                  "where": place.shown()}, "default", masked, "")
+            masked = (
+                passage.text[start : start + 3]
+                + "*" * (end - start - 5)
+                + passage.text[end - 2 : end]
+            )
+            yield Hit(
+                (replace(place, text=masked),),
+                {"kind": kind, "name": name, "masked": masked, "where": place.shown()},
+                "default",
+                masked,
+                "",
+            )
     if not hits:
         yield Passed()

@@ -28,13 +28,17 @@ _STARTS = re.compile(r"^[，。；：、！？）】》”,;:]")
 _PAIRS = {"）": "（", "】": "【", "》": "《", "」": "「", "〕": "〔", "”": "“", "’": "‘"}
 _SHAPES = {"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 _OPEN = set(_PAIRS.values())
-_ENUMERATOR = re.compile(r"(?:^|(?<=[\s，。；：、:;,]))(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十])[)）]")
+_ENUMERATOR = re.compile(
+    r"(?:^|(?<=[\s，。；：、:;,]))(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十])[)）]"
+)
 _MIXED = re.compile(r"（[^（）()]{0,80}\)|\([^（）()]{0,80}）")
 _CLOSING = "。！？!?：:…”’）)】》」〕]"
 _COUNTED = re.compile(r"(?:目标\s?)?\d{1,2}\s?[.．、：:]\s{0,2}(?=[\u4e00-\u9fff])")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,8}[：:]")
-_NO_SENTENCE = re.compile(r"(?:公开如下|见附件|附[表件]|单位[：:]|年[度]?[）)]?)[：:。]?$|^[（(].{0,40}[）)]$"
-                          r"|^(?:注|备注|填表|附)[：:]")
+_NO_SENTENCE = re.compile(
+    r"(?:公开如下|见附件|附[表件]|单位[：:]|年[度]?[）)]?)[：:。]?$|^[（(].{0,40}[）)]$"
+    r"|^(?:注|备注|填表|附)[：:]"
+)
 _MIN_SENTENCE = 18
 
 
@@ -47,13 +51,19 @@ def conflicting_marks(case: Case) -> Iterator[Result]:
         for match in _CONFLICT.finditer(passage.text):
             marks = match["one"] + match["two"]
             found.setdefault(marks, []).append(
-                (spot.at(passage, *match.span()), around(passage.text, *match.span())))
+                (spot.at(passage, *match.span()), around(passage.text, *match.span()))
+            )
     for marks, spots in found.items():
         places = tuple(place for place, _ in spots)
-        one, two = marks
+        one, two = marks[0], marks[1]
         right = one if one == two else f"{one} 或 {two}"
-        yield Hit(places, {"marks": marks, "right": right, "context": spots[0][1],
-                           "where": told(places)}, "marks", marks, right)
+        yield Hit(
+            places,
+            {"marks": marks, "right": right, "context": spots[0][1], "where": told(places)},
+            "marks",
+            marks,
+            right,
+        )
     if not found:
         yield Passed()
 
@@ -70,8 +80,17 @@ def paragraph_begins_with_mark(case: Case) -> Iterator[Result]:
         if match is not None:
             hits += 1
             places = (passage.place,) if before is None else (passage.place, before.place)
-            yield Hit(places, {"mark": match[0], "context": around(passage.text, 0, 8),
-                               "where": passage.place.shown()}, "begins", match[0], "")
+            yield Hit(
+                places,
+                {
+                    "mark": match[0],
+                    "context": around(passage.text, 0, 8),
+                    "where": passage.place.shown(),
+                },
+                "begins",
+                match[0],
+                "",
+            )
         before = passage
     if not hits:
         yield Passed()
@@ -98,20 +117,45 @@ def unpaired_marks(case: Case) -> Iterator[Result]:
     spot = Spot(case.reading)
     groups: list[tuple[Passage, ...]] = [*connected(case.reading)]
     groups += [(p,) for p in passages(case.reading) if p.kind in (CELL, FIELD) and _holds_text(p)]
-    found: dict[str, list[tuple[str, Place]]] = {}
+    wrong: list[tuple[str, str, Place]] = []
     for group in groups:
         joined = "".join(p.text for p in group)
-        wrong = _unpaired(joined)
-        if wrong is not None:
-            mark, offset = wrong
+        if (found := _unpaired(joined)) is not None:
+            mark, offset = found
             passage, offset = _locate(group, offset)
-            found.setdefault(joined, []).append((mark, spot.at(passage, offset, offset + 1)))
-    for spots in found.values():
+            wrong.append((joined, mark, spot.at(passage, offset, offset + 1)))
+    alike: dict[str, list[tuple[str, Place]]] = {}
+    for text, mark, place in _not_continued(wrong):
+        alike.setdefault(text, []).append((mark, place))
+    for spots in alike.values():
         places = tuple(place for _, place in spots)
-        yield Hit(places, {"mark": spots[0][0], "context": places[0].text, "where": told(places)},
-                  "unpaired", spots[0][0], "")
-    if not found:
+        yield Hit(
+            places,
+            {"mark": spots[0][0], "context": places[0].text, "where": told(places)},
+            "unpaired",
+            spots[0][0],
+            "",
+        )
+    if not alike:
         yield Passed()
+
+
+def _not_continued(wrong: list[tuple[str, str, Place]]) -> Iterator[tuple[str, str, Place]]:
+    """Leaves out a mark that is opened in one row and closed in one of the next three: the
+    conversion broke the cell."""
+    skipped: set[int] = set()
+    ordered = sorted(wrong, key=lambda item: item[2].line)
+    for index, (_, mark, place) in enumerate(ordered):
+        opened = _SHAPES.get(mark, mark)
+        for later in range(index + 1, min(index + 4, len(ordered))):
+            closed = ordered[later][1]
+            if (
+                0 < ordered[later][2].line - place.line <= 3
+                and index not in skipped
+                and _PAIRS.get(_SHAPES.get(closed, closed)) == opened
+            ):
+                skipped |= {index, later}
+    yield from (item for index, item in enumerate(ordered) if index not in skipped)
 
 
 def _holds_text(passage: Passage) -> bool:
@@ -154,14 +198,20 @@ def final_mark(case: Case) -> Iterator[Result]:
             continue
         places = tuple(spot.at(p, len(p.text) - 1, len(p.text)) for p in found)
         tail = found[0].text[-12:]
-        yield Hit(places, {"tail": tail, "where": told(places), "count": str(len(found))},
-                  variant, tail, f"{tail.rstrip('，,；;、')}。")
+        yield Hit(
+            places,
+            {"tail": tail, "where": told(places), "count": str(len(found))},
+            variant,
+            tail,
+            f"{tail.rstrip('，,；;、')}。",
+        )
 
 
 def _endings(reading: Reading) -> tuple[list[Passage], list[Passage]]:
     """Paragraphs without a final mark, and paragraphs that end with a comma or semicolon."""
     missing: list[Passage] = []
     wrong: list[Passage] = []
+    loose = reading.document.shape == "loose"
     groups = list(connected(reading))
     for index, group in enumerate(groups):
         last = group[-1]
@@ -172,23 +222,23 @@ def _endings(reading: Reading) -> tuple[list[Passage], list[Passage]]:
         if text[-1:] in "，,；;、":
             if _ends_wrongly(text, following):
                 wrong.append(last)
-        elif text[-1:] not in _CLOSING and _is_sentence("".join(p.text for p in group), last):
+            continue
+        # Where lines were joined, an end is certain only before a number or a new section.
+        certain = not loose or following is None or numbering(following.text).depth > 0
+        whole = "".join(p.text for p in group)
+        if text[-1:] not in _CLOSING and certain and _is_sentence(whole, last):
             missing.append(last)
     return missing, wrong
 
 
 def _ends_wrongly(text: str, following: Passage | None) -> bool:
     """Items of a list end with a semicolon while another follows; nothing else does."""
-    own = numbering(text)
     if following is None:
         return True
-    after = numbering(following.text)
-    if own.depth and own.depth == after.depth:
-        # A heading is no item: the next one with its number stands right below.
-        return False
-    if own.depth:
-        return True
-    return after.depth > 0
+    own, after = numbering(text), numbering(following.text)
+    if after.depth:
+        return own.depth != after.depth and is_heading(following.text)
+    return own.depth > 0
 
 
 def _is_sentence(text: str, last: Passage) -> bool:
@@ -213,8 +263,13 @@ def uneven_items(case: Case) -> Iterator[Result]:
         uneven = _uneven(passage.text)
         if uneven is not None:
             hits += 1
-            yield Hit((passage.place,), {"context": uneven, "where": passage.place.shown()},
-                      "uneven", uneven[-1], "。")
+            yield Hit(
+                (passage.place,),
+                {"context": uneven, "where": passage.place.shown()},
+                "uneven",
+                uneven[-1],
+                "。",
+            )
     if not hits:
         yield Passed()
 

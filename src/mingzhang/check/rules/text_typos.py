@@ -34,11 +34,35 @@ def _slips() -> tuple[_Slip, ...]:
         for node in lists[name].sequence():
             keys = node.mapping(("wrong", "right", "unless"), ("wrong", "right"))
             unless = keys["unless"].texts() if "unless" in keys else ()
-            found.append(_Slip(re.compile(keys["wrong"].text()), keys["right"].text(),
-                               re.compile("|".join(unless)) if unless else None))
+            innocent = re.compile("|".join(unless)) if unless else None
+            for wrong, right in _pairs(keys["wrong"].text(), keys["right"].text()):
+                found.append(_Slip(re.compile(wrong), right, innocent))
     for wrong, right in lists["lookalikes"].items():
         found.append(_Slip(re.compile(wrong), right.text(), None))
     return tuple(found)
+
+
+def _pairs(wrong: str, right: str) -> list[tuple[str, str]]:
+    """Alternatives with as many right forms, one by one; otherwise the row as it is."""
+    wrongs = _alternatives(wrong)
+    rights = right.split("、")
+    if len(rights) == 1:
+        return [(one, right) for one in wrongs]
+    return (
+        list(zip(wrongs, rights, strict=True)) if len(wrongs) == len(rights) else [(wrong, right)]
+    )
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a regular expression outside its brackets."""
+    found, depth = [""], 0
+    for char in pattern:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += char
+    return found
 
 
 @cache
@@ -61,8 +85,10 @@ def _covered(innocent: re.Pattern[str] | None, text: str, start: int, end: int) 
     if innocent is None:
         return False
     low = max(0, start - _REACH)
-    return any(low + m.start() < end and start < low + m.end()
-               for m in innocent.finditer(text[low:end + _REACH]))
+    return any(
+        low + m.start() < end and start < low + m.end()
+        for m in innocent.finditer(text[low : end + _REACH])
+    )
 
 
 def _lists_something(passage: Passage) -> bool:
@@ -79,15 +105,26 @@ def known_slips(case: Case) -> Iterator[Result]:
         text = passage.text
         if _any_slip().search(text) is None:
             continue
+        taken: list[tuple[int, int]] = []
         for slip in _slips():
             for match in slip.wrong.finditer(text):
-                if not _covered(slip.innocent, text, *match.span()):
+                start, end = match.span()
+                if any(a < end and start < b for a, b in taken):
+                    continue
+                if not _covered(slip.innocent, text, start, end):
+                    taken.append((start, end))
                     found.setdefault((match[0], slip.right), []).append(
-                        (spot.at(passage, *match.span()), around(text, *match.span())))
+                        (spot.at(passage, *match.span()), around(text, *match.span()))
+                    )
     for (wrong, right), spots in found.items():
         places = tuple(place for place, _ in spots)
-        yield Hit(places, {"wrong": wrong, "right": right, "context": spots[0][1],
-                           "where": told(places)}, "typo", wrong, right)
+        yield Hit(
+            places,
+            {"wrong": wrong, "right": right, "context": spots[0][1], "where": told(places)},
+            "typo",
+            wrong,
+            right,
+        )
     if not found:
         yield Passed()
 
@@ -104,10 +141,16 @@ def doubled_characters(case: Case) -> Iterator[Result]:
         for match in pattern.finditer(passage.text):
             if not _covered(lawful[match[1]], passage.text, *match.span()):
                 found.setdefault(match[0], []).append(
-                    (spot.at(passage, *match.span()), around(passage.text, *match.span())))
+                    (spot.at(passage, *match.span()), around(passage.text, *match.span()))
+                )
     for wrong, spots in found.items():
         places = tuple(place for place, _ in spots)
-        yield Hit(places, {"wrong": wrong, "right": wrong[0], "context": spots[0][1],
-                           "where": told(places)}, "doubled", wrong, wrong[0])
+        yield Hit(
+            places,
+            {"wrong": wrong, "right": wrong[0], "context": spots[0][1], "where": told(places)},
+            "doubled",
+            wrong,
+            wrong[0],
+        )
     if not found:
         yield Passed()

@@ -65,8 +65,9 @@ def read_forms(
     """Read every performance form among ``blocks`` (tables of other kinds left out by the caller).
 
     ``part_of_line`` gives the index of the part a line belongs to, ``part_key`` and ``part_year``
-    the entity and budget year of that line for the coordinates. Returns the forms, their facts, what looked like
-    a figure and was not read, and the lines that belong to forms. Never raises for bad documents.
+    the entity and budget year of that line for the coordinates. Returns the forms, their facts,
+    what looked like a figure and was not read, and the lines that belong to forms. Never raises
+    for bad documents.
     """
     forms: list[PerformanceForm] = []
     facts: list[Fact] = []
@@ -169,27 +170,28 @@ class _Maker:
         for name, pieces in found.texts.items():
             if name in ("captions", "footer"):
                 continue
-            place = self._place(pieces[0], name)
+            label = self.raw.spec.fields.get(name, (name,))[0]
+            place = self._place(pieces[0], label)
             fields[name] = ("\n".join(p.text for p in pieces), place)
             if len(pieces) > 1:
                 for index, piece in enumerate(pieces, start=1):
-                    fields[f"{name}#{index}"] = (piece.text, self._place(piece, name))
+                    fields[f"{name}#{index}"] = (piece.text, self._place(piece, label))
             if name in _PROSE:
                 for piece in pieces:
-                    self._prose(name, piece)
+                    self._prose(label, piece)
         if found.plan_label is not None or found.plan_heads:
             head = found.plan_heads[0] if found.plan_heads else found.plan_label
             if head is not None:
                 label = found.plan_label.text if found.plan_label else ""
-                fields["plan"] = (label, self._place(head, "plan"))
+                fields["plan"] = (label, self._place(head, "资金支出计划"))
         return fields
 
-    def _prose(self, name: str, piece: Piece) -> None:
-        place = self._place(piece, name)
+    def _prose(self, label: str, piece: Piece) -> None:
+        place = self._place(piece, label)
         for figure in figures(piece.text):
             measure = {"元": "amount", "%": "share"}.get(figure.counted, "count")
-            spot = replace(place, row=name, text=figure.amount.text, span=figure.span)
-            self._fact(self._base.but(measure=measure, label=f"{name}:{figure.label}"),
+            spot = replace(place, text=figure.amount.text, span=figure.span)
+            self._fact(self._base.but(measure=measure, label=f"{label}:{figure.label}"),
                        figure.amount, spot)
 
     def _amounts(self, found: RawFields) -> dict[str, Fact]:

@@ -19,9 +19,11 @@ _UNITS = (
 _FIGURE = re.compile(
     rf"(?P<less>{_LESS})?(?P<more>{_MORE})?\s{{0,2}}(?P<about>大约|约|近)?\s{{0,2}}"
     r"(?<![\d.A-Za-z\[【〔(第])(?P<number>\d[\d,]{0,15}(?:\.\d{1,4})?)\s{0,2}(?P<odd>余|多)?"
-    rf"(?P<scale>亿|万|千)?\s{{0,2}}(?P<unit>{_UNITS})(?P<tail>以上|及以上|以内|以下|左右)?")
+    rf"(?:(?P<scale>亿|万|千)?\s{{0,2}}(?P<unit>{_UNITS})(?P<tail>以上|及以上|以内|以下|左右)?"
+    r"|(?P<bare>亿|万)(?=[\u4e00-\u9fff]))")
+_PEOPLE = re.compile(r"^.{0,6}?(?:人员|人|群众|居民|职工|农民)")
 _YEARS = re.compile(r"20\d\d$")
-_BREAK = re.compile(r"[。；;，,、：:\n！!？?]")
+_BREAK = re.compile(r"[。；;，,、：:\n！!？?]|(?<!\d)\d{1,2}[.、．](?!\d)")
 _SCALES = {"亿": (Decimal(100_000_000), 8), "万": (Decimal(10_000), 4), "千": (Decimal(1000), 3)}
 _AROUND = 24
 
@@ -32,7 +34,8 @@ class Figure:
 
     ``amount`` holds it scaled (33 万人 is 330000); ``counted`` is what it counts in the one
     spelling of units (人, 个, 次, %, 元); ``bound`` is ``≥``, ``≤`` or empty; ``before`` and
-    ``after`` are the words of the same clause; ``span`` is the range in the text.
+    ``after`` are the words of the same clause; ``span`` is the range in the text from the number
+    on, ``start`` where its words of direction (不低于) begin.
     """
 
     amount: Amount
@@ -42,6 +45,7 @@ class Figure:
     before: str
     after: str
     span: tuple[int, int]
+    start: int
 
     @property
     def label(self) -> str:
@@ -53,7 +57,7 @@ def figures(text: str) -> Iterator[Figure]:
     """Every counted, measured or paid figure of ``text``; years, dates and numbers of papers are
     none. ``text`` may be long: each figure is looked at once."""
     for match in _FIGURE.finditer(text):
-        number, unit = match["number"], match["unit"]
+        number, unit = match["number"], match["unit"] or ""
         if unit in ("年", "日") and not match["scale"] and (
                 _YEARS.match(number) or unit == "日" or _starts_date(text, match.end())):
             continue
@@ -66,9 +70,9 @@ def _starts_date(text: str, end: int) -> bool:
 
 def _figure(text: str, match: re.Match[str]) -> Figure:
     plain = match["number"].replace(",", "")
-    scale, digits = _SCALES.get(match["scale"] or "", (Decimal(1), 0))
+    scale, digits = _SCALES.get(match["scale"] or match["bare"] or "", (Decimal(1), 0))
     decimals = len(plain.partition(".")[2]) - digits
-    unit = match["unit"]
+    unit = match["unit"] or _noun_unit(text, match.end())
     money = unit == "元"
     percent = unit in ("%", "百分点", "个百分点")
     value, kind = Decimal(plain) * scale, Unit.COUNT
@@ -83,7 +87,12 @@ def _figure(text: str, match: re.Match[str]) -> Figure:
     start, end = match.start("number"), match.end()
     return Figure(amount, "元" if money else "%" if percent else counted_in(unit), unit,
                   _bound(match), _clause_before(text, match.start()), _clause_after(text, end),
-                  (start, end))
+                  (start, end), match.start())
+
+
+def _noun_unit(text: str, end: int) -> str:
+    """What 38万参保人 counts: the noun itself stands for the unit."""
+    return "人" if _PEOPLE.match(_BREAK.split(text[end:end + 10])[0]) else ""
 
 
 def _bound(match: re.Match[str]) -> str:

@@ -119,6 +119,11 @@ def is_meta(line: Line) -> bool:
         _META.search(line.text) is not None or _ENTITY.match(line.text) is not None)
 
 
+def is_table_number(line: Line) -> bool:
+    """Whether a line is the number of the next table (表6, 预算公开表10)."""
+    return _TABLE_NUMBER.match(line.text) is not None
+
+
 def is_heading(line: Line, signs: Signs) -> bool:
     """Whether a line is a heading of the narrative."""
     if len(line.key) > _LONGEST_TITLE:
@@ -135,7 +140,7 @@ def ends_table(lines: Sequence[Line], index: int, signs: Signs) -> bool:
     line = lines[index]
     if is_note(line) or is_chapter(line) or is_sentence(line):
         return True
-    if _TABLE_NUMBER.match(line.text):
+    if is_table_number(line):
         return True
     if not has_han(line.text):
         return False

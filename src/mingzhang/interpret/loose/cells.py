@@ -10,6 +10,7 @@ each column, is taken.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -116,19 +117,20 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[int]) -> dict[tuple[int, int
             if not wrapped:
                 spans[start, end] = _Span(_spaces(run), 1, join(run))
                 continue
-            whole = run[0].starts_line and (
-                atoms[end] == len(tokens) or tokens[atoms[end]].starts_line)
-            if whole:
-                spans[start, end] = _wrapped(run)
-            elif not run[0].starts_line:
+            second = next(t for t in run[1:] if t.starts_line)
+            # A page may end after the first line of a cell, which then shares it with others.
+            opens = run[0].starts_line or second.gap is Gap.PAGE
+            if not opens:
                 break
+            if atoms[end] == len(tokens) or tokens[atoms[end]].starts_line:
+                spans[start, end] = _wrapped(run)
     return spans
 
 
 def _spaces(run: Sequence[Token]) -> float:
     """Cost of the spaces inside a cell of one line: natural beside figures, not between words."""
     cost = 0.0
-    for one, other in zip(run, run[1:], strict=False):
+    for one, other in itertools.pairwise(run):
         mixed = (_DIGIT_HAN.search(one.text) and _HAN_START.match(other.text)) or (
             _HAN_END.search(one.text) and _DIGIT_START.match(other.text))
         cost += 0.4 if mixed else 3.0
@@ -161,7 +163,7 @@ def _width(text: str) -> int:
 
 
 def _border(tokens: Sequence[Token], start: int, before: int, lines: int) -> float:
-    """Cost of a cell beginning here after a cell of ``before`` lines, by the gap that is printed."""
+    """Cost of a cell beginning here after a cell of ``before`` lines, by the printed gap."""
     gap = tokens[start].gap
     if before == 0 or gap in (Gap.PAGE, Gap.UNKNOWN):
         return 0.0

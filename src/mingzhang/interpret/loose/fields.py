@@ -64,7 +64,8 @@ def _label_key(text: str) -> str:
 
 def first_label(line: Line, labels: FieldWords) -> bool:
     """Whether a line begins with a label of the form."""
-    return len(line.text) < 400 and _match(tokens_of(line)[:_MOST_TOKENS], 0, labels, {}) is not None
+    pieces = tokens_of(line)[:_MOST_TOKENS] if len(line.text) < 400 else []
+    return bool(pieces) and _match(pieces, 0, labels, {}) is not None
 
 
 def field_rows(lines: Sequence[Line], labels: FieldWords) -> list[Row]:

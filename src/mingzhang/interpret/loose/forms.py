@@ -34,7 +34,8 @@ _PROJECT_CODE = re.compile(r"\d{8}[A-Z]\w{10,14}")
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
-    """A restored form: paragraphs of title and unit, its table, what was dropped, the index after."""
+    """A restored form: paragraphs of title and unit, its table, what was dropped, and the index of
+    the line after it."""
 
     blocks: tuple[Block, ...]
     mends: tuple[Mend, ...]

@@ -20,7 +20,7 @@ from mingzhang.templates import Column, Role, TableSpec
 
 _RULER = re.compile(r"栏次?(?:\s+\d{1,2})+|栏\s*次|1\s+2\s+3(?:\s+\d{1,2})*|栏次\s*\d[\d\s]*")
 _MOST_LINES = 90
-_LONGEST = 60
+_LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from mingzhang.documents import Mend, Row
@@ -26,7 +26,6 @@ from mingzhang.interpret.loose.lines import (
     is_figure,
     is_note,
     join,
-    tokens_of,
     tokens_of_all,
 )
 from mingzhang.templates import FormSpec
@@ -40,10 +39,10 @@ LEVEL2 = ("数量指标", "质量指标", "时效指标", "成本指标", "经�
 _SIGN = re.compile(r"[≥≤＞＜><=＝≧≦]=?|文字描述|定性|无")
 _OPERATOR = re.compile(r"^[≥≤＞＜><=＝≧≦]")
 _TARGET = re.compile(
-    r"[≥≤＞＜><=＝≧≦±]=?.{0,24}"
+    r"[≥≤＞＜><=＝≧≦±]=?约?[-−]?\d[\d,.]*[^\d，。；]{0,10}"
     r"|(?:不晚于|不早于|不低于|不高于|不少于|不超过|不多于|不大于|大于|小于|等于|高于|低于|达到|超过"
     r"|控制在)[^，。]{0,16}"
-    r"|约?\d[\d,]*(?:\.\d+)?(?:%|％|‰|百分比|[^\d，。%]{0,8})(?:以上|以下|以内|左右)?"
+    r"|约?(?!20\d\d年)\d[\d,]*(?:\.\d+)?(?:%|％|‰|百分比|[^\d，。%]{0,8})(?:以上|以下|以内|左右)?"
     r"|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:底|末|份)?(?:前|之前|以前)?|\d{4}年(?:底|末)?(?:前|之前)?"
     r"|不涉及(?:该指标)?|无|是|否|-|全覆盖|全部|及时|长期|优|良|合格|达标|完成|显著|明显|有效|好"
 )
@@ -53,6 +52,9 @@ _QUALITATIVE = re.compile(
 _MIXED = re.compile(r"^[0-9A-Za-z≥≤<>=]|[0-9A-Za-z]$")
 _MOST_HEAD_LINES = 10
 _MOST_LINES = 60
+_LONGEST_LINE = 600
+_MOST_TOKENS = 240
+"""A row of more pieces is damaged: it is kept as one text instead of being searched."""
 _LONGEST_NAME = 30
 
 
@@ -110,7 +112,7 @@ def read_indicators(lines: Sequence[Line], start: int, form: FormSpec,
             rows.append([])
         elif len(rows[-1]) >= _MOST_LINES:
             break
-        rows[-1].append(line)
+        rows[-1].append(replace(line, gap=Gap.PAGE) if index == after else line)
         index += 1
     found.end = index
     found.rows.extend(_row(tokens_of_all(row), head) for row in rows)
@@ -120,6 +122,8 @@ def read_indicators(lines: Sequence[Line], start: int, form: FormSpec,
 def _ends(lines: Sequence[Line], index: int, form: FormSpec, signs: Signs) -> bool:
     line = lines[index]
     if is_note(line) or is_chapter(line) or is_chinese_numbered(line):
+        return True
+    if len(line.text) > _LONGEST_LINE:
         return True
     if words.title(line.text) in signs.sections:
         return True
@@ -282,7 +286,7 @@ def _row(tokens: Sequence[Token], head: _Head) -> Row:
     roles = [r for r in head.roles if r not in ("level1", "level2")
              and not (r == "value" and head.split_value)]
     kinds = [_KINDS.get(role, _TEXT) for role in roles]
-    if not kinds:
+    if not kinds or len(tokens) > _MOST_TOKENS:
         return Row((join(tokens[:one]), join(level2), join(rest)), start.line, start.page)
     texts = _plain_row(rest, roles) or divide(rest, kinds, before).texts(rest)
     return Row((join(tokens[:one]), join(level2), *texts), start.line, start.page)
@@ -335,6 +339,13 @@ def _sign_cost(text: str) -> float:
     return 0.0 if _SIGN.fullmatch(text) else 8.0
 
 
+def _unit_cost(text: str) -> float:
+    """A unit is short and holds no figure; a description of the target may stand in its place."""
+    if any(character.isdigit() for character in text):
+        return 6.0
+    return 0.4 * max(0, len(text) - (1 if text[:1] in "%％" else 4))
+
+
 def _figure_cost(text: str) -> float:
     return 0.0 if is_figure(text) else 6.0
 
@@ -347,7 +358,7 @@ _KINDS = {
     "value": Kind("value", _target_cost, 5.0),
     "sign": Kind("sign", _sign_cost, 2.0),
     "number": Kind("number", _figure_cost, 0.5),
-    "unit": Kind("unit", _text_cost(10), 2.0),
+    "unit": Kind("unit", _unit_cost, 2.0),
     "weight": Kind("weight", _figure_cost, 2.0),
     "basis": Kind("basis", _text_cost(400), 1.5),
 }

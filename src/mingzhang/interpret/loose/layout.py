@@ -59,6 +59,11 @@ class Layout:
         return bool(amounts) and any(
             roles[i] in _TEXTS for i in range(amounts[0], amounts[-1]))
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the table has any column of figures."""
+        return any(lane.amounts for lane in self.lanes)
+
     def is_known(self, text: str) -> bool:
         """Whether a text is a complete known label of any column."""
         return any(v.knows(text) for v in self.words_of.values())

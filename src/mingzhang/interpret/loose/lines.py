@@ -9,6 +9,7 @@ border of two cells, one of one line and one of two (cells are centred verticall
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -143,7 +144,7 @@ def _latin_border(one: str, other: str) -> bool:
 def lines_of(document: Document) -> tuple[tuple[Line, ...], tuple[Mend, ...]]:
     """The lines of a loose document without page furniture, and the furniture as mends."""
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
-    steps = [b.line - a.line for a, b in zip(paragraphs, paragraphs[1:], strict=False)
+    steps = [b.line - a.line for a, b in itertools.pairwise(paragraphs)
              if a.page == b.page]
     spaced = sum(1 for s in steps if s > 1) >= _SPACED_SHARE * max(len(steps), 1)
     lines: list[Line] = []

@@ -15,11 +15,12 @@ _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}(?:部分|章|条)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]"
     r"|[①-⑳]|[-•●◆]\s|附件|表\d)")
+_STOPS = re.compile(r"[。！？!?][”’\"'）)]?$")
 _LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,4}$")
 _OPEN_END = re.compile(r"[，、（(“《]$")
 _LATIN = re.compile(r"[A-Za-z]$")
 _MOST_LINES = 400
-_SLACK = 12
+_SLACK = 10
 """How much short of the measure a full line may be, in half characters: an unbreakable figure with
 its unit that moved to the next line."""
 
@@ -33,9 +34,12 @@ def text_measure(lines: Sequence[Line]) -> int:
     long = Counter(w // 4 for w in widths if w >= 50)
     if not long:
         return max(widths, default=0)
-    # Neighbouring widths belong together: full lines differ by a character or two.
+    # Neighbouring widths belong together: full lines differ by a character or two. The first line
+    # of a paragraph is indented, so the widest of the common widths is the measure.
     best = max(long, key=lambda w: (long[w - 1] + long[w] + long[w + 1], w))
-    return max(w for w in widths if w // 4 in (best - 1, best, best + 1))
+    near = Counter(w for w in widths if w // 4 in (best - 1, best, best + 1))
+    most = max(near.values())
+    return max(w for w, count in near.items() if 3 * count >= most)
 
 
 def width(text: str) -> int:
@@ -68,7 +72,11 @@ def _goes_on(line: Line, following: Line, measure: int, signs: Signs, count: int
     full = width(line.text) >= measure - _SLACK
     if full and not _ENDS.search(line.text):
         return True
-    if full and count > 1 and line.text.endswith("："):
+    if full and line.text.endswith(("；", ";")):
+        return True
+    if full and _STOPS.search(line.text) and width(following.text) >= measure:
+        # A sentence ended with the line by chance: the indented first line of a new paragraph
+        # would be shorter.
         return True
     return not full and not is_heading(line, signs) and _is_tail(line, following, measure)
 

@@ -1,8 +1,8 @@
 """Purchases (政府采购预算): open rows in which nearly every cell wraps.
 
-A row is: project, its budget, the thing bought, its code in the catalogue, the unit of measure, then
-quantity, price and the amounts by source. The code is the anchor: it has a form of its own, even
-when its last digit wrapped (``C1603990`` / ``0``). A row ends with the figures after it.
+A row is: project, its budget, the thing bought, its code in the catalogue, the unit of measure,
+then quantity, price and the amounts by source. The code is the anchor: it has a form of its own,
+even when its last digit wrapped (``C1603990`` / ``0``). A row ends with the figures after it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _FULL_CODE = 9
 _CODE_HEAD = re.compile(r"目录|编码|代码|品目")
 _BEFORE_MONEY = re.compile(r"数量|单价")
 _MOST_LINES = 40
+_LONGEST_LINE = 400
 _TEXT = Kind("text", lambda text: 0.0, 3.0)
 
 
@@ -53,7 +54,8 @@ def read_purchases(scan: Scan, start: int) -> Body:
             continue
         line = scan.lines[index]
         if not current:
-            if is_chinese_numbered(line) or ends_table(scan.lines, index, scan.signs):
+            if (is_chinese_numbered(line) or len(line.text) > _LONGEST_LINE
+                    or ends_table(scan.lines, index, scan.signs)):
                 break
             if body.rows and all(is_figure(t.text) for t in tokens_of(line)):
                 body.rows[-1].append(line)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mingzhang.documents import Block, Document, Mend
-from mingzhang.interpret.loose.breaks import Signs, signs_of
+from mingzhang.interpret.loose.breaks import signs_of
 from mingzhang.interpret.loose.forms import find_form
 from mingzhang.interpret.loose.lines import Line, lines_of
 from mingzhang.interpret.loose.prose import paragraphs, text_measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Mend
 from mingzhang.interpret import words
@@ -18,7 +18,6 @@ from mingzhang.interpret.loose.labels import (
     text_of,
 )
 from mingzhang.interpret.loose.layout import Layout
-from mingzhang.interpret.loose.rows import label_sides
 from mingzhang.interpret.loose.lines import (
     Gap,
     Line,
@@ -31,12 +30,17 @@ from mingzhang.interpret.loose.lines import (
     tokens_of,
     tokens_of_all,
 )
+from mingzhang.interpret.loose.rows import label_sides
 
 _ORDINAL = re.compile(r"(\d{1,4})(?:\s+(.*))?")
 _CODE = re.compile(r"\d{3,7}")
 _MOST_LINES = 16
 """A row of a table wraps over fewer lines than this; more means that the table has ended."""
 _LOOK_AHEAD = 6
+_MOST_PIECES = 24
+_LONGEST_LINE = 400
+"""No printed line of a table is longer; this keeps the work on damaged files small."""
+_MOST_TEXT_LINES = 400
 
 
 @dataclass(slots=True)
@@ -64,14 +68,18 @@ def read_body(scan: Scan, start: int) -> Body:
     body = Body(end=start)
     current: list[Line] = []
     expected = 1
-    index = start
+    index = opened = start
     while index < len(scan.lines):
         after = repeated_heads(scan, index)
         if after > index:
             body.dropped.extend(furniture(line) for line in scan.lines[index:after])
-            index = body.end = after
+            index = body.end = opened = after
             continue
         line = scan.lines[index]
+        if index == opened:
+            line = replace(line, gap=Gap.PAGE)
+        if len(line.text) > _LONGEST_LINE:
+            break
         if ends_table(scan.lines, index, scan.signs) and not _inside(scan, index, current):
             break
         number = _starts_row(scan, line, current, expected)
@@ -79,7 +87,7 @@ def read_body(scan: Scan, start: int) -> Body:
             current = [line]
             body.rows.append(current)
             expected = number + 1
-        elif _continues(scan, index, current, expected):
+        elif _continues(scan, index, line, current, expected):
             current.append(line)
         else:
             break
@@ -174,17 +182,20 @@ def _by_label(scan: Scan, line: Line, current: list[Line]) -> int | None:
     layout = scan.layout
     if not has_han(line.text):
         return None if current else 0
-    pieces = [t.text for t in tokens_of(line)]
-    known = layout.begins_known(_label_of(pieces)) or any(
+    pieces = [t.text for t in tokens_of(line)[:_MOST_PIECES]]
+    label = _label_of(pieces)
+    known = (len(label) > 2 and layout.begins_known(label)) or any(
         layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
     if is_chinese_numbered(line) and not known and not any(is_money(p) for p in pieces):
         return None
     if not current:
         return 0
     if not known and not is_numbered(line.text):
+        if len(layout.lanes) > 1 and _goes_on(layout, current, label):
+            return None
         return 0 if _has_figures(current) else None
     if not _has_figures(current):
-        joined = text_of(tokens_of_all(current)) + _label_of(pieces)
+        joined = _open_label(layout, current) + label
         if layout.is_known(joined) or layout.begins_known(joined):
             return None
     return None if _on_later_side(layout, line, current) else 0
@@ -193,6 +204,9 @@ def _by_label(scan: Scan, line: Line, current: list[Line]) -> int | None:
 def _on_later_side(layout: Layout, line: Line, current: list[Line]) -> bool:
     """Whether a label stands on a side to the right of all labels of the current row."""
     if len(layout.lanes) < 2 or not current:
+        return False
+    if line.gap is Gap.BLANK and _has_figures(current) and _has_figures([line]):
+        # Beside a figure, a label of one line would stand on the same line.
         return False
     label = _label_of([t.text for t in tokens_of(line)[:8]])
     sides = label_sides(tokens_of_all(current), layout)
@@ -218,13 +232,15 @@ def _is_broken_code(current: list[Line]) -> bool:
 def _has_figures(lines: Sequence[Line]) -> bool:
     pieces = tokens_of_all(lines)
     return bool(pieces) and is_figure(pieces[-1].text) and not (
-        len(pieces) == 1 or all(_CODE.fullmatch(t.text) or len(t.text) < 3 and t.text.isdigit()
+        len(pieces) == 1 or all(_CODE.fullmatch(t.text) or (len(t.text) < 3 and t.text.isdigit())
                                 for t in pieces))
 
 
-def _continues(scan: Scan, index: int, current: list[Line], expected: int) -> bool:
+def _continues(scan: Scan, index: int, line: Line, current: list[Line], expected: int) -> bool:
     """Whether a line goes on with the current row: the rest of a label, or its figures."""
-    line = scan.lines[index]
+    if not scan.layout.has_figures:
+        return len(current) < _MOST_TEXT_LINES and len(line.key) <= 60 and (
+            not is_chinese_numbered(line))
     if not current or len(current) >= _MOST_LINES or len(line.text) > 160:
         return False
     pieces = tokens_of(line)
@@ -235,18 +251,26 @@ def _continues(scan: Scan, index: int, current: list[Line], expected: int) -> bo
     if _has_figures(current):
         tail = bool(scan.layout.main.tail) and not is_chinese_numbered(line)
         return tail or _row_follows(scan, index, expected)
-    label = _label_text(scan.layout, current)
-    if scan.layout.begins_known(label + _label_of([t.text for t in pieces])):
-        return True
-    if scan.layout.is_known(label + _label_of([t.text for t in pieces])):
+    label = _open_label(scan.layout, current)
+    if _goes_on(scan.layout, current, _label_of([t.text for t in pieces])):
         return True
     if scan.layout.is_known(label) or is_chinese_numbered(line):
         return len(scan.layout.lanes) > 1 and _row_follows(scan, index, expected)
     return len(line.key) <= 40 and (line.gap is not Gap.BLANK or len(line.key) <= 24)
 
 
-def _label_text(layout: Layout, current: list[Line]) -> str:
+def _goes_on(layout: Layout, current: list[Line], text: str) -> bool:
+    """Whether a text goes on with the label that the current row ends with."""
+    joined = _open_label(layout, current) + text
+    return layout.begins_known(joined) or layout.is_known(joined)
+
+
+def _open_label(layout: Layout, current: list[Line]) -> str:
+    """The label a row ends with so far; empty when figures end it."""
     pieces: list[Token] = tokens_of_all(current)
+    if len(layout.lanes) > 1:
+        last = max((i for i, t in enumerate(pieces) if is_money(t.text)), default=-1)
+        pieces = pieces[last + 1:]
     if layout.ordinal is not None and pieces and pieces[0].text.isdigit():
         pieces = pieces[1:]
     while layout.coded and pieces and pieces[0].text.isdigit():

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.interpret.loose.breaks import Signs, Titled, is_meta, table_title
+from mingzhang.interpret.loose.described import (
+    is_described,
+    read_described,
+    read_described_row,
+)
 from mingzhang.interpret.loose.heads import (
     HeadBlock,
     fits,
@@ -20,13 +25,13 @@ from mingzhang.interpret.loose.layout import Layout, head_rows, layout_of, ruler
 from mingzhang.interpret.loose.lines import Line, tokens_of_all
 from mingzhang.interpret.loose.purchases import read_purchase, read_purchases
 from mingzhang.interpret.loose.rows import read_row
-from mingzhang.interpret.loose.texts import text_rows
 from mingzhang.interpret.loose.segment import (
     Body,
     Scan,
     read_body,
     split_rows_without_number,
 )
+from mingzhang.interpret.loose.texts import text_rows
 from mingzhang.templates import TableSpec
 
 _MOST_META = 6
@@ -105,7 +110,12 @@ def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Seq
         ruler = lines[block.ruler]
         heads.append(Row(ruler_row(layout, ruler.text), ruler.number, ruler.page))
     scan = Scan(lines, layout, head_words(spec), frozenset(line.key for line in meta), signs)
-    body = read_purchases(scan, block.end) if layout.interleaved else read_body(scan, block.end)
+    if layout.interleaved:
+        body = read_purchases(scan, block.end)
+    elif is_described(layout):
+        body = read_described(scan, block.end)
+    else:
+        body = read_body(scan, block.end)
     rows, mends = _rows(body, layout)
     return FoundTable(spec, tuple(line.key for line in meta), paragraphs, tuple(heads),
                       tuple(rows), (*body.dropped, *mends), body.end)
@@ -114,14 +124,16 @@ def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Seq
 def _rows(body: Body, layout: Layout) -> tuple[list[Row], list[Mend]]:
     rows: list[Row] = []
     mends: list[Mend] = []
-    figures = any(lane.amounts for lane in layout.lanes)
-    printed = body.rows if not figures or layout.interleaved else (
-        split_rows_without_number(layout, body.rows))
-    if not figures:
-        return text_rows([line for part in printed for line in part], layout.width), mends
-    for part in printed:
-        tokens = tokens_of_all(part)
-        row, mended = (read_purchase if layout.interleaved else read_row)(tokens, layout)
+    if not layout.has_figures:
+        return text_rows([line for part in body.rows for line in part], layout.width), mends
+    simple = not layout.interleaved and not is_described(layout)
+    for part in split_rows_without_number(layout, body.rows) if simple else body.rows:
+        if layout.interleaved:
+            row, mended = read_purchase(tokens_of_all(part), layout)
+        elif simple:
+            row, mended = read_row(tokens_of_all(part), layout)
+        else:
+            row, mended = read_described_row(part, layout)
         rows.append(row)
         mends.extend(mended)
     return rows, mends

@@ -1,4 +1,4 @@
-"""Tables without figures (机构设置情况): rows and cells are found together, by how they were set."""
+"""Tables without figures (机构设置情况): rows and cells are found together, by their setting."""
 
 from __future__ import annotations
 

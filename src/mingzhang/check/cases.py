@@ -1,0 +1,46 @@
+"""The passing and the failing mini disclosure of each rule (``rules/cases/<ID>.yaml``).
+
+In the files ``→`` stands for a tab, so that an editor shows the cells.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingzhang.templates.lines import load_lines
+
+FOLDER = Path(__file__).parent / "rules" / "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """Two small disclosures as text, and words the message about the failing one must hold."""
+
+    rule: str
+    template: str
+    passing: str
+    failing: str
+    words: tuple[str, ...] = ()
+    variant: str = "default"
+
+
+def all_cases() -> tuple[str, ...]:
+    """Ids of the rules that have cases."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@functools.cache
+def load_case(rule: str) -> RuleCase:
+    """The cases of one rule. Raises TemplateError for a mistake in the file."""
+    keys = load_lines(FOLDER / f"{rule}.yaml").mapping(
+        ("template", "variant", "words", "pass", "fail"), ("template", "pass", "fail"))
+    return RuleCase(
+        rule=rule,
+        template=keys["template"].text(),
+        passing=keys["pass"].text().replace("→", "\t"),
+        failing=keys["fail"].text().replace("→", "\t"),
+        words=keys["words"].texts() if "words" in keys else (),
+        variant=keys["variant"].text() if "variant" in keys else "default",
+    )

@@ -1,0 +1,146 @@
+"""K9: every project has its form, and every form its indicators and its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingzhang.check.gathering import distinct, joined
+from mingzhang.check.indicators import (
+    BENEFIT,
+    SATISFACTION,
+    at,
+    called,
+    called_en,
+    filled_forms,
+    printed_rows,
+    rows,
+    short,
+)
+from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.projects import (
+    Project,
+    form_projects,
+    listed_projects,
+    name_key,
+    same_budget,
+    similarity,
+)
+from mingzhang.facts import Amount, Message, Place
+from mingzhang.interpret.model import PerformanceForm
+
+_CLASSES = ("数量指标", "质量指标", "时效指标", "成本指标", BENEFIT, SATISFACTION)
+_FEW = 3
+_NEAR = 0.35
+
+
+@rule("K9")
+def every_project_has_a_form(case: Case) -> Iterator[Result]:
+    """Every project of the project list has a performance form."""
+    reading = case.reading
+    for part in reading.parts:
+        listed, forms = listed_projects(reading, part.index), form_projects(reading, part.index)
+        if not listed:
+            continue
+        if not forms:
+            yield NotEnough(Message(
+                f"项目表列有{len(listed)}个项目，文件中没有项目绩效目标表，未核对是否逐项公开。",
+                f"{len(listed)} projects are listed and no project form is in the file."))
+            continue
+        missing = _unmatched(listed, list(forms))
+        if len(missing) < len(listed):
+            yield Passed(len(listed) - len(missing))
+        if missing:
+            names = joined((p.name for p in missing), 6)
+            yield Hit(distinct(p.places[0] for p in missing),
+                      {"count": str(len(missing)), "names": names, "listed": str(len(listed)),
+                       "forms": str(len(forms)), "where": at(missing[0].places[0])},
+                      "missing_form", str(len(forms)), str(len(listed)))
+
+
+def _unmatched(listed: tuple[Project, ...], forms: list[Project]) -> list[Project]:
+    """Listed projects for which no form is left: by name, then by money and name, then by money."""
+    rest = list(listed)
+    for near in (1.0, 0.75, _NEAR, 0.0):
+        for project in list(rest):
+            twin = _twin(project, forms, near)
+            if twin is not None:
+                forms.remove(twin)
+                rest.remove(project)
+    return rest
+
+
+def _twin(project: Project, forms: list[Project], near: float) -> Project | None:
+    best: tuple[float, Project] | None = None
+    for form in forms:
+        likeness = similarity(project.key, form.key)
+        if project.key == form.key:
+            likeness = 1.0
+        if likeness < near or (near < 1.0 and not same_budget(project.budget, form.budget)):
+            continue
+        if best is None or likeness > best[0]:
+            best = (likeness, form)
+    return best[1] if best else None
+
+
+@rule("K9")
+def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
+    """Each form measures quantity, quality, timeliness, cost, benefit and satisfaction."""
+    groups: dict[tuple[str, ...], list[PerformanceForm]] = {}
+    full = 0
+    for form in filled_forms(case.reading):
+        if len(rows(form)) < _FEW:
+            continue
+        missing = tuple(name for name in _CLASSES if not _has(form, name))
+        if missing:
+            groups.setdefault(missing, []).append(form)
+        else:
+            full += 1
+    if full:
+        yield Passed(full)
+    for missing, forms in groups.items():
+        yield Hit(distinct(p for f in forms for p in _blank_places(f, missing)),
+                  {"classes": "、".join(missing), "count": str(len(forms)),
+                   "forms": joined((called(f) for f in forms), 4),
+                   "forms_en": "; ".join(called_en(f) for f in forms[:4])},
+                  "classes", expected="、".join(missing))
+
+
+def _has(form: PerformanceForm, name: str) -> bool:
+    """Whether a class is measured, or said not to apply; a class the print hides counts as there.
+    """
+    for row in printed_rows(form):
+        levels = (row.indicator.level1, row.indicator.level2)
+        if not row.indicator.level2 and name not in (BENEFIT, SATISFACTION):
+            return True
+        if any(name.removesuffix("指标") in level for level in levels) and row.name:
+            return True
+    return False
+
+
+def _blank_places(form: PerformanceForm, missing: tuple[str, ...]) -> tuple[Place, ...]:
+    blank = tuple(row.place for row in printed_rows(form) if not row.name and any(
+        name in (row.indicator.level1, row.indicator.level2) for name in missing))
+    return blank or (form.place,)
+
+
+@rule("K9")
+def fields_are_filled(case: Case) -> Iterator[Result]:
+    """The basis is a document, not the project's own name; goals are written."""
+    named: list[PerformanceForm] = []
+    empty: list[PerformanceForm] = []
+    for form in filled_forms(case.reading, "project"):
+        basis = form.fields.get("basis")
+        if basis is not None and name_key(basis[0]) == name_key(form.name):
+            named.append(form)
+        budget = form.amounts.get("budget")
+        has_money = budget is not None and isinstance(budget.value, Amount)
+        if "goals" in form.spec.fields and "goals" not in form.fields and has_money:
+            empty.append(form)
+    if named:
+        yield Hit(distinct(f.fields["basis"][1] for f in named),
+                  {"count": str(len(named)), "forms": joined((short(f.name) for f in named), 6)},
+                  "basis", joined((f.fields["basis"][0] for f in named), 4))
+    if empty:
+        yield Hit(distinct(f.place for f in empty),
+                  {"count": str(len(empty)), "forms": joined((short(f.name) for f in empty), 6)},
+                  "goals")

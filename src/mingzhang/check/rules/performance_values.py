@@ -1,0 +1,150 @@
+"""Target values and classes of indicators: K10 (sign, number, unit), K14 (class)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from mingzhang.check.gathering import distinct, joined
+from mingzhang.check.indicators import (
+    BUDGET_NAMES,
+    Row,
+    at,
+    called,
+    called_en,
+    filled_forms,
+    rows,
+    short,
+)
+from mingzhang.check.model import Case, Hit, Passed, Result, rule
+
+_DIRECTION = re.compile(r"(?:不断|逐步|有所|明显|显著|持续)?(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
+_SMALL_IS_GOOD = re.compile(
+    r"投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件")
+_SPEED = re.compile(r"响应时间|办结时间|办理时限|完成时间|完成时限|处理时间")
+_SAVING = re.compile(r"节约|节省|降低|控制率|下降")
+_HALF = 2
+
+
+@rule("K10")
+def targets_can_be_scored(case: Case) -> Iterator[Result]:
+    """Targets are a sign, a number and a unit; each kind of lapse is told once for the document."""
+    real = [r for form in filled_forms(case.reading) for r in rows(form)]
+    if not real:
+        return
+    vague = [r for r in real if _is_vague(r)]
+    hits = [hit for hit in (_unsigned(real), _in_words(vague), _without_unit(real)) if hit]
+    hits += [*_approximate(real), *_rates_in_words(real), *_wrong_way(real)]
+    if clean := len(real) - len({r.place.line for r in real if r in vague}):
+        yield Passed(clean)
+    yield from hits
+
+
+def _is_vague(row: Row) -> bool:
+    """Whether nobody can tell whether the target was reached."""
+    target = row.target
+    if target.kind == "qualitative":
+        return not _is_rate_in_words(row)
+    return target.about and not _is_priced(row)
+
+
+def _is_priced(row: Row) -> bool:
+    base = row.target.base
+    return base is not None and base[1].startswith("元")
+
+
+def _is_rate_in_words(row: Row) -> bool:
+    return (row.is_rate and row.target.kind == "qualitative"
+            and bool(_DIRECTION.search(row.value)))
+
+
+def _unsigned(real: Sequence[Row]) -> Hit | None:
+    """Figures without ≥, ≤ or ＝: all where signs are the custom, cost targets where not."""
+    counted = [r for r in real if r.target.kind in ("number", "time")
+               and r.target.value is not None]
+    bare = [r for r in counted if not r.target.sign and not _is_full(r)]
+    if len(bare) * _HALF > len(counted):
+        bare = [r for r in bare if r.is_cost]
+    if not bare:
+        return None
+    return Hit(distinct(r.place for r in bare),
+               {"count": str(len(bare)), "values": joined((r.value for r in bare), 6)},
+               "sign", joined((r.value for r in bare), 6))
+
+
+def _is_full(row: Row) -> bool:
+    """全覆盖 needs no sign."""
+    return not any(c.isdigit() for c in row.value)
+
+
+def _in_words(vague: Sequence[Row]) -> Hit | None:
+    if not vague:
+        return None
+    return Hit(distinct(r.place for r in vague),
+               {"count": str(len(vague)), "values": joined((r.value for r in vague), 8)},
+               "vague", joined((r.value for r in vague), 8))
+
+
+def _without_unit(real: Iterable[Row]) -> Hit | None:
+    bare = [r for r in real if r.target.kind == "number" and not r.target.unit]
+    if not bare:
+        return None
+    return Hit(distinct(r.place for r in bare),
+               {"values": joined((f"{short(r.name)} {r.value}" for r in bare), 6),
+                "count": str(len(bare))}, "unit", joined(r.value for r in bare))
+
+
+def _approximate(real: Iterable[Row]) -> Iterator[Hit]:
+    for row in real:
+        if row.target.about and _is_priced(row):
+            yield Hit((row.place,), _said(row), "about", row.value)
+
+
+def _rates_in_words(real: Iterable[Row]) -> Iterator[Hit]:
+    for row in real:
+        if _is_rate_in_words(row):
+            yield Hit((row.place,), _said(row), "rate", row.value)
+
+
+def _wrong_way(real: Iterable[Row]) -> Iterator[Hit]:
+    """A cost limit with ≥, a rate of success with ≤."""
+    for row in real:
+        sign, counted = row.target.sign, row.counted
+        if row.is_cost and sign in ("≥", ">") and counted != "%" and not _SAVING.search(row.words):
+            yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
+        elif (row.is_rate and not row.is_cost and sign in ("≤", "<") and counted == "%"
+              and not _SMALL_IS_GOOD.search(row.words)):
+            yield Hit((row.place,), {**_said(row), "right": "≥"}, "direction", row.value)
+        elif _SPEED.search(row.name) and sign in ("≥", ">"):
+            yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
+
+
+def _said(row: Row) -> dict[str, str]:
+    return {"form": called(row.form), "form_en": called_en(row.form), "name": short(row.name),
+            "value": row.value, "where": at(row.place)}
+
+
+# ------------------------------------------------------------------ K14 class of the indicator
+
+
+@rule("K14")
+def indicators_in_their_class(case: Case) -> Iterator[Result]:
+    """A ratio is no 数量指标, and the budget is no output."""
+    budgets: list[Row] = []
+    tested = 0
+    for form in filled_forms(case.reading):
+        for row in rows(form):
+            if "数量" not in row.indicator.level2:
+                continue
+            tested += 1
+            if BUDGET_NAMES.match(row.name):
+                budgets.append(row)
+            elif row.counted == "%" or row.is_rate:
+                yield Hit((row.place,), _said(row), "default", row.value)
+    if tested:
+        yield Passed(tested)
+    if budgets:
+        yield Hit(distinct(r.place for r in budgets),
+                  {"count": str(len(budgets)), "name": short(budgets[0].name),
+                   "values": joined((r.value for r in budgets), 6)},
+                  "budget", joined((r.value for r in budgets), 6))

@@ -1,0 +1,7 @@
+"""``python -m mingzhang.cli.reference``."""
+
+import sys
+
+from mingzhang.cli.reference import main
+
+sys.exit(main())
