@@ -66,13 +66,20 @@ PURCHASES = """\
 """
 
 
-def assets(date: str = "2025-12-31", vehicles: str = "1", value: str = "12.80", house: str = "",
-           office: str = "") -> str:
+def assets(
+    date: str = "2025-12-31",
+    vehicles: str = "1",
+    value: str = "12.80",
+    house: str = "",
+    office: str = "",
+) -> str:
     return ASSETS.format(date=date, vehicles=vehicles, value=value, house=house, office=office)
 
 
 def statement(*paragraphs: str) -> str:
-    return "\n\n".join(["青河县档案馆2026年部门预算信息公开情况说明", "九、国有资产信息", *paragraphs, ""])
+    return "\n\n".join(
+        ["青河县档案馆2026年部门预算信息公开情况说明", "九、国有资产信息", *paragraphs, ""]
+    )
 
 
 def found(text: str, rule: str, template: str = "hebei") -> list[Finding]:
@@ -86,7 +93,7 @@ def test_the_case_of_each_rule(rule: str) -> None:
     case = yaml.safe_load((CASES / f"{rule}.yaml").read_text(encoding="utf-8"))
     good, bad = (case[key].replace("→", "\t") for key in ("pass", "fail"))
     assert found(good, rule, case["template"]) == []
-    finding, = found(bad, rule, case["template"])
+    (finding,) = found(bad, rule, case["template"])
     for word in case["words"]:
         assert str(word) in finding.message.zh
     assert "{" not in finding.message.en
@@ -95,21 +102,32 @@ def test_the_case_of_each_rule(rule: str) -> None:
 # ------------------------------------------------------------------------------------------- A2
 
 
-@pytest.mark.parametrize(("date", "severity"), [
-    ("2025-12-31", None), ("2025年12月31日", None), ("2025.12.31", None),
-    ("2024-12-31", "warning"), ("2026-12-31", "error"), ("2025-10-31", "note"), ("2025-13-40", None),
-])
+@pytest.mark.parametrize(
+    ("date", "severity"),
+    [
+        ("2025-12-31", None),
+        ("2025年12月31日", None),
+        ("2025.12.31", None),
+        ("2024-12-31", "warning"),
+        ("2026-12-31", "error"),
+        ("2025-10-31", "note"),
+        ("2025-13-40", None),
+    ],
+)
 def test_date_of_the_table(date: str, severity: str | None) -> None:
     findings = found(THREE_PUBLIC.format(sum="1.50") + assets(date=date), "A2")
     assert [f.severity.value for f in findings] == ([severity] if severity else [])
 
 
-@pytest.mark.parametrize(("said", "count"), [
-    ("截至2025年12月31日，本单位共有车辆1辆。", 0),
-    ("截至2025年底，本单位共有车辆1辆。", 0),
-    ("截至2024年底，本单位共有车辆1辆。", 1),
-    ("截至2024年12月31日，全县参保人数30万人。", 0),
-])
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("截至2025年12月31日，本单位共有车辆1辆。", 0),
+        ("截至2025年底，本单位共有车辆1辆。", 0),
+        ("截至2024年底，本单位共有车辆1辆。", 1),
+        ("截至2024年12月31日，全县参保人数30万人。", 0),
+    ],
+)
 def test_date_in_the_text(said: str, count: int) -> None:
     text = THREE_PUBLIC.format(sum="1.50") + statement(said)
     assert len(found(text, "A2")) == count
@@ -118,30 +136,49 @@ def test_date_in_the_text(said: str, count: int) -> None:
 # ------------------------------------------------------------------------------------------- A3
 
 
-@pytest.mark.parametrize(("vehicles", "value", "running", "count"), [
-    ("1", "12.80", "1.50", 0), ("", "", "", 0), ("1", "12.80", "", 1), ("", "", "1.50", 1),
-    ("", "12.80", "1.50", 0),
-])
+@pytest.mark.parametrize(
+    ("vehicles", "value", "running", "count"),
+    [
+        ("1", "12.80", "1.50", 0),
+        ("", "", "", 0),
+        ("1", "12.80", "", 1),
+        ("", "", "1.50", 1),
+        ("", "12.80", "1.50", 0),
+    ],
+)
 def test_vehicles_and_their_costs(vehicles: str, value: str, running: str, count: int) -> None:
     text = THREE_PUBLIC.format(sum=running) + assets(vehicles=vehicles, value=value)
     assert len(found(text, "A3")) == count
 
 
-@pytest.mark.parametrize(("said", "count"), [
-    ("公务用车编制2辆，实有2辆，其中：机要通信用车1辆、其他用车1辆。", 0),
-    ("公务用车编制2辆，实有2辆，其中：机要通信用车2辆、其他用车1辆。", 1),
-    ("公务用车编制3辆，实有3辆，其中：机要通信用车1辆、应急保障用车1辆。", 0),  # not all kinds told
-    ("公务用车编制3辆，实有3辆，其中：机要通信用车1辆、其他用车1辆。", 1),
-    ("本单位购置车辆0辆。", 0),
-])
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("公务用车编制2辆，实有2辆，其中：机要通信用车1辆、其他用车1辆。", 0),
+        ("公务用车编制2辆，实有2辆，其中：机要通信用车2辆、其他用车1辆。", 1),
+        (
+            "公务用车编制3辆，实有3辆，其中：机要通信用车1辆、应急保障用车1辆。",
+            0,
+        ),  # not all kinds told
+        ("公务用车编制3辆，实有3辆，其中：机要通信用车1辆、其他用车1辆。", 1),
+        ("本单位购置车辆0辆。", 0),
+    ],
+)
 def test_kinds_of_vehicles(said: str, count: int) -> None:
     text = THREE_PUBLIC.format(sum="1.50") + statement(said)
     assert len(found(text, "A3")) == count
 
 
-@pytest.mark.parametrize(("house", "office", "count"), [
-    ("800", "300", 0), ("800", "800", 0), ("", "", 0), ("800", "1300", 1), ("", "300", 1),
-])
+@pytest.mark.parametrize(
+    ("house", "office", "count"),
+    [
+        ("800", "300", 0),
+        ("800", "800", 0),
+        ("", "", 0),
+        ("800", "1300", 1),
+        ("", "300", 1),
+    ],
+)
 def test_offices_are_houses(house: str, office: str, count: int) -> None:
     text = THREE_PUBLIC.format(sum="1.50") + assets(house=house, office=office)
     assert len(found(text, "A3")) == count
@@ -150,14 +187,17 @@ def test_offices_are_houses(house: str, office: str, count: int) -> None:
 # ------------------------------------------------------------------------------------------- P8
 
 
-@pytest.mark.parametrize(("amount", "claim", "code", "expected"), [
-    ("1.35", "，已列入政府采购预算", "A08060303", []),
-    ("8.00", "，已列入政府采购预算", "A08060303", ["error"]),
-    ("8.00", "", "A08060303", ["warning"]),        # may be bought outside the catalogue
-    ("0.35", "", "A08060303", ["error"]),          # less than what the table lists
-    ("5.00", "，已列入政府采购预算", "A08060303", ["warning"]),   # counts software
-    ("5.00", "，已列入政府采购预算", "X", []),      # a code that does not tell what it is
-])
+@pytest.mark.parametrize(
+    ("amount", "claim", "code", "expected"),
+    [
+        ("1.35", "，已列入政府采购预算", "A08060303", []),
+        ("8.00", "，已列入政府采购预算", "A08060303", ["error"]),
+        ("8.00", "", "A08060303", ["warning"]),  # may be bought outside the catalogue
+        ("0.35", "", "A08060303", ["error"]),  # less than what the table lists
+        ("5.00", "，已列入政府采购预算", "A08060303", ["warning"]),  # counts software
+        ("5.00", "，已列入政府采购预算", "X", []),  # a code that does not tell what it is
+    ],
+)
 def test_planned_assets(amount: str, claim: str, code: str, expected: list[str]) -> None:
     said = statement(f"本年度拟购置固定资产总额为{amount}万元{claim}。")
     findings = found(PURCHASES.format(code=code) + said, "P8")

@@ -109,4 +109,4 @@ def test_no_figure_has_more_digits_than_are_shown(seed_file: Path, tmp_path: Pat
     assert figures
     for fact in figures:
         shown = fact["value"].partition(".")[2]
-        assert len(shown) <= fact["decimals"]
+        assert len(shown) <= max(fact["decimals"], 0)

@@ -35,7 +35,8 @@ def all_cases() -> tuple[str, ...]:
 def load_case(rule: str) -> RuleCase:
     """The cases of one rule. Raises TemplateError for a mistake in the file."""
     keys = load_lines(FOLDER / f"{rule}.yaml").mapping(
-        ("template", "variant", "words", "pass", "fail"), ("template", "pass", "fail"))
+        ("template", "variant", "words", "pass", "fail"), ("template", "pass", "fail")
+    )
     return RuleCase(
         rule=rule,
         template=keys["template"].text(),

@@ -63,8 +63,14 @@ def _law(node: Node) -> Law:
         sides.append((tuple(coordinates), tuple(optional)))
     (left, left_optional), (right, right_optional) = sides
     relation = keys["relation"].choice(("equal", "at_least")) if "relation" in keys else "equal"
-    return Law(left, right, relation == "at_least",
-               keys["each"].text() if "each" in keys else "", left_optional, right_optional)
+    return Law(
+        left,
+        right,
+        relation == "at_least",
+        keys["each"].text() if "each" in keys else "",
+        left_optional,
+        right_optional,
+    )
 
 
 @functools.cache
@@ -75,9 +81,21 @@ def shared_messages() -> dict[str, Message]:
 
 
 def _rule(node: Node) -> Rule:
-    keys = node.mapping(("id", "name", "statement", "source", "severity", "messages",
-                         "severities", "years", "templates", "laws"),
-                        ("id", "name", "statement", "severity"))
+    keys = node.mapping(
+        (
+            "id",
+            "name",
+            "statement",
+            "source",
+            "severity",
+            "messages",
+            "severities",
+            "years",
+            "templates",
+            "laws",
+        ),
+        ("id", "name", "statement", "severity"),
+    )
     levels = [s.value for s in Severity]
     return Rule(
         id=keys["id"].text(),
@@ -85,10 +103,14 @@ def _rule(node: Node) -> Rule:
         statement=_message(keys["statement"]),
         source=keys["source"].text() if "source" in keys else "",
         severity=Severity(keys["severity"].choice(levels)),
-        messages=({k: _message(v) for k, v in keys["messages"].items()}
-                  if "messages" in keys else {}),
-        severities=({k: Severity(v.choice(levels)) for k, v in keys["severities"].items()}
-                    if "severities" in keys else {}),
+        messages=(
+            {k: _message(v) for k, v in keys["messages"].items()} if "messages" in keys else {}
+        ),
+        severities=(
+            {k: Severity(v.choice(levels)) for k, v in keys["severities"].items()}
+            if "severities" in keys
+            else {}
+        ),
         years=tuple(n.number() for n in keys["years"].sequence()) if "years" in keys else (),
         templates=keys["templates"].texts() if "templates" in keys else (),
         laws=tuple(_law(n) for n in keys["laws"].sequence()) if "laws" in keys else (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mingzhang.check.passages import remembered
+from mingzhang.check.passages import part_of, remembered
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret import words
@@ -105,11 +105,3 @@ def _nearest(name: str, titles: dict[str, tuple[str, Place]]) -> tuple[str, Plac
     if len(core) < 4:
         return None
     return next((printed for said, printed in titles.items() if _SOFT.sub("", said) == core), None)
-
-
-def part_of(reading: Reading, line: int) -> int:
-    chosen = 0
-    for part in reading.parts:
-        if part.first_line <= line:
-            chosen = part.index
-    return chosen

@@ -18,8 +18,9 @@ def gathered(hits: Iterable[tuple[Hashable, Hit]]) -> Iterator[Hit]:
     found: dict[Hashable, Hit] = {}
     for key, hit in hits:
         first = found.get(key)
-        found[key] = hit if first is None else replace(
-            first, places=distinct((*first.places, *hit.places)))
+        found[key] = (
+            hit if first is None else replace(first, places=distinct((*first.places, *hit.places)))
+        )
     yield from found.values()
 
 

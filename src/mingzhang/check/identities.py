@@ -115,21 +115,33 @@ def is_nothing(fact: Fact) -> bool:
     return fact.value.value == 0 if isinstance(fact.value, Amount) else True
 
 
+def is_zero(fact: Fact) -> bool:
+    """True when nothing can hide behind the printing: a blank, or zero in 元 with its cents."""
+    value = fact.value
+    if not isinstance(value, Amount):
+        return True
+    return value.value == 0 and (value.unit is Unit.YUAN or not value.unit.is_money)
+
+
 def term_intervals(identity: Identity, facts: Sequence[Fact]) -> list[Interval] | None:
     """The interval of each term (without sign), None when a figure was not read.
 
-    Printed zeros count as exactly nothing. Where only two figures remain (a whole and its single
-    part, or two copies in one unit) both round the same value, so they are compared as printed.
+    Blanks are exactly nothing; ``0.00 万元`` may hide up to 50 元. Where only two figures remain (a
+    whole and its single part, or two copies in one unit) both round the same value, so they are
+    compared as printed.
     """
     chosen = [facts[index] for _, index in identity.terms]
-    live = [f for f in chosen if not is_nothing(f)]
+    live = [f for f in chosen if not (is_nothing(f) if identity.kind == "copy" else is_zero(f))]
     as_printed = len(live) <= 2 and _same_printing(live) and not identity.at_least
     intervals = []
     for fact in chosen:
         if fact.value is Blank.UNREAD:
             return None
-        if is_nothing(fact):
+        if is_zero(fact) or (as_printed and is_nothing(fact)):
             intervals.append(Interval(ZERO, ZERO))
+            continue
+        if is_nothing(fact) and isinstance(fact.value, Amount):
+            intervals.append(Interval(ZERO, fact.value.half_step))
             continue
         interval = exact(fact) if as_printed else interval_of(fact.value)
         if interval is None:
@@ -154,7 +166,8 @@ def build(reading: Reading) -> Network:
     """All identities of a document."""
     facts = tuple(f for f in reading.facts if _is_linear(f))
     index = {id(f): i for i, f in enumerate(facts)}
-    canonical = _canonical(facts)
+    # A disclosure speaks of one budget year; some forms do not repeat it.
+    canonical = _canonical([f.coordinate.without("year", "stage") for f in facts], facts)
     identities: list[Identity] = []
     for table in reading.tables:
         identities += _table_sums(table, index)
@@ -236,22 +249,41 @@ def _open_sums(table: ReadTable, index: dict[int, int]) -> list[Identity]:
 
 
 _SUM_RULES: dict[tuple[str, str], str] = {
-    ("balance", "flow"): "G2", ("balance", "fund"): "G3", ("balance", "function"): "G3",
+    ("balance", "flow"): "G2",
+    ("balance", "fund"): "G3",
+    ("balance", "function"): "G3",
     ("balance", "carry"): "G2",
-    ("fiscal_balance", "flow"): "G2", ("fiscal_balance", "fund"): "G7",
+    ("fiscal_balance", "flow"): "G2",
+    ("fiscal_balance", "fund"): "G7",
     ("fiscal_balance", "function"): "G3",
-    ("income", "flow"): "G4", ("income", "fund"): "G4",
+    ("income", "flow"): "G4",
+    ("income", "fund"): "G4",
     ("basic_function", "category"): "G11",
-    ("basic_economic", "category"): "G12", ("basic_economic", "dept_econ"): "G12",
-    ("three_public", "item"): "G15", ("three_public", "fund"): "G15",
-    ("procurement", "fund"): "P2", ("procurement", "project"): "P3",
-    ("projects", "project"): "G20", ("carry_projects", "project"): "G20",
-    ("projects", "fund"): "G7", ("carry_projects", "fund"): "G7",
-    ("running_costs", "fund"): "G7", ("running_costs", "project"): "G19",
+    ("basic_economic", "category"): "G12",
+    ("basic_economic", "dept_econ"): "G12",
+    ("three_public", "item"): "G15",
+    ("three_public", "fund"): "G15",
+    ("procurement", "fund"): "P2",
+    ("procurement", "project"): "P3",
+    ("projects", "project"): "G20",
+    ("carry_projects", "project"): "G20",
+    ("projects", "fund"): "G7",
+    ("carry_projects", "fund"): "G7",
+    ("running_costs", "fund"): "G7",
+    ("running_costs", "project"): "G19",
     ("assets", "item"): "A1",
 }
-_AXIS_RULES = {"category": "G6", "function": "G5", "dept_econ": "G5", "gov_econ": "G5",
-               "fund": "G7", "flow": "G2", "carry": "G2", "item": "G15", "project": "G20"}
+_AXIS_RULES = {
+    "category": "G6",
+    "function": "G5",
+    "dept_econ": "G5",
+    "gov_econ": "G5",
+    "fund": "G7",
+    "flow": "G2",
+    "carry": "G2",
+    "item": "G15",
+    "project": "G20",
+}
 
 
 def sum_rule(kind: str, axis: str) -> str:
@@ -262,22 +294,23 @@ def sum_rule(kind: str, axis: str) -> str:
 # -- copies ----------------------------------------------------------------------------------
 
 
-def _canonical(facts: Sequence[Fact]) -> tuple[Coordinate, ...]:
+def _canonical(coordinates: Sequence[Coordinate], facts: Sequence[Fact]) -> tuple[Coordinate, ...]:
     """The shortest coordinate of each fact: axes that narrow nothing are dropped."""
     totals: dict[Coordinate, Counter[Decimal]] = defaultdict(Counter)
-    base_axes = {"entity", "year", "stage", "flow", *_NARROW}
-    for fact in facts:
-        if fact.coordinate.keys() <= base_axes and isinstance(fact.value, Amount):
-            totals[fact.coordinate][fact.value.base] += 1
+    base_axes = frozenset({"entity", "flow", *_NARROW})
+    for coordinate, fact in zip(coordinates, facts, strict=True):
+        if coordinate.keys() <= base_axes and isinstance(fact.value, Amount):
+            totals[coordinate][fact.value.base] += 1
     value_at = {c: counts.most_common(1)[0][0] for c, counts in totals.items()}
-    whole_of = {c: _same_money(c, value_at) for c in
-                {Coordinate({a: m for a, m in f.coordinate.items() if a in base_axes})
-                 for f in facts}}
+    shortest: dict[Coordinate, Coordinate] = {}
     result = []
-    for fact in facts:
-        base = Coordinate({a: m for a, m in fact.coordinate.items() if a in base_axes})
-        rest = {a: m for a, m in fact.coordinate.items() if a not in base_axes}
-        result.append(whole_of[base].but(rest))
+    for coordinate in coordinates:
+        rest = [axis for axis in coordinate if axis not in base_axes]
+        base = coordinate.without(*rest) if rest else coordinate
+        if base not in shortest:
+            shortest[base] = _same_money(base, value_at)
+        whole = shortest[base]
+        result.append(whole.but({a: coordinate[a] for a in rest}) if rest else whole)
     return tuple(result)
 
 
@@ -319,8 +352,13 @@ def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Iden
         reference = _reference(members, facts)
         for other in members:
             if other != reference:
-                found.append(Identity(copy_rule(facts[reference], facts[other]), "copy",
-                                      ((1, reference), (-1, other))))
+                found.append(
+                    Identity(
+                        copy_rule(facts[reference], facts[other]),
+                        "copy",
+                        ((1, reference), (-1, other)),
+                    )
+                )
     return found
 
 
@@ -329,6 +367,7 @@ _RANK = {Origin.TABLE: 0, Origin.FORM: 1, Origin.NARRATIVE: 2}
 
 def _reference(members: Sequence[int], facts: Sequence[Fact]) -> int:
     """The copy to compare the others with: the most frequent figure, tables before text."""
+
     def base(i: int) -> Decimal:
         value = facts[i].value
         return value.base if isinstance(value, Amount) else ZERO
@@ -388,16 +427,16 @@ def _parts(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Ident
 # -- laws ------------------------------------------------------------------------------------
 
 
-def _laws(reading: Reading, facts: Sequence[Fact],
-          canonical: Sequence[Coordinate]) -> list[Identity]:
+def _laws(
+    reading: Reading, facts: Sequence[Fact], canonical: Sequence[Coordinate]
+) -> list[Identity]:
     first: dict[Coordinate, int] = {}
     groups: dict[Coordinate, list[int]] = defaultdict(list)
     for i, coordinate in enumerate(canonical):
         groups[coordinate].append(i)
     for coordinate, members in groups.items():
         first[coordinate] = _reference(members, facts)
-    bases = {Coordinate({a: m for a, m in c.items() if a in {"entity", "year", "stage"}})
-             for c in canonical}
+    bases = {Coordinate(entity=c["entity"]) for c in canonical if "entity" in c}
     found: list[Identity] = []
     for row in rules().values():
         if row.templates and reading.template.id not in row.templates:
@@ -408,20 +447,29 @@ def _laws(reading: Reading, facts: Sequence[Fact],
     return found
 
 
-def _law(rule: str, law: Law, base: Coordinate, first: dict[Coordinate, int],
-         facts: Sequence[Fact]) -> Iterable[Identity]:
+def _law(
+    rule: str, law: Law, base: Coordinate, first: dict[Coordinate, int], facts: Sequence[Fact]
+) -> Iterable[Identity]:
     """One law at one body; ``each`` repeats it for every member of an axis that occurs."""
     if not law.each:
         members: list[dict[str, str]] = [{}]
     else:
-        members = [{law.each: m} for m in sorted(
-            {c[law.each] for c in first if law.each in c and base.items() <= c.items()})]
+        members = [
+            {law.each: m}
+            for m in sorted(
+                {c[law.each] for c in first if law.each in c and base.items() <= c.items()}
+            )
+        ]
     for member in members:
         left = [_find(base.but(c).but(member), first) for c in law.left]
         right = [_find(base.but(c).but(member), first) for c in law.right]
-        needed = [i for i, optional in zip((*left, *right),
-                                           (*law.left_optional, *law.right_optional), strict=True)
-                  if not optional]
+        needed = [
+            i
+            for i, optional in zip(
+                (*left, *right), (*law.left_optional, *law.right_optional), strict=True
+            )
+            if not optional
+        ]
         if any(i is None for i in needed):
             continue
         terms = [(1, i) for i in left if i is not None] + [(-1, i) for i in right if i is not None]

@@ -18,7 +18,7 @@ BUDGET_NAMES = re.compile(
     r"^(?:项目|部门|年度|资金)?(?:预算(?:金额|数|总额|资金)|资金(?:总额|规模)|项目金额)$")
 """Indicators that only repeat the budget."""
 _NOT_APPLICABLE = re.compile(r"^(?:不涉及|无|不适用)")
-_RATE = re.compile(r"(?:率|比例|比重|占比)$")
+_RATE = re.compile(r"(?:(?<!效)率|比例|比重|占比)$")
 _SPACE = re.compile(r"\s+")
 
 

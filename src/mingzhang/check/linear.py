@@ -74,8 +74,9 @@ def check_identities(reading: Reading) -> LinearResult:
     findings += lost
     for diagnosis in diagnose(network, broken):
         findings += _tell(network, diagnosis)
-    return LinearResult(tuple(_merge_shifts(findings)), dict(passed), dict(failed),
-                        dict(undecided), roundings)
+    return LinearResult(
+        tuple(_merge_shifts(findings)), dict(passed), dict(failed), dict(undecided), roundings
+    )
 
 
 # -- telling ---------------------------------------------------------------------------------
@@ -95,11 +96,19 @@ def _tell(network: Network, diagnosis: Diagnosis) -> list[Finding]:
     return findings
 
 
-def _about(network: Network, cell: int, span: object, own: Sequence[Identity],
-           others: Sequence[Values]) -> Finding:
+def _about(
+    network: Network, cell: int, span: object, own: Sequence[Identity], others: Sequence[Values]
+) -> Finding:
     fact = network.facts[cell]
-    own = sorted(own, key=lambda i: (_KIND_ORDER[i.kind] if fact.origin is Origin.TABLE
-                                     else i.kind != "copy", order(i.rule)))
+    # The sum of which the figure is the whole says most plainly what is wrong.
+    own = sorted(
+        own,
+        key=lambda i: (
+            _KIND_ORDER[i.kind] if fact.origin is Origin.TABLE else i.kind != "copy",
+            i.terms[0][1] != cell,
+            order(i.rule),
+        ),
+    )
     main = own[0]
     expected = nearest(fact, span)  # type: ignore[arg-type]
     candidates = {c for values in others for c in values} - {cell}
@@ -107,15 +116,24 @@ def _about(network: Network, cell: int, span: object, own: Sequence[Identity],
     stated = fact.value.base if isinstance(fact.value, Amount) else ZERO
     unit = _unit(network, main, fact)
     places = [fact.place, *(p for p in _places(network, main) if p != fact.place)]
-    places += [network.facts[c].place for c in sorted(candidates)
-               if network.facts[c].place not in places]
+    places += [
+        network.facts[c].place for c in sorted(candidates) if network.facts[c].place not in places
+    ]
     fields = _fields(network, main, fact, unit)
     advice = _advice(fact, expected, unit, sure, [network.facts[c] for c in sorted(candidates)])
     consequences = tuple(_plain(network, identity) for identity in own[1:])
-    return _finding(main.rule, main.kind, fields, advice, places,
-                    stated=_money(stated, unit, fact), expected=_money(expected, unit, fact),
-                    difference=_money(abs(stated - expected), unit, fact),
-                    allowed=fields["allowed"], consequences=consequences)
+    return _finding(
+        main.rule,
+        main.kind,
+        fields,
+        advice,
+        places,
+        stated=_money(stated, unit, fact),
+        expected=_money(expected, unit, fact),
+        difference=_money(abs(stated - expected), unit, fact),
+        allowed=fields["allowed"],
+        consequences=consequences,
+    )
 
 
 def _plain(network: Network, identity: Identity) -> Finding:
@@ -123,25 +141,60 @@ def _plain(network: Network, identity: Identity) -> Finding:
     fact = network.facts[identity.terms[0][1]]
     unit = _unit(network, identity, fact)
     fields = _fields(network, identity, fact, unit)
-    advice = Message("请逐项核对所列各处，改正后重新审核。",
-                     "Please check each of the places named, correct and check again.")
-    return _finding(identity.rule, identity.kind, fields, advice, _places(network, identity),
-                    stated=shown(fact.value), expected=fields["total"],
-                    difference=fields["difference"], allowed=fields["allowed"])
+    advice = Message(
+        "请逐项核对所列各处，改正后重新审核。",
+        "Please check each of the places named, correct and check again.",
+    )
+    return _finding(
+        identity.rule,
+        identity.kind,
+        fields,
+        advice,
+        _places(network, identity),
+        stated=shown(fact.value),
+        expected=fields["total"],
+        difference=fields["difference"],
+        allowed=fields["allowed"],
+    )
 
 
-def _finding(rule: str, kind: str, fields: dict[str, str], advice: Message,
-             places: Sequence[Place], stated: str, expected: str, difference: str, allowed: str,
-             consequences: tuple[Finding, ...] = ()) -> Finding:
+def _finding(
+    rule: str,
+    kind: str,
+    fields: dict[str, str],
+    advice: Message,
+    places: Sequence[Place],
+    stated: str,
+    expected: str,
+    difference: str,
+    allowed: str,
+    consequences: tuple[Finding, ...] = (),
+) -> Finding:
     row = rules().get(rule)
+    if kind in {"sum", "law"} and not allowed:
+        kind = f"{kind}_exact"
     template = (row.messages.get(kind) if row else None) or shared_messages()[kind]
-    values = {**fields, "statement": row.statement.zh if row else rule,
-              "statement_en": row.statement.en if row else rule}
-    message = Message(template.zh.format(**values) + advice.zh,
-                      template.en.format(**values) + " " + advice.en)
-    severity = (row.severities.get(kind, row.severity) if row else Severity.ERROR)
-    return Finding(rule, severity, message, tuple(dict.fromkeys(places)), stated, expected,
-                   difference, allowed, row.source if row else "", consequences)
+    values = {
+        **fields,
+        "statement": row.statement.zh if row else rule,
+        "statement_en": row.statement.en if row else rule,
+    }
+    message = Message(
+        template.zh.format(**values) + advice.zh, template.en.format(**values) + " " + advice.en
+    )
+    severity = row.severities.get(kind, row.severity) if row else Severity.ERROR
+    return Finding(
+        rule,
+        severity,
+        message,
+        tuple(dict.fromkeys(places)),
+        stated,
+        expected,
+        difference,
+        allowed,
+        row.source if row else "",
+        consequences,
+    )
 
 
 def _fields(network: Network, identity: Identity, fact: Fact, unit: Unit) -> dict[str, str]:
@@ -163,18 +216,20 @@ def _fields(network: Network, identity: Identity, fact: Fact, unit: Unit) -> dic
         "stated": shown(fact.value),
         "total": _money(rest, unit, fact),
         "difference": _money(abs(stated - rest), unit, fact),
-        "allowed": _money(_allowed(network, identity), unit, fact, spare=1),
+        "allowed": _allowed(network, identity, unit, fact),
         "other": live[0].place.shown(),
         "parts": "、".join(f"{f.place.row or f.place.section}{shown(f.value)}" for f in live[:6])
-                 + ("等" if len(live) > 6 else ""),
+        + ("等" if len(live) > 6 else ""),
         "whole": whole.place.shown() + shown(whole.value),
         "role": "whole" if index == 0 else "part",
     }
 
 
-def _allowed(network: Network, identity: Identity) -> Decimal:
+def _allowed(network: Network, identity: Identity, unit: Unit, fact: Fact) -> str:
+    """The largest difference rounding could explain; empty when the figures must be equal."""
     intervals = term_intervals(identity, network.facts) or []
-    return sum(((i.hi - i.lo) / 2 for i in intervals), ZERO)
+    hidden = sum(((i.hi - i.lo) / 2 for i in intervals), ZERO)
+    return _money(hidden, unit, fact, spare=1) if hidden else ""
 
 
 def _money(base: Decimal, unit: Unit, fact: Fact, spare: int = 0) -> str:
@@ -210,25 +265,31 @@ _SLIPS = {
 }
 
 
-def _advice(fact: Fact, expected: Decimal, unit: Unit, sure: bool,
-            candidates: Sequence[Fact]) -> Message:
+def _advice(
+    fact: Fact, expected: Decimal, unit: Unit, sure: bool, candidates: Sequence[Fact]
+) -> Message:
     kind = _SLIPS[slip(fact, expected)]
     value = _money(expected, unit, fact)
     if sure:
-        return Message(f"其余勾稽关系都表明此处应为 {value}{kind.zh}，请核对后改正。",
-                       f"All other identities say that it should be {value}{kind.en}; "
-                       "please check and correct it.")
+        return Message(
+            f"其余勾稽关系都表明此处应为 {value}{kind.zh}，请核对后改正。",
+            f"All other identities say that it should be {value}{kind.en}; "
+            "please check and correct it.",
+        )
     places = "；".join(f"{c.place.shown()}{shown(c.value)}" for c in candidates[:4])
-    return Message(f"若此处有误，应为 {value}{kind.zh}；也可能是以下某处有误：{places}。请对照原始数据核对。",
-                   f"If this figure is wrong it should be {value}{kind.en}; the error may also be "
-                   f"at: {places}. Please compare with the source data.")
+    return Message(
+        f"若此处有误，应为 {value}{kind.zh}；也可能是以下某处有误：{places}。请对照原始数据核对。",
+        f"If this figure is wrong it should be {value}{kind.en}; the error may also be "
+        f"at: {places}. Please compare with the source data.",
+    )
 
 
 # -- lost rows -------------------------------------------------------------------------------
 
 
-def _lost_rows(network: Network,
-               broken: Sequence[Identity]) -> tuple[list[Finding], list[Identity]]:
+def _lost_rows(
+    network: Network, broken: Sequence[Identity]
+) -> tuple[list[Finding], list[Identity]]:
     """Sums that hold once a row known from another table is added: the row was left out."""
     present: dict[tuple[str, int], set[str]] = defaultdict(set)
     at: dict[Coordinate, int] = {}
@@ -268,18 +329,33 @@ def _lost_rows(network: Network,
     return findings, [i for i in broken if i not in gone]
 
 
-def _lost_row(network: Network, axis: str, member: str,
-              cases: Sequence[tuple[Identity, int]]) -> Finding:
+def _lost_row(
+    network: Network, axis: str, member: str, cases: Sequence[tuple[Identity, int]]
+) -> Finding:
     identity, known = cases[0]
     whole = network.facts[identity.terms[0][1]]
     witness = network.facts[known]
-    fields = {"cell": whole.place.shown(), "stated": shown(whole.value), "row": witness.place.row,
-              "table": whole.place.table, "total": shown(witness.value),
-              "other": witness.place.shown()}
+    fields = {
+        "cell": whole.place.shown(),
+        "stated": shown(whole.value),
+        "row": witness.place.row,
+        "table": whole.place.table,
+        "total": shown(witness.value),
+        "other": witness.place.shown(),
+    }
     consequences = tuple(_plain(network, i) for i, _ in cases[1:])
-    return _finding(identity.rule, "lost_row", fields, Message("", ""),
-                    [whole.place, witness.place], stated="", expected=shown(witness.value),
-                    difference=shown(witness.value), allowed="", consequences=consequences)
+    return _finding(
+        identity.rule,
+        "lost_row",
+        fields,
+        Message("", ""),
+        [whole.place, witness.place],
+        stated="",
+        expected=shown(witness.value),
+        difference=shown(witness.value),
+        allowed="",
+        consequences=consequences,
+    )
 
 
 # -- shifted columns -------------------------------------------------------------------------
@@ -302,9 +378,16 @@ def _merge_shifts(findings: Iterable[Finding]) -> list[Finding]:
 
 def _is_shift(one: Finding, other: Finding) -> bool:
     a, b = one.places[0], other.places[0]
-    return (bool(a.table) and a.table == b.table and a.line == b.line and a.column != b.column
-            and ((one.stated == other.expected and _is_zero(one.expected))
-                 or (other.stated == one.expected and _is_zero(other.expected))))
+    return (
+        bool(a.table)
+        and a.table == b.table
+        and a.line == b.line
+        and a.column != b.column
+        and (
+            (one.stated == other.expected and _is_zero(one.expected))
+            or (other.stated == one.expected and _is_zero(other.expected))
+        )
+    )
 
 
 def _is_zero(text: str) -> bool:
@@ -313,10 +396,22 @@ def _is_zero(text: str) -> bool:
 
 def _shift(here: Finding, there: Finding) -> Finding:
     message = shared_messages()["shifted"]
-    fields = {"cell": here.places[0].shown(), "stated": here.stated,
-              "column": there.places[0].column, "from": here.places[0].column}
+    fields = {
+        "cell": here.places[0].shown(),
+        "stated": here.stated,
+        "column": there.places[0].column,
+        "from": here.places[0].column,
+    }
     places = tuple(dict.fromkeys((*here.places, *there.places)))
-    return Finding(here.check, here.severity,
-                   Message(message.zh.format(**fields), message.en.format(**fields)), places,
-                   here.stated, here.expected, here.difference, here.allowed, here.source,
-                   (*here.consequences, there))
+    return Finding(
+        here.check,
+        here.severity,
+        Message(message.zh.format(**fields), message.en.format(**fields)),
+        places,
+        here.stated,
+        here.expected,
+        here.difference,
+        here.allowed,
+        here.source,
+        (*here.consequences, there),
+    )

@@ -66,8 +66,12 @@ def _linked(one: Diagnosis, other: Diagnosis, touching: dict[int, list[Identity]
     """Whether some identity holds figures of both."""
     own = {i for identity in one.broken for _, i in identity.terms}
     theirs = {i for identity in other.broken for _, i in identity.terms}
-    return any(index in theirs for cell in own for identity in touching[cell]
-               for _, index in identity.terms)
+    return any(
+        index in theirs
+        for cell in own
+        for identity in touching[cell]
+        for _, index in identity.terms
+    )
 
 
 def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
@@ -92,8 +96,9 @@ def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
     return list(groups.values())
 
 
-def _explain(network: Network, broken: list[Identity],
-             touching: dict[int, list[Identity]]) -> Diagnosis:
+def _explain(
+    network: Network, broken: list[Identity], touching: dict[int, list[Identity]]
+) -> Diagnosis:
     for size in _MAX_SETS:
         solutions: list[Values] = []
         for cells in _hitting_sets(broken, size):
@@ -132,8 +137,9 @@ def _hitting_sets(broken: Sequence[Identity], size: int) -> Iterator[tuple[int, 
     yield from islice(search(), _MAX_SETS[size])
 
 
-def _values(network: Network, cells: tuple[int, ...],
-            touching: dict[int, list[Identity]]) -> Values | None:
+def _values(
+    network: Network, cells: tuple[int, ...], touching: dict[int, list[Identity]]
+) -> Values | None:
     """Values for ``cells`` that satisfy every identity touching them; None when there are none."""
     constraints: list[tuple[dict[int, int], Interval]] = []
     seen: set[int] = set()
@@ -148,8 +154,9 @@ def _values(network: Network, cells: tuple[int, ...],
     return _solve(list(cells), constraints)
 
 
-def _constraint(network: Network, identity: Identity,
-                cells: tuple[int, ...]) -> tuple[dict[int, int], Interval] | None:
+def _constraint(
+    network: Network, identity: Identity, cells: tuple[int, ...]
+) -> tuple[dict[int, int], Interval] | None:
     """``sum(sign * cell)`` must lie in the returned interval, the other figures being as printed."""
     prepared = network.prepared(identity)
     if prepared is None:
@@ -174,11 +181,12 @@ def _half(fact: Fact) -> Decimal:
     return fact.value.half_step if isinstance(fact.value, Amount) else ZERO
 
 
-def _solve(cells: list[int],
-           constraints: list[tuple[dict[int, int], Interval]]) -> Values | None:
+def _solve(cells: list[int], constraints: list[tuple[dict[int, int], Interval]]) -> Values | None:
     """Fourier-Motzkin elimination on at most three unknowns; amounts are not negative."""
     bounds: list[tuple[dict[int, int], Interval]] = [
-        *constraints, *(({c: 1}, Interval(ZERO, _FAR)) for c in cells)]
+        *constraints,
+        *(({c: 1}, Interval(ZERO, _FAR)) for c in cells),
+    ]
     result: Values = {}
     for target in cells:
         rows = bounds
@@ -194,8 +202,11 @@ def _solve(cells: list[int],
                 if not limit.lo <= 0 <= limit.hi:
                     return None
                 continue
-            scaled = (Interval(limit.lo / sign, limit.hi / sign) if sign > 0
-                      else Interval(limit.hi / sign, limit.lo / sign))
+            scaled = (
+                Interval(limit.lo / sign, limit.hi / sign)
+                if sign > 0
+                else Interval(limit.hi / sign, limit.lo / sign)
+            )
             narrower = span.intersection(scaled)
             if narrower is None:
                 return None
@@ -204,15 +215,17 @@ def _solve(cells: list[int],
     return result
 
 
-def _eliminate(rows: list[tuple[dict[int, int], Interval]],
-               cell: int) -> list[tuple[dict[int, int], Interval]] | None:
+def _eliminate(
+    rows: list[tuple[dict[int, int], Interval]], cell: int
+) -> list[tuple[dict[int, int], Interval]] | None:
     with_cell = [(s, i) for s, i in rows if s.get(cell)]
     reduced = [(s, i) for s, i in rows if not s.get(cell)]
     for (one, first), (two, second) in combinations(with_cell, 2):
         a, b = one[cell], two[cell]
         # b*one - a*two does not hold the cell.
-        signs = {c: b * one.get(c, 0) - a * two.get(c, 0)
-                 for c in one.keys() | two.keys() if c != cell}
+        signs = {
+            c: b * one.get(c, 0) - a * two.get(c, 0) for c in one.keys() | two.keys() if c != cell
+        }
         limit = _scale(first, b) - _scale(second, a)
         signs = {c: s for c, s in signs.items() if s}
         if not signs and not limit.lo <= 0 <= limit.hi:
@@ -229,15 +242,22 @@ def _scale(interval: Interval, factor: int) -> Interval:
     return Interval(min(one, two), max(one, two))
 
 
-def _suspicion(network: Network, solution: Values,
-               touching: dict[int, list[Identity]]) -> tuple[int, int, int, int]:
+def _suspicion(
+    network: Network, solution: Values, touching: dict[int, list[Identity]]
+) -> tuple[int, int, int, int]:
     """Smaller is likelier: text before tables, few identities that vouch, a simple slip."""
     rank = {Origin.NARRATIVE: 0, Origin.FORM: 1, Origin.TABLE: 1}
     origin = sum(rank[network.facts[i].origin] for i in solution)
-    vouched = sum(1 for i in solution for identity in touching[i]
-                  if not identity.at_least and network.holds(identity))
-    slips = sum(0 if slip(network.facts[i], nearest(network.facts[i], span)) else 1
-                for i, span in solution.items())
+    vouched = sum(
+        1
+        for i in solution
+        for identity in touching[i]
+        if not identity.at_least and network.holds(identity)
+    )
+    slips = sum(
+        0 if slip(network.facts[i], nearest(network.facts[i], span)) else 1
+        for i, span in solution.items()
+    )
     wholes = sum(1 for i in solution for identity in touching[i] if identity.terms[0][1] == i)
     return (slips, vouched, origin, -wholes)
 

@@ -1,18 +1,19 @@
 """Every text of a document as passages with their places: what the wording rules read.
 
-Tabbed documents give each cell and paragraph as printed. Of a document that lost its table columns
-only the joined paragraphs and the fields of its forms are whole; its other lines are fragments.
+Cells and paragraphs are given as printed. Of a document that lost its table columns only the joined
+paragraphs and the restored cells are whole; its other lines may be fragments.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TypeVar
 
-from mingzhang.documents import Table
+from mingzhang.documents import Block, Table
 from mingzhang.facts import Place
 from mingzhang.interpret.model import Reading
 from mingzhang.interpret.paragraphs import Lines, runs_over
@@ -26,8 +27,6 @@ PARAGRAPH = "paragraph"
 """A paragraph of the narrative."""
 CELL = "cell"
 """A cell of a table or form."""
-FIELD = "field"
-"""A field of a performance form whose lines were joined (documents without columns)."""
 LINE = "line"
 """Any other line: titles, notes; in a document without columns possibly a fragment."""
 
@@ -65,8 +64,7 @@ def remembered(function: Callable[[Reading], _T]) -> Callable[[Reading], _T]:
 @remembered
 def passages(reading: Reading) -> tuple[Passage, ...]:
     """All passages in reading order; the contents page is left out."""
-    loose = reading.document.shape == "loose"
-    found = [*_narrative(reading), *(_fields(reading) if loose else ()), *_rest(reading, loose)]
+    found = [*_narrative(reading), *_rest(reading)]
     return tuple(sorted(found, key=lambda p: (p.place.line, p.column)))
 
 
@@ -99,22 +97,14 @@ def _narrative(reading: Reading) -> Iterator[Passage]:
                 yield Passage(_TAGS.sub("", text), place, PARAGRAPH, section.part, name)
 
 
-def _fields(reading: Reading) -> Iterator[Passage]:
-    for form in reading.forms:
-        for name, (text, place) in form.fields.items():
-            spot = place if place.table else replace(place, table=form.title, row=name)
-            yield Passage(_TAGS.sub("", text), spot, FIELD, form.part)
-
-
-def _rest(reading: Reading, loose: bool) -> Iterator[Passage]:
-    seen = {p.place.line for p in _narrative(reading)} | {e.place.line for e in reading.contents}
-    if loose:
-        seen |= _joined_lines(reading)
+def _rest(reading: Reading) -> Iterator[Passage]:
+    listed = {entry.place.line for entry in reading.contents}
+    heard = {place.line for section in reading.sections for _, place in section.paragraphs}
     where = _where(reading)
     for block in reading.document.blocks:
         if isinstance(block, Table):
             for row in block.rows:
-                if row.line in seen:
+                if row.line in listed:
                     continue
                 table, label, part = where.get(row.line, ("", "", None))
                 for index, cell in enumerate(row.cells):
@@ -124,27 +114,17 @@ def _rest(reading: Reading, loose: bool) -> Iterator[Passage]:
                             text,
                             Place(row.line, row.page, table=table, row=label, text=_shown(text)),
                             CELL,
-                            _part(reading, row.line) if part is None else part,
+                            part_of(reading, row.line) if part is None else part,
                             column=index,
                         )
-        elif block.line not in seen:
+        elif block.line not in listed and block.line not in heard:
             yield Passage(
                 block.text,
                 Place(block.line, block.page, text=_shown(block.text)),
                 LINE,
-                _part(reading, block.line),
+                part_of(reading, block.line),
                 whole=not block.loose,
             )
-
-
-def _joined_lines(reading: Reading) -> set[int]:
-    """Lines that a joined paragraph already holds."""
-    lines = Lines(reading.document)
-    held: set[int] = set()
-    for section in reading.sections:
-        for text, place in section.paragraphs:
-            held.update(lines.lines_of(place, len(text)))
-    return held
 
 
 def _table_lines(reading: Reading) -> set[int]:
@@ -173,12 +153,27 @@ def _where(reading: Reading) -> dict[int, tuple[str, str, int | None]]:
     return found
 
 
-def _part(reading: Reading, line: int) -> int:
-    chosen = 0
-    for part in reading.parts:
-        if part.first_line <= line:
-            chosen = part.index
-    return chosen
+def part_of(reading: Reading, line: int) -> int:
+    """The index of the part that holds a line (the nearest before it)."""
+    position = bisect_right(_part_starts(reading), line) - 1
+    return reading.parts[position].index if position >= 0 else 0
+
+
+@remembered
+def _part_starts(reading: Reading) -> list[int]:
+    return [part.first_line for part in reading.parts]
+
+
+def blocks_after(reading: Reading, line: int) -> Iterator[Block]:
+    """The blocks that begin after a line, in reading order."""
+    blocks = reading.document.blocks
+    for index in range(bisect_right(_block_starts(reading), line), len(blocks)):
+        yield blocks[index]
+
+
+@remembered
+def _block_starts(reading: Reading) -> list[int]:
+    return [block.line for block in reading.document.blocks]
 
 
 def _shown(text: str) -> str:

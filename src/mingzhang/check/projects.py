@@ -23,8 +23,14 @@ _ORDINAL = re.compile(r"^\d{1,2}[、.](?!\d)")
 _SIMILAR = 0.75
 _SIMILAR_WITH_BUDGET = 0.4
 _LONG_ENOUGH = 6
-_TEXT_FIELDS = {"goals": "绩效目标", "purpose": "资金用途", "overview": "项目概况",
-                "measures": "制度措施", "schedule": "实施计划", "necessity": "设立必要性"}
+_TEXT_FIELDS = {
+    "goals": "绩效目标",
+    "purpose": "资金用途",
+    "overview": "项目概况",
+    "measures": "制度措施",
+    "schedule": "实施计划",
+    "necessity": "设立必要性",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def contained(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[i:i + 2] for i in range(len(key) - 1))
+    return frozenset(key[i : i + 2] for i in range(len(key) - 1))
 
 
 def _of_form(form: PerformanceForm) -> Project:
@@ -116,9 +122,12 @@ def _of_form(form: PerformanceForm) -> Project:
     name_place = form.fields["name"][1] if "name" in form.fields else form.place
     name_place = replace(name_place, row="项目名称", column="")
     places = (name_place, fact.place) if fact is not None else (name_place,)
-    texts = tuple((text, replace(place, row=label, column=""))
-                  for key, label in _TEXT_FIELDS.items() if key in form.fields
-                  for text, place in (form.fields[key],))
+    texts = tuple(
+        (text, replace(place, row=label, column=""))
+        for key, label in _TEXT_FIELDS.items()
+        if key in form.fields
+        for text, place in (form.fields[key],)
+    )
     return Project(form.name.strip(), budget, places, form.part, texts, form)
 
 
@@ -132,7 +141,8 @@ def _of_row(table: ReadTable, row: ReadRow) -> Project | None:
     texts = tuple(
         (cell.text, cell.place)
         for column in table.spec.columns
-        if column.role is Role.TEXT and (cell := row.cells.get(column.id)) is not None
+        if column.role is Role.TEXT
+        and (cell := row.cells.get(column.id)) is not None
         and len(cell.text) > _LONG_ENOUGH
     )
     places = (name.place, row.cells["total"].place)

@@ -43,8 +43,9 @@ class Share:
     place: Place
 
 
-def promised_money(project: Project, budget: Amount, lines: Iterable[Purchase]
-                   ) -> tuple[Promise, ...]:
+def promised_money(
+    project: Project, budget: Amount, lines: Iterable[Purchase]
+) -> tuple[Promise, ...]:
     """The amounts that the goals of a project give to other uses than ``lines``.
 
     Left out are the budget itself, totals and their breakdown, prices and ceilings.
@@ -54,13 +55,13 @@ def promised_money(project: Project, budget: Amount, lines: Iterable[Purchase]
     for text, place in project.texts:
         last, in_breakdown = 0, False
         for match in MONEY.finditer(text):
-            between = text[last:match.start()]
+            between = text[last : match.start()]
             last = match.end()
             # 其中 opens a breakdown of the amount before it; it ends with the sentence.
             in_breakdown = "其中" in between or (in_breakdown and not _END.search(between))
             clause = _BREAK.split(between[-_CLAUSE:])[-1]
             amount = money(match)
-            if in_breakdown or not _is_promise(clause, amount, budget, text[last:last + 4]):
+            if in_breakdown or not _is_promise(clause, amount, budget, text[last : last + 4]):
                 continue
             if not any(_shares_words(name, clause) for name in bought):
                 said = (clause + match[0]).strip()
@@ -78,7 +79,7 @@ def _is_promise(clause: str, amount: Amount, budget: Amount, after: str) -> bool
 
 
 def _shares_words(item: str, clause: str) -> bool:
-    return any(item[i:i + 2] in clause for i in range(len(item) - 1))
+    return any(item[i : i + 2] in clause for i in range(len(item) - 1))
 
 
 def promised_share(project: Project, budget: Amount, lines: Iterable[Purchase]) -> Share | None:
@@ -95,11 +96,15 @@ def promised_share(project: Project, budget: Amount, lines: Iterable[Purchase]) 
         named, share = lists["share_of_money"].search(said), _SHARE.search(indicator.value)
         if named is None or share is None:
             continue
-        uses = said[:named.start()]
+        uses = said[: named.start()]
         other = [p for p in durable if not _shares_words(name_key(p.item), uses)]
         left = (100 - Decimal(share[1])) / 100 * budget.interval.hi
-        if other and not lists["durable_uses"].search(uses) and (
-                spread(p.total for p in other).lo > left):
-            return Share(indicator.description or indicator.level3, indicator.value,
-                         indicator.place)
+        if (
+            other
+            and not lists["durable_uses"].search(uses)
+            and (spread(p.total for p in other).lo > left)
+        ):
+            return Share(
+                indicator.description or indicator.level3, indicator.value, indicator.place
+            )
     return None

@@ -27,23 +27,54 @@ def check(reading: Reading) -> Verdict:
     findings += linear.findings
     for row in rules().values():
         if not _applies(row, reading):
-            obligations.append(Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, Message(
-                "本样式或本年度不适用。", "Does not hold for this layout or year.")))
+            obligations.append(
+                Obligation(
+                    row.id,
+                    None,
+                    Outcome.NOT_APPLICABLE,
+                    1,
+                    Message("本样式或本年度不适用。", "Does not hold for this layout or year."),
+                )
+            )
             continue
         before = len(obligations)
         findings += _run(row, case, obligations)
         counted = _count_linear(row.id, linear, obligations)
         if len(obligations) == before and not counted:
-            obligations.append(Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, Message(
-                "文件中没有这条规则所审核的内容。", "The document holds nothing this rule checks.")))
+            obligations.append(
+                Obligation(
+                    row.id,
+                    None,
+                    Outcome.NOT_APPLICABLE,
+                    1,
+                    Message(
+                        "文件中没有这条规则所审核的内容。",
+                        "The document holds nothing this rule checks.",
+                    ),
+                )
+            )
     if reading.unread:
-        obligations.append(Obligation("read", None, Outcome.COULD_NOT_READ, len(reading.unread),
-                                      Message("有数字未能读出，见未读清单。",
-                                              "Some figures could not be read; see the list.")))
-    findings.sort(key=lambda f: (_SEVERITY[f.severity],
-                                 min((p.line for p in f.places), default=0), order(f.check)))
-    certificate = Certificate(reading.document.sha256, reading.document.path, rules_version(),
-                              tuple(obligations))
+        obligations.append(
+            Obligation(
+                "read",
+                None,
+                Outcome.COULD_NOT_READ,
+                len(reading.unread),
+                Message(
+                    "有数字未能读出，见未读清单。", "Some figures could not be read; see the list."
+                ),
+            )
+        )
+    findings.sort(
+        key=lambda f: (
+            _SEVERITY[f.severity],
+            min((p.line for p in f.places), default=0),
+            order(f.check),
+        )
+    )
+    certificate = Certificate(
+        reading.document.sha256, reading.document.path, rules_version(), tuple(obligations)
+    )
     return Verdict(reading, tuple(_unique(findings)), certificate, linear.roundings)
 
 
@@ -65,11 +96,17 @@ def _linear(reading: Reading, obligations: list[Obligation]) -> LinearResult:
 
 def _count_linear(rule: str, linear: LinearResult, obligations: list[Obligation]) -> bool:
     counted = False
-    for counts, outcome in ((linear.passed, Outcome.PASSED), (linear.failed, Outcome.FAILED),
-                            (linear.undecided, Outcome.COULD_NOT_READ)):
+    for counts, outcome in (
+        (linear.passed, Outcome.PASSED),
+        (linear.failed, Outcome.FAILED),
+        (linear.undecided, Outcome.COULD_NOT_READ),
+    ):
         if number := counts.get(rule, 0):
-            reason = None if outcome is not Outcome.COULD_NOT_READ else Message(
-                "等式中有数字未读出。", "A figure of the identity was not read.")
+            reason = (
+                None
+                if outcome is not Outcome.COULD_NOT_READ
+                else Message("等式中有数字未读出。", "A figure of the identity was not read.")
+            )
             obligations.append(Obligation(rule, None, outcome, number, reason))
             counted = True
     return counted
@@ -89,8 +126,9 @@ def _run(row: Rule, case: Case, obligations: list[Obligation]) -> list[Finding]:
                     obligations.append(Obligation(row.id, None, result.outcome, 1, result.reason))
         except Exception as error:
             _raise_in_debug()
-            obligations.append(Obligation(row.id, None, Outcome.RULE_BROKE, 1,
-                                          _broke(row.id, error)))
+            obligations.append(
+                Obligation(row.id, None, Outcome.RULE_BROKE, 1, _broke(row.id, error))
+            )
         if passed:
             obligations.append(Obligation(row.id, None, Outcome.PASSED, passed))
     if findings:
@@ -106,8 +144,10 @@ def _raise_in_debug() -> None:
 
 def _broke(rule: str, error: Exception) -> Message:
     kind = type(error).__name__
-    return Message(f"规则 {rule} 运行出错（{kind}），这是程序的问题，请反馈。",
-                   f"Rule {rule} failed ({kind}); this is a fault of the program, please report it.")
+    return Message(
+        f"规则 {rule} 运行出错（{kind}），这是程序的问题，请反馈。",
+        f"Rule {rule} failed ({kind}); this is a fault of the program, please report it.",
+    )
 
 
 class _Fields(dict[str, str]):
@@ -122,8 +162,17 @@ def _finding(row: Rule, hit: Hit) -> Finding:
     fields = _Fields(hit.fields)
     message = Message(template.zh.format_map(fields), template.en.format_map(fields))
     severity = hit.severity or row.severities.get(hit.variant, row.severity)
-    return Finding(row.id, severity, message, tuple(dict.fromkeys(hit.places)), hit.stated,
-                   hit.expected, hit.difference, hit.allowed, row.source)
+    return Finding(
+        row.id,
+        severity,
+        message,
+        tuple(dict.fromkeys(hit.places)),
+        hit.stated,
+        hit.expected,
+        hit.difference,
+        hit.allowed,
+        row.source,
+    )
 
 
 def _unique(findings: list[Finding]) -> list[Finding]:

@@ -34,18 +34,21 @@ class Sentence:
     section: str
 
 
-def sentences(reading: Reading, *words: str, part: int | None = None) -> Iterator[Sentence]:
-    """All sentences (of one part) that hold every one of ``words``, in reading order."""
+def sentences(
+    reading: Reading, *words: str, part: int | None = None, any_of: tuple[str, ...] = ("",)
+) -> Iterator[Sentence]:
+    """All sentences (of one part) that hold every one of ``words`` and one of ``any_of``, in
+    reading order."""
     lines = _lines(reading)
     for section in reading.sections:
         if part is not None and section.part != part:
             continue
         for text, place in section.paragraphs:
-            if not all(word in text for word in words):
+            if not all(word in text for word in words) or not any(w in text for w in any_of):
                 continue
             for match in _SENTENCE.finditer(text):
                 said = match[0]
-                if all(word in said for word in words):
+                if all(word in said for word in words) and any(w in said for w in any_of):
                     spot = lines.at(place, match.start()) if lines is not None else place
                     spot = replace(spot, text=said.strip(), span=match.span())
                     yield Sentence(said, spot, section.part, section.title)
@@ -81,6 +84,12 @@ def amount_after(words: re.Pattern[str], text: str) -> Amount | None:
         if figures is not None:
             return money(figures)
     return None
+
+
+def count_in(match: re.Match[str]) -> int | None:
+    """The count a match holds in its group ``n`` or ``n2``."""
+    groups = match.groupdict()
+    return whole_number(groups.get("n") or groups.get("n2") or "")
 
 
 def whole_number(text: str) -> int | None:

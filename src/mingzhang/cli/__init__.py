@@ -35,10 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except CommandError as refusal:
-        sentence = refusal.message.said(lang)
+        sentence = refusal.said(lang)
     except Exception as error:
-        message = misuse(error)
-        sentence = (message or fault(error)).said(lang)
+        sentence = (misuse(error) or fault(error)).said(lang)
     else:
         return result if isinstance(result, int) else 0
     print(sentence, file=sys.stderr)

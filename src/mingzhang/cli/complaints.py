@@ -8,16 +8,22 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from mingzhang.facts import Message
+if TYPE_CHECKING:
+    from mingzhang.facts import Message
 
 
 class CommandError(Exception):
-    """The command cannot be carried out; ``message`` says why and what to do. Exit code 2."""
+    """The command cannot be carried out: why, and what to do, in both languages. Exit code 2."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh)
-        self.message = Message(zh, en)
+        self.zh, self.en = zh, en
+
+    def said(self, lang: str) -> str:
+        """The sentence in one language."""
+        return self.en if lang == "en" else self.zh
 
 
 def fault(error: BaseException) -> Message:
@@ -26,6 +32,7 @@ def fault(error: BaseException) -> Message:
     With ``MINGZHANG_DEBUG=1`` its traceback goes to stderr. A broken template is no such fault: its
     own sentence names file and line; nor is a file that cannot be read.
     """
+    from mingzhang.facts import Message
     from mingzhang.formats import ReadFailure
     from mingzhang.templates import TemplateError
 
@@ -64,7 +71,7 @@ def no_such(word: str, known: Sequence[str], zh: str, en: str, command: str) -> 
     )
 
 
-def misuse(error: Exception) -> Message | None:
+def misuse(error: Exception) -> CommandError | None:
     """The sentence for a command line that typer refuses; None for any other exception.
 
     Typer keeps its exception classes to itself, so they are told by what they carry.
@@ -73,7 +80,7 @@ def misuse(error: Exception) -> Message | None:
         return None
     english = str(error.format_message())
     command = getattr(getattr(error, "ctx", None), "command_path", "mingzhang")
-    return Message(
+    return CommandError(
         f"{_misuse_in_chinese(error, english)}\n用法见：{command} --help",
         f"{english}\nFor the usage see: {command} --help",
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
-from mingzhang.check.catalogue import FOLDER, rules
+from mingzhang.check.cases import RuleCase, all_cases, load_case
+from mingzhang.check.catalogue import rules
 from mingzhang.check.model import Rule
 from mingzhang.cli.report.words import SEVERITIES
 from mingzhang.facts import Message
-from mingzhang.templates.lines import load_lines
 
 _FIELD = re.compile(r"\{(\w+)[^{}]*\}")
 
@@ -30,27 +29,16 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCase:
-    """One passing and one failing miniature disclosure of a rule; tabs are shown as ``→``."""
-
-    template: str
-    passing: str
-    failing: str
-    variant: str
-
-
-def rule_case(identifier: str, folder: Path | None = None) -> RuleCase | None:
-    """The cases of a rule, from ``rules/cases/<ID>.yaml``; None when there are none yet."""
-    path = (folder or FOLDER / "cases") / f"{identifier}.yaml"
-    if not path.is_file():
+def rule_case(identifier: str) -> RuleCase | None:
+    """The cases of a rule with tabs shown as ``→``; None when there are none yet."""
+    if identifier not in all_cases():
         return None
-    keys = dict(load_lines(path).items())
-
-    def text(key: str, default: str = "") -> str:
-        return keys[key].text().replace("\t", "→").strip("\n") if key in keys else default
-
-    return RuleCase(text("template"), text("pass"), text("fail"), text("variant", "default"))
+    case = load_case(identifier)
+    return replace(
+        case,
+        passing=case.passing.replace("\t", "→").strip("\n"),
+        failing=case.failing.replace("\t", "→").strip("\n"),
+    )
 
 
 def severity_words(rule: Rule, lang: str) -> str:

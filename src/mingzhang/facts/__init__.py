@@ -18,7 +18,25 @@ from mingzhang.facts.finding import Finding, Message, Outcome, Severity
 from mingzhang.facts.place import Place
 
 __all__ = [
-    "AXES", "NOTHING", "Amount", "Blank", "Coordinate", "Fact", "Finding", "Interval", "Message",
-    "Origin", "Outcome", "Place", "Severity", "Unit", "Unread", "Value", "ancestors", "clean",
-    "interval_of", "parse_value", "shown",
+    "AXES",
+    "NOTHING",
+    "Amount",
+    "Blank",
+    "Coordinate",
+    "Fact",
+    "Finding",
+    "Interval",
+    "Message",
+    "Origin",
+    "Outcome",
+    "Place",
+    "Severity",
+    "Unit",
+    "Unread",
+    "Value",
+    "ancestors",
+    "clean",
+    "interval_of",
+    "parse_value",
+    "shown",
 ]

@@ -168,8 +168,13 @@ _WHOLE = re.compile(
 )
 _DASHES = {"-", "--", "—", "——", "－", "–", "−", "/"}
 _NOT_APPLICABLE = {"不涉及", "无", "不适用", "不涉及该指标"}
-_UNIT_WORDS = {"万元": Unit.WAN, "亿元": Unit.YI, "元": Unit.YUAN, "%": Unit.PERCENT,
-               "百分比": Unit.PERCENT}
+_UNIT_WORDS = {
+    "万元": Unit.WAN,
+    "亿元": Unit.YI,
+    "元": Unit.YUAN,
+    "%": Unit.PERCENT,
+    "百分比": Unit.PERCENT,
+}
 _TAGS = re.compile(r"</?b>|\*\*")
 
 

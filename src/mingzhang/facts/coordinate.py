@@ -31,21 +31,46 @@ AXES: Final[dict[str, str]] = {
 
 _TREES: Final[dict[str, dict[str, str]]] = {
     # child -> parent; a member without an entry hangs under the total of its axis
-    "flow": {"income": "resources", "carry_in": "resources",
-             "expenditure": "uses", "carry_out": "uses"},
-    "fund": {"general": "fiscal", "government": "fiscal", "state_capital": "fiscal",
-             "business": "unit_funds", "operating": "unit_funds", "superior": "unit_funds",
-             "affiliated": "unit_funds", "other_income": "unit_funds"},
-    "category": {"personnel": "basic", "public": "basic",
-                 "other_operation": "project", "special_target": "project"},
+    "flow": {
+        "income": "resources",
+        "carry_in": "resources",
+        "expenditure": "uses",
+        "carry_out": "uses",
+    },
+    "fund": {
+        "general": "fiscal",
+        "government": "fiscal",
+        "state_capital": "fiscal",
+        "business": "unit_funds",
+        "operating": "unit_funds",
+        "superior": "unit_funds",
+        "affiliated": "unit_funds",
+        "other_income": "unit_funds",
+    },
+    "category": {
+        "personnel": "basic",
+        "public": "basic",
+        "other_operation": "project",
+        "special_target": "project",
+    },
     "carry": {},
-    "item": {"vehicle_purchase": "vehicles", "vehicle_running": "vehicles",
-             "abroad": "three_public", "vehicles": "three_public", "reception": "three_public",
-             "abroad_teaching": "abroad", "abroad_other": "abroad",
-             "three_public": "three_public_and_meetings", "meeting": "three_public_and_meetings",
-             "training": "three_public_and_meetings",
-             "asset_house": "assets", "asset_vehicle": "assets", "asset_equipment": "assets",
-             "asset_other": "assets", "asset_office": "asset_house"},
+    "item": {
+        "vehicle_purchase": "vehicles",
+        "vehicle_running": "vehicles",
+        "abroad": "three_public",
+        "vehicles": "three_public",
+        "reception": "three_public",
+        "abroad_teaching": "abroad",
+        "abroad_other": "abroad",
+        "three_public": "three_public_and_meetings",
+        "meeting": "three_public_and_meetings",
+        "training": "three_public_and_meetings",
+        "asset_house": "assets",
+        "asset_vehicle": "assets",
+        "asset_equipment": "assets",
+        "asset_other": "assets",
+        "asset_office": "asset_house",
+    },
 }
 _CODED: Final = {"function": (5, 3), "dept_econ": (3,), "gov_econ": (3,)}
 
@@ -71,7 +96,7 @@ class Coordinate(Mapping[str, str]):
     mistake to be told at once.
     """
 
-    __slots__ = ("_hash", "_items", "_map")
+    __slots__ = ("_hash", "_map")
 
     def __init__(self, members: Mapping[str, str] | None = None, /, **axes: str) -> None:
         merged = dict(members or (), **axes)
@@ -79,8 +104,7 @@ class Coordinate(Mapping[str, str]):
             unknown = merged.keys() - AXES.keys()
             raise ValueError(f"unknown axis: {', '.join(sorted(unknown))}")
         self._map = merged
-        self._items = tuple(sorted(merged.items()))
-        self._hash = hash(self._items)
+        self._hash = hash(frozenset(merged.items()))
 
     def __getitem__(self, axis: str) -> str:
         return self._map[axis]
@@ -108,11 +132,15 @@ class Coordinate(Mapping[str, str]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Coordinate):
-            return self._items == other._items
+            return self._hash == other._hash and self._map == other._map
         return NotImplemented
 
+    def __reduce__(self) -> tuple[type[Coordinate], tuple[dict[str, str]]]:
+        # Hashes of text differ between processes; the copy computes its own.
+        return Coordinate, (dict(self._map),)
+
     def __repr__(self) -> str:
-        return "Coordinate(" + ", ".join(f"{a}={m!r}" for a, m in self._items) + ")"
+        return "Coordinate(" + ", ".join(f"{a}={m!r}" for a, m in sorted(self._map.items())) + ")"
 
     def but(self, members: Mapping[str, str] | None = None, /, **axes: str) -> Coordinate:
         """The same place with these axes named (or renamed)."""

@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from functools import lru_cache
 
 from mingzhang.documents import Mend
 from mingzhang.facts import (
@@ -35,7 +35,6 @@ from mingzhang.interpret.model import ReadCell, ReadRow, ReadTable
 from mingzhang.interpret.sums import NOT_SUMMED, derive_sums
 from mingzhang.templates import Column, Role, TableSpec
 
-_T = TypeVar("_T")
 _MAX_ASSIGNMENTS = 500
 _MAX_NODES = 4000
 _MAX_SOLUTIONS = 8
@@ -53,8 +52,11 @@ def _broken_rows(rows: Sequence[ReadRow], spec: TableSpec) -> int:
     broken = 0
     for row in rows:
         facts = [c.fact for c in row.cells.values() if c.fact is not None]
-        broken += sum(1 for s in derive_sums(facts, spec.lists)
-                      if not _adds_up(s.whole.value, [p.value for p in s.parts]))
+        broken += sum(
+            1
+            for s in derive_sums(facts, spec.lists)
+            if not _adds_up(s.whole.value, [p.value for p in s.parts])
+        )
     return broken
 
 
@@ -63,8 +65,9 @@ def _adds_up(whole: Value, parts: Sequence[Value]) -> bool:
     intervals = [interval_of(p) for p in parts]
     if total is None or any(i is None for i in intervals):
         return True
-    added = Interval(sum((i.lo for i in intervals if i), _ZERO),
-                     sum((i.hi for i in intervals if i), _ZERO))
+    added = Interval(
+        sum((i.lo for i in intervals if i), _ZERO), sum((i.hi for i in intervals if i), _ZERO)
+    )
     return total.meets(added)
 
 
@@ -74,8 +77,17 @@ def _adds_up(whole: Value, parts: Sequence[Value]) -> bool:
 class Known:
     """Figures already placed, for asking whether a candidate agrees with them."""
 
-    _CLIMB = ("function", "dept_econ", "gov_econ", "fund", "category", "item", "project", "carry",
-              "label")
+    _CLIMB = (
+        "function",
+        "dept_econ",
+        "gov_econ",
+        "fund",
+        "category",
+        "item",
+        "project",
+        "carry",
+        "label",
+    )
 
     def __init__(self) -> None:
         self._values: dict[Coordinate, Value] = {}
@@ -90,8 +102,11 @@ class Known:
         """True when a whole above this coordinate is known and smaller than the value."""
         for wider in self._wider(coordinate):
             known = self._values.get(wider)
-            if known is not None and (limit := interval_of(known)) is not None \
-                    and value.interval.lo > limit.hi:
+            if (
+                known is not None
+                and (limit := interval_of(known)) is not None
+                and value.interval.lo > limit.hi
+            ):
                 return True
         return False
 
@@ -101,8 +116,12 @@ class Known:
         exact = self._values.get(coordinate)
         if isinstance(exact, Amount):
             points += 3 if exact.same_figure(value) else -3
-        for narrower in ({"fund": "fiscal"}, {"fund": "general"}, {"carry": "current"},
-                         {"fund": "general", "carry": "current"}):
+        for narrower in (
+            {"fund": "fiscal"},
+            {"fund": "general"},
+            {"carry": "current"},
+            {"fund": "general", "carry": "current"},
+        ):
             if narrower.keys() & coordinate.keys():
                 continue
             known = self._values.get(coordinate.but(narrower))
@@ -133,10 +152,11 @@ class Known:
                 steps += [(axis, a) for a in ancestors(axis, member)]
                 steps.append((axis, None))
                 choices.append(steps)
+        fixed = {a: m for a, m in coordinate.items() if a not in self._CLIMB}
         for combination in itertools.product(*choices):
-            named = {axis: member for axis, member in combination if member is not None}
-            dropped = [axis for axis, member in combination if member is None]
-            wider = coordinate.without(*dropped).but(named)
+            wider = Coordinate(
+                fixed | {axis: member for axis, member in combination if member is not None}
+            )
             if wider != coordinate:
                 yield wider
         if coordinate.get("flow") == "procurement" and "fund" in coordinate:
@@ -199,8 +219,9 @@ def _freedom(table: ReadTable) -> int:
 
 
 def _place_table(table: ReadTable, known: Known) -> ReadTable:
-    columns = [c for c in table.spec.columns
-               if c.role is Role.AMOUNT and c.side == table.spec.sides[-1].id]
+    columns = [
+        c for c in table.spec.columns if c.role is Role.AMOUNT and c.side == table.spec.sides[-1].id
+    ]
     column_sums = _column_sums(table.spec, columns)
     rows: dict[int, ReadRow] = {}
     pending: list[tuple[int, _Open]] = []
@@ -210,13 +231,22 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
             rows[index] = row
             continue
         # A total has no quantity or price of its own.
-        free = [c for c in columns if not _filled(row, c) and (
-            row.kind == "data" or c.says.get("measure") not in NOT_SUMMED)]
-        pending.append((index, _Open(row, tuple(floating), _assignments(free, floating,
-                                                                        column_sums))))
+        free = [
+            c
+            for c in columns
+            if not _filled(row, c)
+            and (row.kind == "data" or c.says.get("measure") not in NOT_SUMMED)
+        ]
+        pending.append(
+            (index, _Open(row, tuple(floating), _assignments(free, floating, column_sums)))
+        )
     # Wholes before their parts: the total row, then short codes.
-    pending.sort(key=lambda item: (item[1].row.kind == "data",
-                                   min((len(c) for c in item[1].row.codes.values()), default=0)))
+    pending.sort(
+        key=lambda item: (
+            item[1].row.kind == "data",
+            min((len(c) for c in item[1].row.codes.values()), default=0),
+        )
+    )
     unsure: dict[int, _Open] = {}
     for index, item in pending:
         chosen, alternatives = _choose(item, known)
@@ -237,30 +267,66 @@ def _filled(row: ReadRow, column: Column) -> bool:
 def _column_sums(spec: TableSpec, columns: Sequence[Column]) -> list[tuple[str, tuple[str, ...]]]:
     """Which columns add up to which, from the coordinates of the columns alone."""
     dummies = [Fact(c.says, Blank.BLANK, Place(0, column=c.id), Origin.TABLE) for c in columns]
-    return [(s.whole.place.column, tuple(p.place.column for p in s.parts))
-            for s in derive_sums(dummies, spec.lists)]
+    return [
+        (s.whole.place.column, tuple(p.place.column for p in s.parts))
+        for s in derive_sums(dummies, spec.lists)
+    ]
 
 
-def _assignments(columns: Sequence[Column], facts: Sequence[Fact],
-                 sums: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[tuple[Column, ...], ...]:
+def _assignments(
+    columns: Sequence[Column], facts: Sequence[Fact], sums: Sequence[tuple[str, tuple[str, ...]]]
+) -> tuple[tuple[Column, ...], ...]:
+    """Every way to place a row's figures in order, those whose row adds up if there are any."""
     if len(facts) > len(columns):
         return ()
-    combos = itertools.islice(itertools.combinations(columns, len(facts)), _MAX_ASSIGNMENTS * 4)
-    every = list(combos)
-    adding = [combo for combo in every if _row_adds_up(combo, facts, sums)]
-    return tuple((adding or [c for c in every if c[0] is columns[0]] or every)[:_MAX_ASSIGNMENTS])
+    figures = tuple(
+        (f.value.base, f.value.half_step) if isinstance(f.value, Amount) else (_ZERO, _ZERO)
+        for f in facts
+    )
+    position = {c.id: n for n, c in enumerate(columns)}
+    structure = tuple(
+        (position[whole], tuple(position[p] for p in parts if p in position))
+        for whole, parts in sums
+        if whole in position
+    )
+    return tuple(
+        tuple(columns[n] for n in chosen)
+        for chosen in _placements(len(columns), figures, structure)
+    )
 
 
-def _row_adds_up(combo: Sequence[Column], facts: Sequence[Fact],
-                 sums: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
-    values: dict[str, Value] = {c.id: f.value for c, f in zip(combo, facts, strict=True)}
-    return all(_adds_up(values.get(whole, Blank.BLANK),
-                        [values.get(part, Blank.BLANK) for part in parts])
-               for whole, parts in sums)
+@lru_cache(maxsize=4096)
+def _placements(
+    width: int,
+    figures: tuple[tuple[Decimal, Decimal], ...],
+    structure: tuple[tuple[int, tuple[int, ...]], ...],
+) -> tuple[tuple[int, ...], ...]:
+    """Column numbers for the figures, in order; ``structure`` says which columns add up."""
+    every = list(
+        itertools.islice(itertools.combinations(range(width), len(figures)), _MAX_ASSIGNMENTS * 4)
+    )
+    adding = []
+    for chosen in every:
+        placed = dict(zip(chosen, figures, strict=True))
+        if all(_near(placed, whole, parts) for whole, parts in structure):
+            adding.append(chosen)
+    return tuple((adding or [c for c in every if c[0] == 0] or every)[:_MAX_ASSIGNMENTS])
 
 
-def _choose(item: _Open, known: Known) -> tuple[tuple[Column, ...] | None,
-                                                list[tuple[Column, ...]]]:
+def _near(placed: dict[int, tuple[Decimal, Decimal]], whole: int, parts: tuple[int, ...]) -> bool:
+    """Whether the parts add up to the whole within what rounding may hide."""
+    difference, slack = placed.get(whole, (_ZERO, _ZERO))
+    for part in parts:
+        if part in placed:
+            base, half = placed[part]
+            difference -= base
+            slack += half
+    return abs(difference) <= slack
+
+
+def _choose(
+    item: _Open, known: Known
+) -> tuple[tuple[Column, ...] | None, list[tuple[Column, ...]]]:
     """The assignment that agrees best, and the others that agree as well."""
     if not item.candidates:
         return None, []
@@ -294,23 +360,41 @@ def _agreement(column: Column, fact: Fact, known: Known) -> int | None:
     return points
 
 
-def _settle(item: _Open, chosen: tuple[Column, ...] | None,
-            alternatives: Sequence[tuple[Column, ...]], known: Known,
-            table: ReadTable) -> ReadRow:
+def _settle(
+    item: _Open,
+    chosen: tuple[Column, ...] | None,
+    alternatives: Sequence[tuple[Column, ...]],
+    known: Known,
+    table: ReadTable,
+) -> ReadRow:
     cells = {k: c for k, c in item.row.cells.items() if not k.startswith("?")}
     if chosen is None:
         # More figures than columns: nothing is guessed, the pseudo cells stay for the unread list.
         return item.row
     for position, (column, fact) in enumerate(zip(chosen, item.facts, strict=True)):
-        others = {a[position].id: fact.coordinate.but(a[position].says)
-                  for a in alternatives if a[position] is not column}
+        others = {
+            a[position].id: fact.coordinate.but(a[position].says)
+            for a in alternatives
+            if a[position] is not column
+        }
         place = replace(fact.place, column=words.fold(column.head[-1]))
         value = fact.value
-        if isinstance(value, Amount) and column.unit is not None \
-                and value.unit is not column.unit and not value.unit.value in value.text:
+        if (
+            isinstance(value, Amount)
+            and column.unit is not None
+            and value.unit is not column.unit
+            and not value.unit.value in value.text
+        ):
             value = replace(value, unit=column.unit)
-        placed = Fact(fact.coordinate.but(column.says), value, place, Origin.TABLE, table.kind,
-                      ambiguous=bool(others), alternatives=tuple(others.values()))
+        placed = Fact(
+            fact.coordinate.but(column.says),
+            value,
+            place,
+            Origin.TABLE,
+            table.kind,
+            ambiguous=bool(others),
+            alternatives=tuple(others.values()),
+        )
         cells[column.id] = ReadCell(column.id, place.text, place, placed)
         known.add(placed)
     if not alternatives:
@@ -331,8 +415,9 @@ class _Group:
     parts: tuple[int, ...]
 
 
-def _by_groups(unsure: dict[int, _Open], table: ReadTable, rows: dict[int, ReadRow],
-               columns: Sequence[Column]) -> dict[int, tuple[Column, ...]]:
+def _by_groups(
+    unsure: dict[int, _Open], table: ReadTable, rows: dict[int, ReadRow], columns: Sequence[Column]
+) -> dict[int, tuple[Column, ...]]:
     """Assignments of unsure rows that the vertical sums of their group leave as the only ones."""
     decided: dict[int, tuple[Column, ...]] = {}
     for group in _groups(table, rows):
@@ -341,8 +426,10 @@ def _by_groups(unsure: dict[int, _Open], table: ReadTable, rows: dict[int, ReadR
             continue
         solutions = _solve_group(group, open_rows, unsure, rows, columns)
         for position, index in enumerate(open_rows):
-            choices = {tuple(c.id for c in solution[position]): solution[position]
-                       for solution in solutions}
+            choices = {
+                tuple(c.id for c in solution[position]): solution[position]
+                for solution in solutions
+            }
             if len(choices) == 1:
                 decided[index] = next(iter(choices.values()))
     return decided
@@ -365,9 +452,13 @@ def _groups(table: ReadTable, rows: dict[int, ReadRow]) -> list[_Group]:
     return [_Group(whole, tuple(parts)) for whole, parts in members.items()]
 
 
-def _solve_group(group: _Group, open_rows: Sequence[int], unsure: dict[int, _Open],
-                 rows: dict[int, ReadRow],
-                 columns: Sequence[Column]) -> list[tuple[tuple[Column, ...], ...]]:
+def _solve_group(
+    group: _Group,
+    open_rows: Sequence[int],
+    unsure: dict[int, _Open],
+    rows: dict[int, ReadRow],
+    columns: Sequence[Column],
+) -> list[tuple[tuple[Column, ...], ...]]:
     """All ways (up to a bound) to place the open rows so that every column adds up."""
     summed = [c for c in columns if c.says.get("measure") not in NOT_SUMMED]
     left: dict[str, Decimal] = {}
@@ -390,9 +481,11 @@ def _solve_group(group: _Group, open_rows: Sequence[int], unsure: dict[int, _Ope
             return
         item = unsure[open_rows[position]]
         for candidate in item.candidates:
-            moved = [(column.id, fact.value.base) for column, fact
-                     in zip(candidate, item.facts, strict=True)
-                     if column.id in left and isinstance(fact.value, Amount)]
+            moved = [
+                (column.id, fact.value.base)
+                for column, fact in zip(candidate, item.facts, strict=True)
+                if column.id in left and isinstance(fact.value, Amount)
+            ]
             if all(left[name] - base >= -slack[name] for name, base in moved):
                 for name, base in moved:
                     left[name] -= base

@@ -22,6 +22,11 @@ _PAGE_CELL = re.compile(r"[-—]?\s?\d{1,3}\s?[-—]?")
 _NUMBER = re.compile(
     r"(?:附?表|附件)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?!\d))(?:-\d{1,2})?[:：、.]?\s*"
 )
+_NUMBERED_LABEL = re.compile(r"(?:附?表|附件|第|[\u4e00-\u9fff]{2,4}公开表)\s?\d{1,3}")
+_STATED = re.compile(
+    r"(?P<number>附?表\s?\d{1,2}(?:-\d{1,2})?)\s+(?P<title>\S.{2,70}?)\s+(?P<empty>[是否])"
+    r"(?:\s+(?P<reason>\S.{0,120}))?"
+)
 _MAX_TITLE = 70
 _HEADS = {
     "empty": ("是否空表",),
@@ -150,12 +155,24 @@ def _row_entry(row: Row) -> ContentsEntry | None:
 
 def _line_entry(block: Paragraph) -> ContentsEntry | None:
     text = block.text.strip()
-    if len(text) > 160:
+    if len(text) > 200:
         return None
+    # The row of the table form in a source that lost its columns.
+    stated = _STATED.fullmatch(text)
+    if stated is not None:
+        return ContentsEntry(
+            stated["number"],
+            stated["title"],
+            _place(block.line, block.page, stated["title"]),
+            _YES[stated["empty"]],
+            stated["reason"] or "",
+        )
     match = _LEADER.search(text)
     if match is None:
         match = _PAGE.search(text)
         if match is None or len(text) > _MAX_TITLE or "。" in text or "：" in text:
+            return None
+        if _NUMBERED_LABEL.fullmatch(text):
             return None
     title = text[: match.start()].strip()
     return _entry(title, block.line, block.page) if 1 < len(title) <= _MAX_TITLE else None

@@ -216,10 +216,10 @@ class Reading:
 
     def tables_of(self, kind: str, part: int | None = None) -> tuple[ReadTable, ...]:
         """Tables of one kind, of one part or of all."""
-        return tuple(t for t in self.tables
-                     if t.kind == kind and (part is None or t.part == part))
+        return tuple(t for t in self.tables if t.kind == kind and (part is None or t.part == part))
 
     def forms_of(self, scope: str, part: int | None = None) -> tuple[PerformanceForm, ...]:
         """Performance forms of scope ``project`` or ``department``."""
-        return tuple(f for f in self.forms
-                     if f.spec.scope == scope and (part is None or f.part == part))
+        return tuple(
+            f for f in self.forms if f.spec.scope == scope and (part is None or f.part == part)
+        )

@@ -19,7 +19,8 @@ from mingzhang.templates import Template
 _CODED = re.compile(r"^(\d{3}|\d{6})[ 　\-—]?([\u4e00-\u9fff（）()]{4,40})(?=$|\s|预算年度|单位)")
 _NAMED = re.compile(
     r"^(?:部门|单位|部门[（(]单位[）)]|预算部门|预算单位|编制单位)(?:名称)?[：:]\s*"
-    r"(?:(\d{3,6})[-—]?)?([\u4e00-\u9fff（）()]{4,40})")
+    r"(?:(\d{3,6})[-—]?)?([\u4e00-\u9fff（）()]{4,40})"
+)
 _TITLED = re.compile(r"^([\u4e00-\u9fff（）()]{4,40}?)\s*20\d\d\s*年")
 _BUDGET_YEAR = re.compile(r"预算年度\s*[：:]\s*(20\d\d)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位|[\u4e00-\u9fff（）()]{0,8}?预算|财政拨款)")
@@ -83,8 +84,11 @@ def find_parts(document: Document, template: Template) -> tuple[Part, ...]:
     last = max((_last_line(b) for b in document.blocks), default=1)
     fallback = find_year(document)
     if not signs:
-        entity = Entity(_titled_name(document.blocks), _code_anywhere(document.blocks, ""),
-                        _level(document, template, "", 0, last))
+        entity = Entity(
+            _titled_name(document.blocks),
+            _code_anywhere(document.blocks, ""),
+            _level(document, template, "", 0, last),
+        )
         return (Part(0, entity, fallback, 1, last),)
     groups: list[list[_Sign]] = []
     for sign in signs:
@@ -101,8 +105,9 @@ def find_parts(document: Document, template: Template) -> tuple[Part, ...]:
         codes = Counter(s.code for s in group if s.code)
         code = codes.most_common(1)[0][0] if codes else _code_anywhere(document.blocks, name)
         entity = Entity(name, code, _level(document, template, code, first, end))
-        parts.append(Part(index, entity, _year_between(document, first, end) or fallback,
-                          first, end))
+        parts.append(
+            Part(index, entity, _year_between(document, first, end) or fallback, first, end)
+        )
     return tuple(parts)
 
 
@@ -139,7 +144,8 @@ def _part_start(blocks: Sequence[Block], template: Template, line: int) -> int:
         if not isinstance(block, Paragraph) or len(block.text) > 60:
             break
         is_heading = words.title(block.text) in known or re.match(
-            r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)", block.text)
+            r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)", block.text
+        )
         if not is_heading:
             break
         start = block.line
@@ -173,9 +179,12 @@ def _level(document: Document, template: Template, code: str, first: int, last: 
 
 def _year_between(document: Document, first: int, last: int) -> int | None:
     years = Counter(
-        int(match[1]) for b in document.blocks
-        if isinstance(b, Paragraph) and first <= b.line <= last
-        and (match := _BUDGET_YEAR.search(b.text)))
+        int(match[1])
+        for b in document.blocks
+        if isinstance(b, Paragraph)
+        and first <= b.line <= last
+        and (match := _BUDGET_YEAR.search(b.text))
+    )
     return years.most_common(1)[0][0] if years else None
 
 
@@ -191,8 +200,12 @@ def _code_anywhere(blocks: Sequence[Block], name: str) -> str:
                 if match := _FORM_CODE.fullmatch(cell.strip()):
                     if not wanted or words.fold(match[2]) == wanted:
                         codes[match[1]] += 1
-                elif (wanted and words.fold(cell) == wanted and position
-                      and re.fullmatch(r"\d{3}|\d{6}", row.cells[position - 1].strip())):
+                elif (
+                    wanted
+                    and words.fold(cell) == wanted
+                    and position
+                    and re.fullmatch(r"\d{3}|\d{6}", row.cells[position - 1].strip())
+                ):
                     codes[row.cells[position - 1].strip()] += 1
     if not codes:
         return ""
@@ -202,8 +215,10 @@ def _code_anywhere(blocks: Sequence[Block], name: str) -> str:
 
 def _titled_name(blocks: Sequence[Block]) -> str:
     names = Counter(
-        match[1].strip() for b in blocks
-        if isinstance(b, Paragraph) and len(b.text) < 60 and (match := _TITLED.match(b.text)))
+        match[1].strip()
+        for b in blocks
+        if isinstance(b, Paragraph) and len(b.text) < 60 and (match := _TITLED.match(b.text))
+    )
     return names.most_common(1)[0][0] if names else ""
 
 

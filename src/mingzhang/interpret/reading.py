@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mingzhang.documents import Block, Document, Paragraph, Table
 from mingzhang.facts import Fact, Place, Unit, Unread
@@ -24,13 +26,24 @@ from mingzhang.interpret.tables import part_at, read_tables
 from mingzhang.templates import Template, all_templates
 
 UNKNOWN = Template(
-    id="unknown", names=("未识别的样式", "unrecognised layout"), division="", years=(),
-    stage="unknown", unit=Unit.WAN, level_words={}, tables=(), sections=(), labels=(), forms=())
+    id="unknown",
+    names=("未识别的样式", "unrecognised layout"),
+    division="",
+    years=(),
+    stage="unknown",
+    unit=Unit.WAN,
+    level_words={},
+    tables=(),
+    sections=(),
+    labels=(),
+    forms=(),
+)
 """Stands for "no template fits": nothing is read, everything is listed as unread."""
 
 
-def interpret(document: Document, templates: Sequence[Template] | None = None,
-              forced: str | None = None) -> Reading:
+def interpret(
+    document: Document, templates: Sequence[Template] | None = None, forced: str | None = None
+) -> Reading:
     """Read a document under the template that fits it (or the one named by ``forced``).
 
     Never raises on a bad document: what cannot be read is listed in ``unread``.
@@ -41,6 +54,7 @@ def interpret(document: Document, templates: Sequence[Template] | None = None,
     else:
         found = recognise_template(document, known)
     template = UNKNOWN if found is None else found
+    printed = {b.line: b.text for b in document.blocks if isinstance(b, Paragraph)}
     if document.shape == "loose" and template is not UNKNOWN:
         document = restore(document, template)
     parts = find_parts(document, template)
@@ -52,13 +66,21 @@ def interpret(document: Document, templates: Sequence[Template] | None = None,
 
     contents = read_contents(document.blocks, template)
     forms, form_facts, form_unread, form_lines = read_forms(
-        tables.rest, template, part_of_line, lambda line: part_at(parts, line).key)
-    sections = read_sections(document.blocks, template, part_of_line,
-                             tables.claimed | frozenset(form_lines))
-    passages = _passages(tables.rest, sections, form_lines, tables.claimed,
-                         {entry.place.line for entry in contents}, parts)
-    mentions = read_narrative(passages, template, parts,
-                              _projects(parts, forms, tables.tables))
+        tables.rest, template, part_of_line, lambda line: part_at(parts, line).key
+    )
+    sections = read_sections(
+        document.blocks, template, part_of_line, tables.claimed | frozenset(form_lines)
+    )
+    passages = _passages(
+        tables.rest,
+        sections,
+        form_lines,
+        tables.claimed,
+        {entry.place.line for entry in contents},
+        parts,
+        printed,
+    )
+    mentions = read_narrative(passages, template, parts, _projects(parts, forms, tables.tables))
     unread = [*tables.unread, *form_unread]
     unknown_tables = _leftovers(tables.rest, form_lines, parts, unread)
     table_facts: list[Fact] = []
@@ -68,61 +90,111 @@ def interpret(document: Document, templates: Sequence[Template] | None = None,
                 if cell.fact is None:
                     continue
                 if name.startswith("?"):
-                    unread.append(Unread(cell.text, cell.place, "一行的数字多于样式的列，无法确定所在列"))
+                    unread.append(
+                        Unread(cell.text, cell.place, "一行的数字多于样式的列，无法确定所在列")
+                    )
                 else:
                     table_facts.append(cell.fact)
     facts = (*table_facts, *form_facts, *(m.fact for m in mentions))
-    return Reading(document, template, parts, tables.tables, forms, sections, contents, mentions,
-                   facts, tuple(unread), tuple(unknown_tables),
-                   (*document.mends, *tables.mends))
+    return Reading(
+        document,
+        template,
+        parts,
+        tables.tables,
+        forms,
+        sections,
+        contents,
+        mentions,
+        facts,
+        tuple(unread),
+        tuple(unknown_tables),
+        (*document.mends, *tables.mends),
+    )
 
 
-def _projects(parts: Sequence[Part], forms: Sequence[PerformanceForm],
-              tables: Sequence[ReadTable]) -> dict[int, dict[str, str]]:
+def _projects(
+    parts: Sequence[Part], forms: Sequence[PerformanceForm], tables: Sequence[ReadTable]
+) -> dict[int, dict[str, str]]:
     """Folded project names of each part and their member on the axis ``project``."""
     names: dict[int, dict[str, str]] = {part.index: {} for part in parts}
     for form in forms:
         if form.spec.scope == "project" and form.name:
-            names[form.part].setdefault(words.fold(form.name),
-                                        form.code or words.fold(form.name))
+            names[form.part].setdefault(words.fold(form.name), form.code or words.fold(form.name))
     for table in tables:
         if table.kind == "projects":
             for row in table.rows:
                 if row.kind == "data":
                     folded = words.fold(row.label)
                     names[table.part].setdefault(folded, folded)
-    return {part: dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
-            for part, found in names.items()}
+    return {
+        part: dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+        for part, found in names.items()
+    }
 
 
-def _passages(rest: Sequence[Block], sections: Sequence[Section], form_lines: set[int],
-              claimed: frozenset[int], contents: set[int],
-              parts: Sequence[Part]) -> list[Passage]:
-    """Body paragraphs outside tables, forms and the contents page, in reading order."""
-    owner: dict[int, Section] = {}
-    headings: set[int] = set()
-    for section in sections:
-        headings.add(section.place.line)
-        for _, place in section.paragraphs:
-            owner[place.line] = section
+_UNFINISHED = re.compile(r"[\u4e00-\u9fff\w，、（(《“]$")
+_OPENS = re.compile(
+    r"^(?:#|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、"
+    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.])"
+)
+
+
+def _passages(
+    rest: Sequence[Block],
+    sections: Sequence[Section],
+    form_lines: set[int],
+    claimed: frozenset[int],
+    contents: set[int],
+    parts: Sequence[Part],
+    printed: dict[int, str],
+) -> list[Passage]:
+    """Body paragraphs outside tables, forms and the contents page, in reading order.
+
+    A paragraph that a page break cut in two is read as one.
+    """
+    owner = {place.line: section for section in sections for _, place in section.paragraphs}
+    headings = {section.place.line for section in sections}
     passages: list[Passage] = []
+    open_end = False
     for block in rest:
         if not isinstance(block, Paragraph) or block.line in form_lines | claimed | contents:
-            continue
-        if not any(c.isdigit() for c in block.text) and "持平" not in block.text:
+            open_end = False
             continue
         if block.line in headings and len(block.text) < 40:
+            open_end = False
             continue
-        own = owner.get(block.line)
-        spec = own.spec if own else None
-        if spec is None:
-            above = _known_above(sections, block.line)
+        breaks = _breaks(block, printed)
+        if open_end and not _OPENS.match(block.text):
+            last = passages[-1]
+            joined = tuple((start + len(last.text), line) for start, line in breaks)
+            passages[-1] = replace(last, text=last.text + block.text, breaks=last.breaks + joined)
+        else:
+            own = owner.get(block.line)
+            above = own if own and own.spec else _known_above(sections, block.line)
             spec = above.spec if above else None
-        title = (own.title if own else "") or (spec.titles[0] if spec else "")
-        place = Place(block.line, block.page, section=title, text="")
-        passages.append(Passage(block.text, place, spec.id if spec else "", title,
-                                part_at(parts, block.line).index))
-    return passages
+            title = own.title if own else (spec.titles[0] if spec else "")
+            passages.append(
+                Passage(
+                    block.text,
+                    Place(block.line, block.page, section=title),
+                    spec.id if spec else "",
+                    title,
+                    part_at(parts, block.line).index,
+                    breaks,
+                )
+            )
+        open_end = len(block.text) > 40 and bool(_UNFINISHED.search(block.text))
+    return [p for p in passages if any(c.isdigit() for c in p.text) or "持平" in p.text]
+
+
+def _breaks(block: Paragraph, printed: dict[int, str]) -> tuple[tuple[int, int], ...]:
+    """Where each source line of a joined paragraph begins in its text."""
+    found = []
+    position = 0
+    for line in block.lines or (block.line,):
+        found.append((position, line))
+        position += len(printed.get(line, ""))
+    return tuple(found)
 
 
 def _known_above(sections: Sequence[Section], line: int) -> Section | None:
@@ -134,8 +206,9 @@ def _known_above(sections: Sequence[Section], line: int) -> Section | None:
     return best
 
 
-def _leftovers(rest: Sequence[Block], form_lines: set[int], parts: Sequence[Part],
-               unread: list[Unread]) -> list[tuple[str, Place]]:
+def _leftovers(
+    rest: Sequence[Block], form_lines: set[int], parts: Sequence[Part], unread: list[Unread]
+) -> list[tuple[str, Place]]:
     """Tables that no layout and no form claimed: named, and their figures listed as unread."""
     unknown: list[tuple[str, Place]] = []
     before = ""
@@ -146,13 +219,19 @@ def _leftovers(rest: Sequence[Block], form_lines: set[int], parts: Sequence[Part
         if not isinstance(block, Table) or is_contents(block):
             continue
         rows = [row for row in block.rows if row.line not in form_lines]
-        figures = [(cell, row) for row in rows for cell in (*row.cells, *row.floating)
-                   if _is_money_like(cell)]
+        figures = [
+            (cell, row)
+            for row in rows
+            for cell in (*row.cells, *row.floating)
+            if _is_money_like(cell)
+        ]
         if not rows or not figures:
             continue
         unknown.append((before, Place(rows[0].line, rows[0].page, table=before, text=before)))
-        unread.extend(Unread(cell, Place(row.line, row.page, table=before, text=cell),
-                             "所在的表不在样式中") for cell, row in figures)
+        unread.extend(
+            Unread(cell, Place(row.line, row.page, table=before, text=cell), "所在的表不在样式中")
+            for cell, row in figures
+        )
     return unknown
 
 

@@ -38,8 +38,9 @@ class Heads:
 
 def is_contents(table: Table) -> bool:
     """A block of ``title <tab> page`` lines is a contents page, not a table."""
-    pages = sum(1 for row in table.rows
-                if len(row.cells) == 2 and _INTEGER.fullmatch(row.cells[1].strip()))
+    pages = sum(
+        1 for row in table.rows if len(row.cells) == 2 and _INTEGER.fullmatch(row.cells[1].strip())
+    )
     return pages >= max(2, (len(table.rows) + 1) // 2)
 
 
@@ -63,17 +64,22 @@ def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
         depth += 1
     width = max((len(row.cells) for row in rows[:depth]), default=0)
     columns = tuple(
-        tuple(words.head(row.cells[i]) for row in rows[:depth]
-              if i < len(row.cells) and row.cells[i].strip())
-        for i in range(width))
+        tuple(
+            words.head(row.cells[i])
+            for row in rows[:depth]
+            if i < len(row.cells) and row.cells[i].strip()
+        )
+        for i in range(width)
+    )
     while depth < len(rows) and is_ruler(rows[depth]):
         depth += 1
     return Heads(depth, columns)
 
 
 def _is_head(cell: str, vocabulary: frozenset[str]) -> bool:
-    return cell in vocabulary or any(len(v) > 3 and (v in cell or cell in v)
-                                     for v in vocabulary if len(cell) > 2)
+    return cell in vocabulary or any(
+        len(v) > 3 and (v in cell or cell in v) for v in vocabulary if len(cell) > 2
+    )
 
 
 def is_ruler(row: Row) -> bool:
@@ -110,8 +116,9 @@ class Candidate:
     how: str
 
 
-def recognise(table: Table, before: Sequence[Paragraph], template: Template,
-              year: int | None) -> Candidate | None:
+def recognise(
+    table: Table, before: Sequence[Paragraph], template: Template, year: int | None
+) -> Candidate | None:
     """Match one printed table. ``before`` are the paragraphs since the last table, in order."""
     if is_contents(table):
         return None
@@ -131,8 +138,9 @@ def recognise(table: Table, before: Sequence[Paragraph], template: Template,
     return None
 
 
-def _best(table: Table, specs: Sequence[TableSpec], year: int | None,
-          alone: bool = False) -> tuple[float, TableSpec, Heads] | None:
+def _best(
+    table: Table, specs: Sequence[TableSpec], year: int | None, alone: bool = False
+) -> tuple[float, TableSpec, Heads] | None:
     ranked = []
     width = max(len(row.cells) for row in table.rows)
     for spec in specs:

@@ -30,7 +30,7 @@ class Meaning:
 
 
 class RowReader:
-    """Reads the rows of one table in order; fixed rows that repeat a label are told apart by order."""
+    """Reads the rows of a table in order; repeated labels are told apart by their order."""
 
     def __init__(self, spec: TableSpec, part: Part) -> None:
         self._spec = spec
@@ -63,8 +63,15 @@ class RowReader:
         kind = next((k for k in kinds.values() if k != "unknown"), "unknown")
         return Meaning(label, labels, says, codes, kind, tuple(mends))
 
-    def _side(self, side: Side, columns: list[Column], texts: dict[str, str], row: Row,
-              codes: dict[str, str], mends: list[Mend]) -> tuple[str, Coordinate | None, str]:
+    def _side(
+        self,
+        side: Side,
+        columns: list[Column],
+        texts: dict[str, str],
+        row: Row,
+        codes: dict[str, str],
+        mends: list[Mend],
+    ) -> tuple[str, Coordinate | None, str]:
         coded = [c for c in columns if c.role in (Role.CODE, Role.NAME)]
         label_column = next((c for c in columns if c.role is Role.LABEL), None)
         base = self._base.but(side.says)
@@ -82,8 +89,15 @@ class RowReader:
 
     # -- rows of a classification ------------------------------------------------------------
 
-    def _coded(self, columns: list[Column], base: Coordinate, texts: dict[str, str], row: Row,
-               codes: dict[str, str], mends: list[Mend]) -> tuple[str, Coordinate | None, str]:
+    def _coded(
+        self,
+        columns: list[Column],
+        base: Coordinate,
+        texts: dict[str, str],
+        row: Row,
+        codes: dict[str, str],
+        mends: list[Mend],
+    ) -> tuple[str, Coordinate | None, str]:
         cells = {c.id: clean(texts.get(c.id, "")) for c in columns}
         if any(words.fold(t) in self._spec.totals for t in cells.values()):
             return "合计", base, "total"
@@ -152,16 +166,20 @@ class RowReader:
         folded = words.fold(text)
         order = [*range(start, len(rows)), *range(start)]
         for position in order:
-            if any(wanted == words.bare(label) or folded == words.fold(label)
-                   or _without_of(wanted) == _without_of(words.bare(label))
-                   for label in rows[position].labels):
+            if any(
+                wanted == words.bare(label)
+                or folded == words.fold(label)
+                or _without_of(wanted) == _without_of(words.bare(label))
+                for label in rows[position].labels
+            ):
                 return position
         return None
 
     # -- rows of an open list (projects, purchases, units) ------------------------------------
 
-    def _open(self, column: Column, text: str, texts: dict[str, str],
-              base: Coordinate) -> tuple[str, Coordinate | None, str]:
+    def _open(
+        self, column: Column, text: str, texts: dict[str, str], base: Coordinate
+    ) -> tuple[str, Coordinate | None, str]:
         folded = words.fold(text)
         others = {words.fold(t) for t in texts.values() if t.strip()}
         if others & set(map(words.fold, self._spec.totals)):
@@ -170,7 +188,8 @@ class RowReader:
         if not folded:
             return "", None, "unknown"
         if any(p.search(folded) for p in self._subtotals) or (
-                folded == self._entity and self._spec.kind != "running_costs"):
+            folded == self._entity and self._spec.kind != "running_costs"
+        ):
             if not self._seen_total and not self._seen_data:
                 self._seen_total = True
                 return text, base, "total"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mingzhang.facts import Coordinate, Fact, ancestors
 
-NOT_SUMMED = frozenset({"quantity", "price", "project_budget", "share", "growth", "target",
-                        "weight", "count"})
+NOT_SUMMED = frozenset(
+    {"quantity", "price", "project_budget", "share", "growth", "target", "weight", "count"}
+)
 """Measures whose figures are not added up."""
 PARTIAL = frozenset({"asset_office"})
 """Members that are only a part of their parent (其中), not a complete list of parts."""

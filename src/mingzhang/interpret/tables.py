@@ -55,8 +55,9 @@ class Tables:
     rest: tuple[Block, ...]
 
 
-def read_tables(blocks: Sequence[Block], template: Template, parts: Sequence[Part],
-                year: int | None) -> Tables:
+def read_tables(
+    blocks: Sequence[Block], template: Template, parts: Sequence[Part], year: int | None
+) -> Tables:
     """Recognise, join and read every table of the layout."""
     found, rest, claimed = _gather(blocks, template, year)
     tables: list[ReadTable] = []
@@ -81,8 +82,9 @@ def part_at(parts: Sequence[Part], line: int) -> Part:
     return chosen
 
 
-def _gather(blocks: Sequence[Block], template: Template,
-            year: int | None) -> tuple[list[_Found], list[Block], set[int]]:
+def _gather(
+    blocks: Sequence[Block], template: Template, year: int | None
+) -> tuple[list[_Found], list[Block], set[int]]:
     found: list[_Found] = []
     rest: list[Block] = []
     claimed: set[int] = set()
@@ -102,13 +104,19 @@ def _gather(blocks: Sequence[Block], template: Template,
         titled = candidate is not None and candidate.how == "title"
         if previous is not None and not titled and _continues(block, previous, before):
             heads = read_heads(block.rows, previous.candidate.spec)
-            previous.rows.extend(block.rows[heads.depth:])
+            previous.rows.extend(block.rows[heads.depth :])
             _claim(block, before, claimed)
             last_is_found = True
         elif candidate is not None:
             spec = candidate.spec
-            found.append(_Found(candidate, list(block.rows[candidate.heads.depth:]),
-                                _unit(before, spec), max(len(r.cells) for r in block.rows)))
+            found.append(
+                _Found(
+                    candidate,
+                    list(block.rows[candidate.heads.depth :]),
+                    _unit(before, spec),
+                    max(len(r.cells) for r in block.rows),
+                )
+            )
             _claim(block, before, claimed)
             claimed.add(candidate.title_line)
             last_is_found = True
@@ -147,45 +155,69 @@ def _unit(before: Sequence[Paragraph], spec: TableSpec) -> Unit:
     return spec.unit
 
 
-def _read(item: _Found, part: Part,
-          template: Template) -> tuple[ReadTable, list[Unread], list[Mend]]:
+def _read(
+    item: _Found, part: Part, template: Template
+) -> tuple[ReadTable, list[Unread], list[Mend]]:
     spec = item.candidate.spec
     title = item.candidate.title or spec.titles[0]
     maps = column_maps(item.candidate.heads, spec, item.width)
     readings = [_read_rows(item, part, spec, title, mapping) for mapping in maps]
     rows, unread, mends = choose_map(readings, spec) if len(readings) > 1 else readings[0]
-    place = Place(item.candidate.title_line, item.rows[0].page if item.rows else 0,
-                  table=title, text=title)
+    place = Place(
+        item.candidate.title_line, item.rows[0].page if item.rows else 0, table=title, text=title
+    )
     note = item.note
-    return ReadTable(
-        spec=spec, part=part.index, title=title, place=place, rows=tuple(rows),
-        note=note.text if note else "",
-        note_place=Place(note.line, note.page, table=title, text=note.text) if note else None,
-        how=item.candidate.how, columns=item.width,
-    ), unread, mends
+    return (
+        ReadTable(
+            spec=spec,
+            part=part.index,
+            title=title,
+            place=place,
+            rows=tuple(rows),
+            note=note.text if note else "",
+            note_place=Place(note.line, note.page, table=title, text=note.text) if note else None,
+            how=item.candidate.how,
+            columns=item.width,
+        ),
+        unread,
+        mends,
+    )
 
 
-def _read_rows(item: _Found, part: Part, spec: TableSpec, title: str,
-               mapping: tuple[int | None, ...]) -> tuple[list[ReadRow], list[Unread], list[Mend]]:
+def _read_rows(
+    item: _Found, part: Part, spec: TableSpec, title: str, mapping: tuple[int | None, ...]
+) -> tuple[list[ReadRow], list[Unread], list[Mend]]:
     reader = RowReader(spec, part)
     rows: list[ReadRow] = []
     unread: list[Unread] = []
     mends: list[Mend] = []
     for row in item.rows:
-        texts = {spec.columns[index].id: (row.cells[position] if position < len(row.cells) else "")
-                 for position, index in enumerate(mapping) if index is not None}
+        texts = {
+            spec.columns[index].id: (row.cells[position] if position < len(row.cells) else "")
+            for position, index in enumerate(mapping)
+            if index is not None
+        }
         if not any(text.strip() for text in texts.values()) and not row.floating:
             continue
-        beyond = [row.cells[p] for p in range(len(row.cells))
-                  if (p >= len(mapping) or mapping[p] is None) and row.cells[p].strip()]
+        beyond = [
+            row.cells[p]
+            for p in range(len(row.cells))
+            if (p >= len(mapping) or mapping[p] is None) and row.cells[p].strip()
+        ]
         meaning = reader.read(texts, row)
         mends.extend(meaning.mends)
         cells: dict[str, ReadCell] = {}
         for column in spec.columns:
             text = texts.get(column.id, "")
             label = meaning.labels.get(column.side, meaning.label)
-            place = Place(row.line, row.page, table=title, row=label,
-                          column=words.fold(column.head[-1]), text=clean(text))
+            place = Place(
+                row.line,
+                row.page,
+                table=title,
+                row=label,
+                column=words.fold(column.head[-1]),
+                text=clean(text),
+            )
             says = meaning.says.get(column.side)
             if column.role is not Role.AMOUNT:
                 cells[column.id] = ReadCell(column.id, clean(text), place)
@@ -194,45 +226,67 @@ def _read_rows(item: _Found, part: Part, spec: TableSpec, title: str,
             fact = None
             if says is None or value is None:
                 if _holds_figure(text):
-                    reason = ("行名不在样式中，无法确定口径" if value is not None
-                              else "不是数字，无法读成金额")
+                    reason = (
+                        "行名不在样式中，无法确定口径"
+                        if value is not None
+                        else "不是数字，无法读成金额"
+                    )
                     unread.append(Unread(clean(text), place, reason))
             else:
                 fact = Fact(says.but(column.says), value, place, Origin.TABLE, spec.kind)
             cells[column.id] = ReadCell(column.id, clean(text), place, fact)
         for text in beyond:
             if _holds_figure(text):
-                unread.append(Unread(clean(text), Place(row.line, row.page, table=title,
-                                                        row=meaning.label, text=clean(text)),
-                                     "所在列不在样式中"))
-        rows.append(ReadRow(meaning.label, Place(row.line, row.page, table=title,
-                                                 row=meaning.label), cells, meaning.codes,
-                            meaning.kind, meaning.says.get(spec.sides[0].id) or Coordinate()))
+                unread.append(
+                    Unread(
+                        clean(text),
+                        Place(row.line, row.page, table=title, row=meaning.label, text=clean(text)),
+                        "所在列不在样式中",
+                    )
+                )
+        rows.append(
+            ReadRow(
+                meaning.label,
+                Place(row.line, row.page, table=title, row=meaning.label),
+                cells,
+                meaning.codes,
+                meaning.kind,
+                meaning.says.get(spec.sides[0].id) or Coordinate(),
+            )
+        )
         if row.floating:
-            rows[-1] = replace(rows[-1], cells=_float(rows[-1], row, item.unit, meaning.says,
-                                                      spec, title))
+            rows[-1] = replace(
+                rows[-1], cells=_float(rows[-1], row, item.unit, meaning.says, spec, title)
+            )
     return rows, unread, mends
 
 
-def _float(read: ReadRow, row: Row, unit: Unit, says: dict[str, Coordinate | None],
-           spec: TableSpec, title: str) -> dict[str, ReadCell]:
-    """Keep figures without a column as pseudo cells ``?0``, ``?1`` … until identities place them."""
+def _float(
+    read: ReadRow,
+    row: Row,
+    unit: Unit,
+    says: dict[str, Coordinate | None],
+    spec: TableSpec,
+    title: str,
+) -> dict[str, ReadCell]:
+    """Keep figures without a column as pseudo cells ``?0``, ``?1`` … until they are placed."""
     cells = dict(read.cells)
     side = spec.sides[-1].id
     for index, text in enumerate(row.floating):
         place = Place(row.line, row.page, table=title, row=read.label, text=clean(text))
         value: Value | None = parse_value(text, unit)
         base = says.get(side) or Coordinate(label=read.label)
-        fact = Fact(base, value if value is not None else Blank.UNREAD, place, Origin.TABLE,
-                    spec.kind, ambiguous=True)
+        fact = Fact(
+            base,
+            value if value is not None else Blank.UNREAD,
+            place,
+            Origin.TABLE,
+            spec.kind,
+            ambiguous=True,
+        )
         cells[f"?{index}"] = ReadCell(f"?{index}", clean(text), place, fact)
     return cells
 
 
 def _holds_figure(text: str) -> bool:
     return any(c.isdigit() for c in text)
-
-
-def is_figure(value: Value) -> bool:
-    """True for a printed figure, whatever its value."""
-    return isinstance(value, Amount)

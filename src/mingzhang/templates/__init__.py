@@ -23,6 +23,17 @@ from mingzhang.templates.model import (
 )
 
 __all__ = [
-    "Column", "FormSpec", "Label", "Role", "RowSpec", "SectionSpec", "Side", "TableSpec",
-    "Template", "TemplateError", "all_templates", "load_template", "template_folders",
+    "Column",
+    "FormSpec",
+    "Label",
+    "Role",
+    "RowSpec",
+    "SectionSpec",
+    "Side",
+    "TableSpec",
+    "Template",
+    "TemplateError",
+    "all_templates",
+    "load_template",
+    "template_folders",
 ]

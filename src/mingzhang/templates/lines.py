@@ -39,8 +39,9 @@ class Node:
         for key, child in self.value.items():
             if key not in names:
                 near = difflib.get_close_matches(str(key), names, 1)
-                raise child.fail(f"不认识的键 (unknown key) “{key}”",
-                                 near[0] if near else "、".join(names))
+                raise child.fail(
+                    f"不认识的键 (unknown key) “{key}”", near[0] if near else "、".join(names)
+                )
         for key in required:
             if key not in self.value:
                 raise self.fail(f"缺少键 (missing key) “{key}”", f"{key}: …")
@@ -91,8 +92,10 @@ class Node:
         said = self.text()
         if said not in names:
             near = difflib.get_close_matches(said, names, 1)
-            raise self.fail(f"“{said}”不在允许的值中 (not an allowed value)",
-                            near[0] if near else "、".join(names))
+            raise self.fail(
+                f"“{said}”不在允许的值中 (not an allowed value)",
+                near[0] if near else "、".join(names),
+            )
         return said
 
 
@@ -118,8 +121,9 @@ def _node(tree: yaml.Node, path: Path) -> Node:
         for key, value in tree.value:
             name = str(key.value)
             if name in children:
-                raise TemplateError(path, key.start_mark.line + 1,
-                                    f"键“{name}”写了两次 (duplicate key)")
+                raise TemplateError(
+                    path, key.start_mark.line + 1, f"键“{name}”写了两次 (duplicate key)"
+                )
             children[name] = _node(value, path)
             children[name].line = key.start_mark.line + 1
         return Node(children, path, line)

@@ -55,13 +55,27 @@ def load_template(folder: Path) -> Template:
     """
     top = load_lines(folder / "template.yaml")
     keys = top.mapping(
-        ("id", "name", "division", "years", "stage", "unit", "levels", "contents",
-         "project_codes", "source"),
-        ("id", "name", "division", "years", "unit"))
+        (
+            "id",
+            "name",
+            "division",
+            "years",
+            "stage",
+            "unit",
+            "levels",
+            "contents",
+            "project_codes",
+            "source",
+        ),
+        ("id", "name", "division", "years", "unit"),
+    )
     name = keys["name"].mapping(("zh", "en"), ("zh",))
     unit = _unit(keys["unit"])
-    levels = ({key: node.text() for key, node in keys["levels"].items()} if "levels" in keys
-              else {"department": "部门", "unit": "单位"})
+    levels = (
+        {key: node.text() for key, node in keys["levels"].items()}
+        if "levels" in keys
+        else {"department": "部门", "unit": "单位"}
+    )
     for key in levels:
         if key not in LEVELS:
             raise keys["levels"].fail(f"不认识的级次 (unknown level) “{key}”", "department")
@@ -122,10 +136,27 @@ def _regex(node: Node) -> str:
 
 def _table(node: Node, unit: Unit) -> TableSpec:
     keys = node.mapping(
-        ("kind", "title", "variants", "number", "unit", "says", "columns", "sides", "lists",
-         "rows", "totals", "subtotals", "levels", "years", "required", "empty_note",
-         "only_current"),
-        ("kind", "title", "columns"))
+        (
+            "kind",
+            "title",
+            "variants",
+            "number",
+            "unit",
+            "says",
+            "columns",
+            "sides",
+            "lists",
+            "rows",
+            "totals",
+            "subtotals",
+            "levels",
+            "years",
+            "required",
+            "empty_note",
+            "only_current",
+        ),
+        ("kind", "title", "columns"),
+    )
     sides = (
         tuple(_side(name, child) for name, child in keys["sides"].items())
         if "sides" in keys
@@ -133,7 +164,9 @@ def _table(node: Node, unit: Unit) -> TableSpec:
     )
     columns = tuple(_column(child, sides) for child in keys["columns"].sequence())
     if not columns:
-        raise keys["columns"].fail("表没有列 (a table needs columns)", "- {head: [合计], role: amount}")
+        raise keys["columns"].fail(
+            "表没有列 (a table needs columns)", "- {head: [合计], role: amount}"
+        )
     ids = [c.id for c in columns]
     for column, child in zip(columns, keys["columns"].sequence(), strict=True):
         if ids.count(column.id) > 1:
@@ -183,16 +216,25 @@ def _side(name: str, node: Node) -> Side:
     rows = []
     for child in keys["rows"].sequence() if "rows" in keys else []:
         row = child.mapping(("label", "says", "optional"), ("label",))
-        rows.append(RowSpec(row["label"].texts(),
-                            _says(row["says"]) if "says" in row else Coordinate(),
-                            row["optional"].flag() if "optional" in row else False))
-    return Side(name, _says(keys["says"]) if "says" in keys else Coordinate(), tuple(rows),
-                keys["axis"].choice(AXES) if "axis" in keys else "")
+        rows.append(
+            RowSpec(
+                row["label"].texts(),
+                _says(row["says"]) if "says" in row else Coordinate(),
+                row["optional"].flag() if "optional" in row else False,
+            )
+        )
+    return Side(
+        name,
+        _says(keys["says"]) if "says" in keys else Coordinate(),
+        tuple(rows),
+        keys["axis"].choice(AXES) if "axis" in keys else "",
+    )
 
 
 def _section(node: Node) -> SectionSpec:
-    keys = node.mapping(("id", "title", "variants", "levels", "years", "required", "source"),
-                        ("id", "title"))
+    keys = node.mapping(
+        ("id", "title", "variants", "levels", "years", "required", "source"), ("id", "title")
+    )
     return SectionSpec(
         id=keys["id"].text(),
         titles=(keys["title"].text(), *(keys["variants"].texts() if "variants" in keys else ())),
@@ -215,8 +257,10 @@ def _label(node: Node) -> Label:
 
 
 def _form(node: Node) -> FormSpec:
-    keys = node.mapping(("id", "scope", "titles", "fields", "indicators", "unit",
-                         "weights_total", "required"), ("id", "scope", "titles", "indicators"))
+    keys = node.mapping(
+        ("id", "scope", "titles", "fields", "indicators", "unit", "weights_total", "required"),
+        ("id", "scope", "titles", "indicators"),
+    )
     return FormSpec(
         id=keys["id"].text(),
         scope=keys["scope"].choice(("project", "department")),

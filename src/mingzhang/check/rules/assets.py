@@ -35,9 +35,12 @@ def planned_assets_are_bought(case: Case) -> Iterator[Result]:
                 continue
             stated = money(found)
             if not case.reading.tables_of(KIND, said.part):
-                yield NotEnough(Message(
-                    f"{said.place.shown()}写拟购置固定资产{stated.shown()}，没有读到政府采购预算表，未核对。",
-                    "Planned asset purchases are stated, but no procurement table was read."))
+                yield NotEnough(
+                    Message(
+                        f"{said.place.shown()}写拟购置固定资产{stated.shown()}，没有读到政府采购预算表，未核对。",
+                        "Planned asset purchases are stated, but no procurement table was read.",
+                    )
+                )
                 continue
             hit = _planned_hit(case.reading, said, match.start(), stated)
             if hit is None:
@@ -55,23 +58,34 @@ def _planned_hit(reading: Reading, said: Sentence, start: int, stated: Amount) -
     bought = spread(p.total for p in fixed)
     if bought.meets(stated.interval):
         return None
-    if doubtful and bought.lo <= stated.interval.hi and (
-            spread(p.total for p in (*fixed, *doubtful)).hi >= stated.interval.lo):
+    if (
+        doubtful
+        and bought.lo <= stated.interval.hi
+        and (spread(p.total for p in (*fixed, *doubtful)).hi >= stated.interval.lo)
+    ):
         return None  # A line whose code does not tell may be what is missing.
     with_soft = spread(p.total for p in (*fixed, *soft)).meets(stated.interval)
     claimed = patterns("purchases")["listed_words"].search(said.text, start) is not None
     more = bought.hi < stated.interval.lo
-    variant = "intangible" if with_soft and soft else (
-        "outside" if more and not claimed else "default")
+    variant = (
+        "intangible" if with_soft and soft else ("outside" if more and not claimed else "default")
+    )
     expected = _shown(bought.middle, stated)
     listed = [*fixed, *soft] if variant == "intangible" else fixed
     return Hit(
         places=distinct((*(p.place("total") for p in listed), said.place)),
-        variant=variant, stated=stated.shown(), expected=expected,
+        variant=variant,
+        stated=stated.shown(),
+        expected=expected,
         difference=_shown(abs(stated.base - bought.middle), stated),
-        fields={"stated": stated.shown(), "sum": expected, "where": said.place.shown(),
-                "items": joined(_item(p) for p in listed) or "没有固定资产",
-                "soft": joined(_item(p) for p in soft)})
+        fields={
+            "stated": stated.shown(),
+            "sum": expected,
+            "where": said.place.shown(),
+            "items": joined(_item(p) for p in listed) or "没有固定资产",
+            "soft": joined(_item(p) for p in soft),
+        },
+    )
 
 
 def _item(line: Purchase) -> str:
@@ -99,10 +113,24 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
             met += 1
             continue
         variant = "future" if day > right else ("day" if day.year == right.year else "default")
-        hits.append(((variant, day), Hit(
-            places=(place,), variant=variant, stated=text, expected=right.isoformat(),
-            fields={"date": text, "right": f"{year - 1}年12月31日", "right_en": right.isoformat(),
-                    "year": str(year), "where": place.shown()})))
+        hits.append(
+            (
+                (variant, day),
+                Hit(
+                    places=(place,),
+                    variant=variant,
+                    stated=text,
+                    expected=right.isoformat(),
+                    fields={
+                        "date": text,
+                        "right": f"{year - 1}年12月31日",
+                        "right_en": right.isoformat(),
+                        "year": str(year),
+                        "where": place.shown(),
+                    },
+                ),
+            )
+        )
     if met:
         yield Passed(met)
     yield from gathered(hits)
@@ -164,11 +192,23 @@ def vehicles_have_running_costs(case: Case) -> Iterator[Result]:
             yield Passed()
             continue
         shown = cost.shown() if isinstance(cost, Amount) else "空白"
-        hits.append(((count > 0, held_text, shown), Hit(
-            places=(held_place, cost_place),
-            variant="no_cost" if count else "no_vehicle", stated=held_text, expected=shown,
-            fields={"held": held_text, "cost": shown, "where": held_place.shown(),
-                    "cost_where": cost_place.shown()})))
+        hits.append(
+            (
+                (count > 0, held_text, shown),
+                Hit(
+                    places=(held_place, cost_place),
+                    variant="no_cost" if count else "no_vehicle",
+                    stated=held_text,
+                    expected=shown,
+                    fields={
+                        "held": held_text,
+                        "cost": shown,
+                        "where": held_place.shown(),
+                        "cost_where": cost_place.shown(),
+                    },
+                ),
+            )
+        )
     yield from gathered(hits)
 
 
@@ -178,8 +218,10 @@ def _vehicles_of_table(reading: Reading, part: int) -> tuple[int, str, Place] | 
             if row.says.get("item") != "asset_vehicle":
                 continue
             quantity, value = figure(row, "quantity"), figure(row, "value")
-            if any(c.fact and (c.fact.ambiguous or c.fact.value is Blank.UNREAD)
-                   for c in row.cells.values()):
+            if any(
+                c.fact and (c.fact.ambiguous or c.fact.value is Blank.UNREAD)
+                for c in row.cells.values()
+            ):
                 return None
             if quantity is not None and quantity.value:
                 return 1, f"{quantity.value:f}辆", row.cells["quantity"].place
@@ -199,8 +241,7 @@ def _vehicles_of_text(reading: Reading, part: int) -> tuple[int, str, Place] | N
     return count, f"{count}辆", said.place
 
 
-def _held(reading: Reading, part: int | None = None
-          ) -> Iterator[tuple[Sentence, re.Match[str]]]:
+def _held(reading: Reading, part: int | None = None) -> Iterator[tuple[Sentence, re.Match[str]]]:
     """Sentences that state the number of vehicles held, with the match that holds it."""
     for said in sentences(reading, "车", part=part):
         match = patterns("assets")["vehicles_held"].search(said.text)
@@ -227,7 +268,7 @@ def vehicles_are_the_sum_of_their_kinds(case: Case) -> Iterator[Result]:
     hits: list[tuple[Hashable, Hit]] = []
     lists = patterns("assets")
     for said, match in _held(case.reading):
-        _, of_which, listed = said.text[match.end():].partition("其中")
+        _, of_which, listed = said.text[match.end() :].partition("其中")
         kinds = list(lists["vehicle_kind"].finditer(listed))
         if not of_which or len(kinds) < 2:
             continue
@@ -235,11 +276,24 @@ def vehicles_are_the_sum_of_their_kinds(case: Case) -> Iterator[Result]:
         if held == total:
             yield Passed()
         elif total > held or lists["other_kinds"].search(listed):
-            hits.append(((held, total), Hit(
-                places=(said.place,), variant="kinds", stated=f"{held}辆", expected=f"{total}辆",
-                difference=f"{abs(held - total)}辆",
-                fields={"held": str(held), "sum": str(total), "where": said.place.shown(),
-                        "kinds": joined((k[0].strip() for k in kinds if int(k["n"])), 12)})))
+            hits.append(
+                (
+                    (held, total),
+                    Hit(
+                        places=(said.place,),
+                        variant="kinds",
+                        stated=f"{held}辆",
+                        expected=f"{total}辆",
+                        difference=f"{abs(held - total)}辆",
+                        fields={
+                            "held": str(held),
+                            "sum": str(total),
+                            "where": said.place.shown(),
+                            "kinds": joined((k[0].strip() for k in kinds if int(k["n"])), 12),
+                        },
+                    ),
+                )
+            )
     yield from gathered(hits)
 
 
@@ -259,12 +313,26 @@ def offices_are_part_of_houses(case: Case) -> Iterator[Result]:
                 yield Passed()
                 continue
             whole_shown = whole.shown() if whole else "空白"
-            hits.append(((column, whole_shown, part.value), Hit(
-                places=(office.cells[column].place,
-                        house.cells[column].place if column in house.cells else house.place),
-                variant="office", stated=part.shown(), expected=f"≤{whole_shown}",
-                fields={"office": part.shown(), "house": whole_shown,
-                        "where": office.place.shown(), "house_where": house.place.shown()})))
+            hits.append(
+                (
+                    (column, whole_shown, part.value),
+                    Hit(
+                        places=(
+                            office.cells[column].place,
+                            house.cells[column].place if column in house.cells else house.place,
+                        ),
+                        variant="office",
+                        stated=part.shown(),
+                        expected=f"≤{whole_shown}",
+                        fields={
+                            "office": part.shown(),
+                            "house": whole_shown,
+                            "where": office.place.shown(),
+                            "house_where": house.place.shown(),
+                        },
+                    ),
+                )
+            )
     yield from gathered(hits)
 
 

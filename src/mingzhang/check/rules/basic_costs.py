@@ -32,8 +32,11 @@ class BasicCost:
 def no_basic_costs_in_projects(case: Case) -> Iterator[Result]:
     """No project name stands for the cost of running the body or paying its staff."""
     reading = case.reading
-    projects = [p for p in (*form_projects(reading), *listed_projects(reading))
-                if not p.budget or p.budget.value]
+    projects = [
+        p
+        for p in (*form_projects(reading), *listed_projects(reading))
+        if not p.budget or p.budget.value
+    ]
     if not projects:
         return
     bodies = [name_key(p.entity.name) for p in reading.parts if p.entity.name]
@@ -42,15 +45,27 @@ def no_basic_costs_in_projects(case: Case) -> Iterator[Result]:
         yield Passed(len(projects))
         return
     places = [place for project, _ in found for place in project.places]
-    places.extend(place for project, _ in found for text, place in project.texts
-                  if any(cost.words.search(text) for cost in _costs()))
+    places.extend(
+        place
+        for project, _ in found
+        for text, place in project.texts
+        if any(cost.words.search(text) for cost in _costs())
+    )
     each = _once(found)
     names = [project.name for project, _ in each]
     places.extend(_mentions(reading, names))
     shown = joined(f"“{p.name}”{_budget(p)}应列{belongs}" for p, belongs in each)
-    yield Hit(places=distinct(places), stated=joined(names), expected="基本支出",
-              fields={"projects": shown, "count": str(len(each)), "where": places[0].shown(),
-                      "names": joined(names)})
+    yield Hit(
+        places=distinct(places),
+        stated=joined(names),
+        expected="基本支出",
+        fields={
+            "projects": shown,
+            "count": str(len(each)),
+            "where": places[0].shown(),
+            "names": joined(names),
+        },
+    )
 
 
 def _belongs(name: str, bodies: list[str]) -> str:
@@ -71,8 +86,9 @@ def _costs() -> tuple[BasicCost, ...]:
     found = []
     for node in patterns("basic_costs").rows("costs"):
         keys = node.mapping(("words", "not", "as"), ("words", "not", "as"))
-        found.append(BasicCost(alternatives(keys["words"]), alternatives(keys["not"]),
-                               keys["as"].text()))
+        found.append(
+            BasicCost(alternatives(keys["words"]), alternatives(keys["not"]), keys["as"].text())
+        )
     return tuple(found)
 
 
@@ -80,9 +96,15 @@ def _once(found: list[tuple[Project, str]]) -> list[tuple[Project, str]]:
     """Each project once, though the list and its form may call it by different names."""
     each: list[tuple[Project, str]] = []
     for project, belongs in found:
-        known = any(project.key == other.key or (
-            belongs == where and (project.form is None) != (other.form is None)
-            and same_budget(project.budget, other.budget)) for other, where in each)
+        known = any(
+            project.key == other.key
+            or (
+                belongs == where
+                and (project.form is None) != (other.form is None)
+                and same_budget(project.budget, other.budget)
+            )
+            for other, where in each
+        )
         if not known:
             each.append((project, belongs))
     return each

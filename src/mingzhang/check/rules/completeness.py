@@ -8,21 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from mingzhang.check.contents import body_titles, listed_tables
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.notes import EMPTY_NOTE, is_empty, notes_of, says_empty
 from mingzhang.check.passages import PARAGRAPH, passages
-from mingzhang.documents import Block, Paragraph, Table
+from mingzhang.documents import Paragraph
 from mingzhang.facts import Amount, Fact, Message, Place, Severity
 from mingzhang.interpret import words
-from mingzhang.interpret.headings import is_heading
 from mingzhang.interpret.model import Part, Reading, ReadTable
-from mingzhang.templates import Role, TableSpec
+from mingzhang.templates import TableSpec
 
-_EMPTY_NOTE = re.compile(
-    r"空表|无数据|没有数据|不涉及|未安排|没有|为空|为零"
-    r"|无[\u4e00-\u9fff“”（）()、]{0,30}(?:预算|安排|支出|收入|经费|采购|资产|项目|资金)"
-)
-_NOTE = re.compile(r"^(?:[（(]?(?:备注|注|说明)\s*\d?\s*[：:、.]|本表|(?:我|本)(?:部门|单位))")
 _ZERO = re.compile(r"(?<![\d.])0(?:\.0{1,2})?\s?万?元")
-_MAX_NOTE = 160
 _FUNDS = {"government_fund": "government", "state_capital": "state_capital"}
 
 
@@ -147,73 +141,14 @@ def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) ->
 # ---------------------------------------------------------------------------- empty tables
 
 
-def notes_of(reading: Reading, table: ReadTable) -> list[tuple[str, Place]]:
-    """The notes under a table, its own first."""
-    found: list[tuple[str, Place]] = []
-    if table.note and table.note_place is not None:
-        found.append((table.note, table.note_place))
-    last = max((row.place.line for row in table.rows), default=table.place.line)
-    for block in _below(reading.document.blocks, table.place.line, last):
-        if (_NOTE.match(block.text) or _EMPTY_NOTE.search(block.text)) and len(
-            block.text
-        ) <= _MAX_NOTE:
-            found.append(
-                (block.text, Place(block.line, block.page, table=table.title, text=block.text))
-            )
-    return found
-
-
-def _below(blocks: Sequence[Block], first: int, last: int) -> Iterator[Paragraph]:
-    """The few lines between a table and the next table, heading or title."""
-    taken = 0
-    for block in blocks:
-        if block.line <= last:
-            continue
-        if isinstance(block, Table):
-            if last == first and block.line - first <= 14:
-                continue  # the heads of an empty table
-            return
-        if block.line - last > 14 and taken:
-            return
-        if (
-            is_heading(block.text, block.level)
-            and not _NOTE.match(block.text)
-            and not block.text.strip().startswith(("单位", "预算年度"))
-        ):
-            return
-        taken += 1
-        if taken > 6:
-            return
-        yield block
-
-
-def _is_empty(table: ReadTable) -> bool:
-    """No figure, and nothing that looks like one and was not read."""
-    return table.is_empty and not any(
-        cell.fact is None or name.startswith("?")
-        for row in table.rows
-        for name, cell in row.cells.items()
-        if any(c in "123456789" for c in cell.text) and _is_amount(table, name)
-    )
-
-
-def _is_amount(table: ReadTable, name: str) -> bool:
-    column = table.spec.column(name)
-    return column is None or column.role is Role.AMOUNT
-
-
-def _says_empty(notes: Sequence[tuple[str, Place]]) -> bool:
-    return any(_EMPTY_NOTE.search(text) for text, _ in notes)
-
-
 @rule("N6")
 def empty_without_note(case: Case) -> Iterator[Result]:
     """A table without data is published with a note that says so (fund tables: G18)."""
     reasons = _contents_reasons(case.reading)
     for table in case.reading.tables:
-        if not table.spec.empty_note or table.kind in _FUNDS or not _is_empty(table):
+        if not table.spec.empty_note or table.kind in _FUNDS or not is_empty(table):
             continue
-        if _says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
+        if says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
             yield Passed()
         elif not _explained(case.reading, table):
             yield Hit(
@@ -232,7 +167,7 @@ def _explained(reading: Reading, table: ReadTable) -> bool:
         p.part == table.part
         and p.kind == PARAGRAPH
         and core in words.fold(p.text).replace('"', "")
-        and (_EMPTY_NOTE.search(p.text) or _ZERO.search(p.text))
+        and (EMPTY_NOTE.search(p.text) or _ZERO.search(p.text))
         for p in passages(reading)
     )
 
@@ -256,10 +191,10 @@ def fund_tables(case: Case) -> Iterator[Result]:
         if fund is None:
             continue
         notes = notes_of(reading, table)
-        noted = _says_empty(notes) or words.title(table.title) in reasons
+        noted = says_empty(notes) or words.title(table.title) in reasons
         elsewhere = _fund_money(reading, table.part, fund, table.kind)
         fields = {"title": table.title, "where": table.place.shown()}
-        if _is_empty(table) and elsewhere is not None:
+        if is_empty(table) and elsewhere is not None:
             yield Hit(
                 (table.place, elsewhere.place),
                 {
@@ -271,10 +206,10 @@ def fund_tables(case: Case) -> Iterator[Result]:
                 "",
                 elsewhere.place.text,
             )
-        elif _is_empty(table) and not noted:
+        elif is_empty(table) and not noted:
             yield Hit((table.place,), fields, "no_note")
-        elif not table.is_empty and _says_empty(notes):
-            note = next(place for text, place in notes if _EMPTY_NOTE.search(text))
+        elif not table.is_empty and says_empty(notes):
+            note = next(place for text, place in notes if EMPTY_NOTE.search(text))
             yield Hit((table.place, note), {**fields, "note": note.shown()}, "note_with_money")
         else:
             yield Passed()
@@ -318,7 +253,7 @@ def contents_against_tables(case: Case) -> Iterator[Result]:
                 "是",
                 "否",
             )
-        elif not entry.empty and _is_empty(item.table) and item.table.facts:
+        elif not entry.empty and is_empty(item.table) and item.table.facts:
             yield Hit(
                 (entry.place, item.table.place),
                 {**fields, "body": item.table.place.shown()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mingzhang.check.contents import listed_tables
+from mingzhang.check.contents import body_titles, listed_tables
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
@@ -180,4 +180,5 @@ def _headings(reading: Reading) -> set[str]:
             and is_heading(block.text, block.level)
         ):
             found.add(key(block.text))
+    found.update(key(title) for title, _ in body_titles(reading).values())
     return found - {""}

@@ -9,31 +9,26 @@ from mingzhang.check.gathering import distinct, gathered, joined
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import form_projects, listed_projects
 from mingzhang.check.purchases import spread
+from mingzhang.check.rules.staff import field_number
 from mingzhang.check.sentences import (
     MONEY,
     Sentence,
     at,
+    count_in,
     money,
     paragraphs,
     sentences,
-    whole_number,
 )
 from mingzhang.check.wordlists import patterns
-from mingzhang.facts import Amount, Place
-from mingzhang.interpret.model import PerformanceForm, Reading
+from mingzhang.facts import Place
+from mingzhang.interpret.model import Reading
 
 _COUNTED = re.compile(r"(?<![\d.,%])(?P<n>\d{1,6})\s{0,3}(?P<unit>[个人名家张份项])(?![人月年]?次)")
 _OF_WHICH = re.compile(r"其中[:：]?")
-_NUMBER = re.compile(r"\d{1,6}")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
 _ASIDE = re.compile(r"\d[\d,.]{0,20}\s{0,3}(?:亿元|万元|元|[%％])")
 _REACH = 120
 _LABEL = 24
-
-
-def _number(match: re.Match[str]) -> int | None:
-    groups = match.groupdict()
-    return whole_number(groups.get("n") or groups.get("n2") or "")
 
 
 # --------------------------------------------------------------------------- projects and forms
@@ -45,33 +40,48 @@ def projects_counted(case: Case) -> Iterator[Result]:
     hits: list[tuple[Hashable, Hit]] = []
     for said in paragraphs(case.reading, "项目", "绩效"):
         for key, match, number, places, where in _project_counts(case.reading, said):
-            stated = _number(match)
+            stated = count_in(match)
             if stated == number:
                 yield Passed()
                 continue
             firm = key == "projects" and _whole_amount(case.reading, said, match.end())
             firm = firm or _breaks_into(said.text, match, number)
             place = at(case.reading, said, match)
-            hits.append(((key, stated, number), Hit(
-                places=distinct((place, *places)), variant=f"{key}_firm" if firm else key,
-                stated=f"{stated}个", expected=f"{number}个",
-                fields={"said": match[0], "stated": str(stated), "counted": str(number),
-                        "where": place.shown(), "table": where})))
+            hits.append(
+                (
+                    (key, stated, number),
+                    Hit(
+                        places=distinct((place, *places)),
+                        variant=f"{key}_firm" if firm else key,
+                        stated=f"{stated}个",
+                        expected=f"{number}个",
+                        fields={
+                            "said": match[0],
+                            "stated": str(stated),
+                            "counted": str(number),
+                            "where": place.shown(),
+                            "table": where,
+                        },
+                    ),
+                )
+            )
     yield from gathered(hits)
 
 
-def _project_counts(reading: Reading, said: Sentence
-                    ) -> Iterator[tuple[str, re.Match[str], int, tuple[Place, ...], str]]:
+def _project_counts(
+    reading: Reading, said: Sentence
+) -> Iterator[tuple[str, re.Match[str], int, tuple[Place, ...], str]]:
     """Each count of projects in a paragraph, with the number found and where it was found."""
     for key in ("projects", "forms"):
         for match in patterns("counts")[key].finditer(said.text):
             counted = _counted_projects(reading, said.part, key)
-            if counted is not None and _number(match) is not None:
+            if counted is not None and count_in(match) is not None:
                 yield (key, match, *counted)
 
 
-def _counted_projects(reading: Reading, part: int, key: str
-                      ) -> tuple[int, tuple[Place, ...], str] | None:
+def _counted_projects(
+    reading: Reading, part: int, key: str
+) -> tuple[int, tuple[Place, ...], str] | None:
     listed = listed_projects(reading, part) if key == "projects" else ()
     found = listed or form_projects(reading, part)
     if not found:
@@ -82,9 +92,10 @@ def _counted_projects(reading: Reading, part: int, key: str
 
 def _breaks_into(text: str, match: re.Match[str], number: int) -> bool:
     """Whether the text itself breaks the count of ``match`` into parts that sum to ``number``."""
-    return any(match.start() <= whole.start() < match.end()
-               and sum(int(p["n"]) for p in parts) == number
-               for whole, parts in _breakdowns(text))
+    return any(
+        match.start() <= whole.start() < match.end() and sum(int(p["n"]) for p in parts) == number
+        for whole, parts in _breakdowns(text)
+    )
 
 
 def _whole_amount(reading: Reading, said: Sentence, end: int) -> bool:
@@ -108,11 +119,16 @@ def breakdowns_add_up(case: Case) -> Iterator[Result]:
             if total in sums:
                 yield Passed()
             elif _is_breakdown(whole, parts, sums[-1] - total) and not any(
-                    match.start() <= whole.start() < match.end() and number == sums[-1]
-                    for _, match, number, _, _ in _project_counts(case.reading, said)):
+                match.start() <= whole.start() < match.end() and number == sums[-1]
+                for _, match, number, _, _ in _project_counts(case.reading, said)
+            ):
                 place = at(case.reading, said, whole)
-                hits.append(((_label(whole), total, sums[-1]),
-                             _breakdown_hit(place, whole, parts, sums[-1])))
+                hits.append(
+                    (
+                        (_label(whole), total, sums[-1]),
+                        _breakdown_hit(place, whole, parts, sums[-1]),
+                    )
+                )
     yield from gathered(hits)
 
 
@@ -124,20 +140,30 @@ def _is_breakdown(whole: re.Match[str], parts: list[re.Match[str]], surplus: int
     if surplus < 0:
         return all(patterns("counts")["closed"].search(label) for label in labels)
     # 个, 张 and 项 count anything: the parts must be of the kind that the whole is of.
-    whole_pairs = {head[i:i + 2] for i in range(len(head) - 1)}
+    whole_pairs = {head[i : i + 2] for i in range(len(head) - 1)}
     return unit in "人名家" or all(
-        any(label[i:i + 2] in whole_pairs for i in range(len(label) - 1)) for label in labels)
+        any(label[i : i + 2] in whole_pairs for i in range(len(label) - 1)) for label in labels
+    )
 
 
-def _breakdown_hit(place: Place, whole: re.Match[str], parts: list[re.Match[str]], sum_: int
-                   ) -> Hit:
+def _breakdown_hit(
+    place: Place, whole: re.Match[str], parts: list[re.Match[str]], sum_: int
+) -> Hit:
     unit, total = whole["unit"], int(whole["n"])
     return Hit(
-        places=(place,), variant="breakdown", stated=f"{total}{unit}", expected=f"{sum_}{unit}",
+        places=(place,),
+        variant="breakdown",
+        stated=f"{total}{unit}",
+        expected=f"{sum_}{unit}",
         difference=f"{abs(total - sum_)}{unit}",
-        fields={"what": f"{_label(whole)}{total}{unit}", "total": str(total), "sum": str(sum_),
-                "parts": "＋".join(f"{_label(p)}{p['n']}{unit}" for p in parts),
-                "where": place.shown()})
+        fields={
+            "what": f"{_label(whole)}{total}{unit}",
+            "total": str(total),
+            "sum": str(sum_),
+            "parts": "＋".join(f"{_label(p)}{p['n']}{unit}" for p in parts),
+            "where": place.shown(),
+        },
+    )
 
 
 def _breakdowns(text: str) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
@@ -167,8 +193,11 @@ def _enumerated(text: str, start: int, end: int, unit: str) -> list[re.Match[str
     parts: list[re.Match[str]] = []
     for clause in _CLAUSE.finditer(text, start, end):
         counts = list(_COUNTED.finditer(text, clause.start(), clause.end()))
-        if len(counts) == 1 and counts[0]["unit"] == unit and (
-                counts[0].start() - clause.start() <= _LABEL):
+        if (
+            len(counts) == 1
+            and counts[0]["unit"] == unit
+            and (counts[0].start() - clause.start() <= _LABEL)
+        ):
             parts.append(counts[0])
         elif not _ASIDE.search(clause[0]):
             break
@@ -177,7 +206,7 @@ def _enumerated(text: str, start: int, end: int, unit: str) -> list[re.Match[str
 
 def _label(match: re.Match[str]) -> str:
     """The words right before a count."""
-    before = match.string[max(match.start() - 24, 0):match.start()]
+    before = match.string[max(match.start() - 24, 0) : match.start()]
     return re.split(r"[，,。；;、：:（(\d]", before)[-1].strip()
 
 
@@ -190,13 +219,19 @@ def bodies_counted(case: Case) -> Iterator[Result]:
     reading = case.reading
     hits: list[tuple[Hashable, Hit]] = []
     for said in sentences(reading, "单位"):
-        rows = [row for table in reading.tables_of("organisation", said.part)
-                for row in table.rows if row.label.strip()]
+        rows = [
+            row
+            for table in reading.tables_of("organisation", said.part)
+            for row in table.rows
+            if row.label.strip()
+        ]
         filed = reading.forms_of("department", said.part)
-        for key, places in (("bodies", [row.place for row in rows]),
-                            ("filed", [form.place for form in filed])):
+        for key, places in (
+            ("bodies", [row.place for row in rows]),
+            ("filed", [form.place for form in filed]),
+        ):
             match = patterns("counts")[key].search(said.text)
-            stated = _number(match) if match is not None else None
+            stated = count_in(match) if match is not None else None
             if match is None or stated is None or not places:
                 continue
             # A department's own office (本级) is counted or left out, as the author likes.
@@ -205,11 +240,24 @@ def bodies_counted(case: Case) -> Iterator[Result]:
                 continue
             if key == "filed" and len(places) < stated:
                 continue  # The forms of the subordinate bodies stand in their own disclosures.
-            hits.append(((key, stated, len(places)), Hit(
-                places=distinct((said.place, *places)), variant=key,
-                stated=f"{stated}个", expected=f"{len(places)}个",
-                fields={"said": match[0], "stated": str(stated), "counted": str(len(places)),
-                        "where": said.place.shown(), "table": places[0].shown()})))
+            hits.append(
+                (
+                    (key, stated, len(places)),
+                    Hit(
+                        places=distinct((said.place, *places)),
+                        variant=key,
+                        stated=f"{stated}个",
+                        expected=f"{len(places)}个",
+                        fields={
+                            "said": match[0],
+                            "stated": str(stated),
+                            "counted": str(len(places)),
+                            "where": said.place.shown(),
+                            "table": places[0].shown(),
+                        },
+                    ),
+                )
+            )
     yield from gathered(hits)
 
 
@@ -226,11 +274,19 @@ def offices_counted(case: Case) -> Iterator[Result]:
             if number == len(named):
                 yield Passed()
                 continue
-            yield Hit(places=distinct((place, *(p for _, p in named))), variant="offices",
-                      stated=f"{number}个", expected=f"{len(named)}个",
-                      fields={"stated": str(number), "counted": str(len(named)),
-                              "names": joined((n for n, _ in named), 12),
-                              "where": place.shown(), "other": named[0][1].shown()})
+            yield Hit(
+                places=distinct((place, *(p for _, p in named))),
+                variant="offices",
+                stated=f"{number}个",
+                expected=f"{len(named)}个",
+                fields={
+                    "stated": str(number),
+                    "counted": str(len(named)),
+                    "names": joined((n for n, _ in named), 12),
+                    "where": place.shown(),
+                    "other": named[0][1].shown(),
+                },
+            )
 
 
 def _named_offices(reading: Reading, part: int) -> list[tuple[str, Place]]:
@@ -248,91 +304,11 @@ def _named_offices(reading: Reading, part: int) -> list[tuple[str, Place]]:
 
 def _stated_offices(reading: Reading, part: int) -> Iterator[tuple[int, Place]]:
     for form in reading.forms_of("department", part):
-        number = _field(form, "offices")
+        number = field_number(form, "offices")
         if number is not None:
             yield number
     for said in sentences(reading, "内设", part=part):
         match = patterns("counts")["offices"].search(said.text)
-        stated = _number(match) if match is not None else None
+        stated = count_in(match) if match is not None else None
         if stated is not None:
             yield stated, said.place
-
-
-# ---------------------------------------------------------------------------------------- staff
-
-
-@rule("N5")
-def staff_of_the_form_adds_up(case: Case) -> Iterator[Result]:
-    """实际在职人员总数 = 在编人员数 + 其他人员数 in the overall target form."""
-    hits: list[tuple[Hashable, Hit]] = []
-    for form in case.reading.forms_of("department"):
-        total, established, other = (_field(form, f"staff_{key}")
-                                     for key in ("actual", "established", "other"))
-        if total is None or established is None:
-            continue
-        parts = established[0] + (other[0] if other else 0)
-        if parts == total[0] or (other is None and parts < total[0]):
-            yield Passed()
-            continue
-        others = f"＋其他人员{other[0]}人" if other else ""
-        hits.append(((total[0], parts), Hit(
-            places=distinct(p[1] for p in (total, established, other) if p), variant="staff_sum",
-            stated=f"{total[0]}人", expected=f"{parts}人", difference=f"{abs(total[0] - parts)}人",
-            fields={"total": str(total[0]), "sum": str(parts), "where": total[1].shown(),
-                    "parts": f"在编{established[0]}人{others}"})))
-    yield from gathered(hits)
-
-
-@rule("N5")
-def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
-    """编制 and 实有 in the text are those of the overall target form; 实有 beyond 编制 is noted."""
-    hits: list[tuple[Hashable, Hit]] = []
-    for part in case.reading.parts:
-        said = _staff_said(case.reading, part.index)
-        for form in case.reading.forms_of("department", part.index):
-            for key, name in (("authorised", "编制人数"), ("actual", "实有在职人数")):
-                filed, told = _field(form, f"staff_{key}"), said.get(key)
-                if filed is None or told is None:
-                    continue
-                if filed[0] == told[0]:
-                    yield Passed()
-                    continue
-                hits.append(((key, told[0], filed[0]), Hit(
-                    places=(told[1], filed[1]), variant="staff",
-                    stated=f"{told[0]}人", expected=f"{filed[0]}人",
-                    difference=f"{abs(told[0] - filed[0])}人",
-                    fields={"what": name, "told": str(told[0]), "filed": str(filed[0]),
-                            "where": told[1].shown(), "other": filed[1].shown()})))
-        quota, actual = said.get("authorised"), said.get("actual")
-        if quota and actual and actual[0] > quota[0]:
-            hits.append((("over", quota[0], actual[0]), Hit(
-                places=distinct((quota[1], actual[1])), variant="staff_over",
-                stated=f"{actual[0]}人", expected=f"≤{quota[0]}人",
-                fields={"actual": str(actual[0]), "quota": str(quota[0]),
-                        "where": actual[1].shown()})))
-    yield from gathered(hits)
-
-
-def _staff_said(reading: Reading, part: int) -> dict[str, tuple[int, Place]]:
-    """编制 and 实有 as the text states them, each only when it states exactly one number."""
-    found: dict[str, dict[int, Place]] = {"authorised": {}, "actual": {}}
-    for said in sentences(reading, "人", part=part):
-        for key, numbers in found.items():
-            for match in patterns("counts")[key].finditer(said.text):
-                number = _number(match)
-                if number is not None:
-                    numbers.setdefault(number, said.place)
-    return {key: next(iter(numbers.items())) for key, numbers in found.items()
-            if len(numbers) == 1}
-
-
-def _field(form: PerformanceForm, name: str) -> tuple[int, Place] | None:
-    """The whole number in a field of a form (73人), and where it stands."""
-    fact = form.amounts.get(name)
-    if fact is not None and isinstance(fact.value, Amount):
-        return int(fact.value.value), fact.place
-    if name not in form.fields:
-        return None
-    text, place = form.fields[name]
-    match = _NUMBER.search(text)
-    return (int(match[0]), place) if match is not None else None

@@ -45,20 +45,30 @@ def function_against_economic(case: Case) -> Iterator[Result]:
             if difference <= allowed:
                 yield Passed()
                 continue
-            yield Hit(tuple(f.place for f in (*left, *spent)),
-                      {"function": "、".join(codes), "economic": "、".join(items),
-                       "stated": _money(_total(left), left[0]),
-                       "expected": _money(_total(right), left[0]),
-                       "difference": _money(difference, left[0])},
-                      stated=_money(_total(left), left[0]),
-                      expected=_money(_total(right), left[0]),
-                      difference=_money(difference, left[0]))
+            yield Hit(
+                tuple(f.place for f in (*left, *spent)),
+                {
+                    "function": "、".join(codes),
+                    "economic": "、".join(items),
+                    "stated": _money(_total(left), left[0]),
+                    "expected": _money(_total(right), left[0]),
+                    "difference": _money(difference, left[0]),
+                },
+                stated=_money(_total(left), left[0]),
+                expected=_money(_total(right), left[0]),
+                difference=_money(difference, left[0]),
+            )
         if absent:
             facts = [f for _, found in absent for f in found]
-            yield Hit(tuple(f.place for f in facts), {
-                "function": "、".join(c for codes, _ in absent for c in codes),
-                "economic": "、".join(f.place.row for f in facts),
-                "expected": "、".join(shown(f.value) for f in facts)}, "absent")
+            yield Hit(
+                tuple(f.place for f in facts),
+                {
+                    "function": "、".join(c for codes, _ in absent for c in codes),
+                    "economic": "、".join(f.place.row for f in facts),
+                    "expected": "、".join(shown(f.value) for f in facts),
+                },
+                "absent",
+            )
 
 
 def _basic(reading: Reading, entity: str, axis: str) -> dict[str, Fact]:
@@ -67,8 +77,13 @@ def _basic(reading: Reading, entity: str, axis: str) -> dict[str, Fact]:
     for table in reading.tables:
         for fact in table.facts:
             c = fact.coordinate
-            if (c.get("entity") == entity and c.get("flow") == "expenditure" and axis in c
-                    and c.get("category") == "basic" and isinstance(fact.value, Amount)):
+            if (
+                c.get("entity") == entity
+                and c.get("flow") == "expenditure"
+                and axis in c
+                and c.get("category") == "basic"
+                and isinstance(fact.value, Amount)
+            ):
                 # The table of all money stands before the one of the general budget.
                 found.setdefault(c[axis], fact)
     return found
@@ -109,9 +124,12 @@ def units_add_up(case: Case) -> Iterator[Result]:
     department = departments[0]
     expected = sum(len(t.rows) for t in reading.tables_of("organisation", department.index))
     if expected > len(units):
-        yield NotEnough(Message(
-            f"机构设置列有 {expected} 个单位，文件中只有 {len(units)} 个单位的预算，无法加总。",
-            f"{expected} units are listed, the file holds the budgets of {len(units)}."))
+        yield NotEnough(
+            Message(
+                f"机构设置列有 {expected} 个单位，文件中只有 {len(units)} 个单位的预算，无法加总。",
+                f"{expected} units are listed, the file holds the budgets of {len(units)}.",
+            )
+        )
         return
     own = _by_coordinate(reading, {department.key})
     theirs = _by_coordinate(reading, {p.key for p in units})
@@ -127,18 +145,32 @@ def units_add_up(case: Case) -> Iterator[Result]:
             yield Passed()
     for fact, others in differing[:8]:
         sum_ = _total(others)
-        yield Hit((fact.place, *(o.place for o in others)), {
-            "cell": fact.place.shown(), "stated": shown(fact.value),
-            "other": others[0].place.shown(), "expected": _money(sum_, fact),
-            "difference": _money(abs(_base(fact) - sum_), fact)},
-            stated=shown(fact.value), expected=_money(sum_, fact),
-            difference=_money(abs(_base(fact) - sum_), fact))
+        yield Hit(
+            (fact.place, *(o.place for o in others)),
+            {
+                "cell": fact.place.shown(),
+                "stated": shown(fact.value),
+                "other": others[0].place.shown(),
+                "expected": _money(sum_, fact),
+                "difference": _money(abs(_base(fact) - sum_), fact),
+            },
+            stated=shown(fact.value),
+            expected=_money(sum_, fact),
+            difference=_money(abs(_base(fact) - sum_), fact),
+        )
     if len(differing) > 8:
         fact, others = differing[8]
         places = [p for f, o in differing[8:] for p in (f.place, o[0].place)]
-        yield Hit(tuple(places), {
-            "count": str(len(differing) - 8), "cell": fact.place.shown(),
-            "stated": shown(fact.value), "expected": _money(_total(others), fact)}, "many")
+        yield Hit(
+            tuple(places),
+            {
+                "count": str(len(differing) - 8),
+                "cell": fact.place.shown(),
+                "stated": shown(fact.value),
+                "expected": _money(_total(others), fact),
+            },
+            "many",
+        )
 
 
 def _by_coordinate(reading: Reading, entities: set[str]) -> dict[Coordinate, list[Fact]]:
@@ -178,13 +210,21 @@ def forms_add_up(case: Case) -> Iterator[Result]:
         if abs(total - whole) <= allowed:
             yield Passed()
             continue
-        yield Hit((spent.place, *(b.place for b in stated)), {
-            "scope": f"{len(stated)}张项目绩效目标表的预算数",
-            "scope_en": f"The budgets on {len(stated)} project forms",
-            "stated": _money(total, spent), "expected": shown(spent.value),
-            "difference": _money(abs(total - whole), spent), "allowed": _money(allowed, spent)},
-            stated=_money(total, spent), expected=shown(spent.value),
-            difference=_money(abs(total - whole), spent), allowed=_money(allowed, spent))
+        yield Hit(
+            (spent.place, *(b.place for b in stated)),
+            {
+                "scope": f"{len(stated)}张项目绩效目标表的预算数",
+                "scope_en": f"The budgets on {len(stated)} project forms",
+                "stated": _money(total, spent),
+                "expected": shown(spent.value),
+                "difference": _money(abs(total - whole), spent),
+                "allowed": _money(allowed, spent),
+            },
+            stated=_money(total, spent),
+            expected=shown(spent.value),
+            difference=_money(abs(total - whole), spent),
+            allowed=_money(allowed, spent),
+        )
 
 
 def _project_expenditure(reading: Reading, entity: str) -> Fact | None:
@@ -193,10 +233,14 @@ def _project_expenditure(reading: Reading, entity: str) -> Fact | None:
     for table in reading.tables:
         for fact in table.facts:
             c = fact.coordinate
-            if (c.get("entity") == entity and c.get("flow") == "expenditure"
-                    and c.get("category") == "project" and c.keys() <= wanted
-                    and isinstance(fact.value, Amount)
-                    and (best is None or len(c) < len(best.coordinate))):
+            if (
+                c.get("entity") == entity
+                and c.get("flow") == "expenditure"
+                and c.get("category") == "project"
+                and c.keys() <= wanted
+                and isinstance(fact.value, Amount)
+                and (best is None or len(c) < len(best.coordinate))
+            ):
                 best = fact
     return best
 
@@ -215,8 +259,12 @@ def no_row_twice(case: Case) -> Iterator[Result]:
                 continue
             first = seen.setdefault(key, row.place)
             if first is not row.place:
-                yield Hit((row.place, first), {"cell": row.place.shown(), "other": first.shown(),
-                                               "code": key[0][1]}, "twice", stated=key[0][1])
+                yield Hit(
+                    (row.place, first),
+                    {"cell": row.place.shown(), "other": first.shown(), "code": key[0][1]},
+                    "twice",
+                    stated=key[0][1],
+                )
 
 
 # -- G6 and G11: figures in the remarks column ------------------------------------------------
@@ -243,20 +291,28 @@ def _remarks(table: ReadTable) -> Iterator[Result]:
     if remark is None:
         return
     cells = [row.cells[remark.id] for row in table.rows if remark.id in row.cells]
-    figures = [c for c in cells
-               if c.text and c.text.replace(",", "").replace(".", "", 1).isdigit()]
+    figures = [c for c in cells if c.text and c.text.replace(",", "").replace(".", "", 1).isdigit()]
     if not figures:
         yield Passed()
         return
-    yield Hit(tuple(c.place for c in figures), {
-        "cell": "、".join(c.place.shown() for c in figures),
-        "stated": "、".join(c.text for c in figures)}, "remark", stated=figures[0].text)
+    yield Hit(
+        tuple(c.place for c in figures),
+        {
+            "cell": "、".join(c.place.shown() for c in figures),
+            "stated": "、".join(c.text for c in figures),
+        },
+        "remark",
+        stated=figures[0].text,
+    )
 
 
 # -- C3: codes and names ---------------------------------------------------------------------
 
-_SCHEMES = {"function": classifications.functional, "dept_econ": classifications.dept_economic,
-            "gov_econ": classifications.gov_economic}
+_SCHEMES = {
+    "function": classifications.functional,
+    "dept_econ": classifications.dept_economic,
+    "gov_econ": classifications.gov_economic,
+}
 
 
 @rule("C3")
@@ -268,16 +324,23 @@ def codes_and_names(case: Case) -> Iterator[Result]:
         for row in table.rows:
             for axis, scheme in _SCHEMES.items():
                 code = row.codes.get(axis)
-                if code is None or not any(c.axis == axis and c.role is Role.CODE
-                                           for c in table.spec.columns):
+                if code is None or not any(
+                    c.axis == axis and c.role is Role.CODE for c in table.spec.columns
+                ):
                     continue
                 yield from _name(table, row.cells, axis, code, scheme(), year, told)
 
 
-def _name(table: ReadTable, cells: object, axis: str, code: str, scheme: Scheme,
-          year: int | None, told: set[tuple[str, str]]) -> Iterator[Result]:
-    column = next((c for c in table.spec.columns
-                   if c.axis == axis and c.role is Role.NAME), None)
+def _name(
+    table: ReadTable,
+    cells: object,
+    axis: str,
+    code: str,
+    scheme: Scheme,
+    year: int | None,
+    told: set[tuple[str, str]],
+) -> Iterator[Result]:
+    column = next((c for c in table.spec.columns if c.axis == axis and c.role is Role.NAME), None)
     cell = cells.get(column.id) if column and isinstance(cells, dict) else None
     if cell is None or not cell.text:
         return
@@ -289,8 +352,7 @@ def _name(table: ReadTable, cells: object, axis: str, code: str, scheme: Scheme,
         return
     told.add((code, cell.text))
     place = Place(cell.place.line, cell.place.page, table=table.title, row=code, text=cell.text)
-    fields = {"cell": place.shown(), "code": code, "stated": cell.text,
-              "year": str(year or "")}
+    fields = {"cell": place.shown(), "code": code, "stated": cell.text, "year": str(year or "")}
     if match is NameMatch.UNKNOWN_CODE:
         yield Hit((place,), fields, "unknown", stated=f"{code} {cell.text}")
     elif match is NameMatch.DIFFERENT:
@@ -305,19 +367,28 @@ def down_to_items(case: Case) -> Iterator[Result]:
     for table in case.reading.tables:
         for axis, length, depth in (("function", 7, "项"), ("dept_econ", 5, "款")):
             coded = [row for row in table.rows if axis in row.codes and row.kind == "data"]
-            if not coded or not any(c.axis == axis and c.role is Role.CODE
-                                    for c in table.spec.columns):
+            if not coded or not any(
+                c.axis == axis and c.role is Role.CODE for c in table.spec.columns
+            ):
                 continue
             codes = Counter(row.codes[axis] for row in coded)
             for row in coded:
                 code = row.codes[axis]
-                amount = next((c.fact for c in row.cells.values() if c.fact and _base(c.fact)), None)
+                amount = next(
+                    (c.fact for c in row.cells.values() if c.fact and _base(c.fact)), None
+                )
                 if len(code) >= length or amount is None:
                     continue
                 if any(other != code and other.startswith(code) for other in codes):
                     continue
-                yield Hit((row.place,), {"cell": row.place.shown(), "code": code, "depth": depth,
-                                         "stated": shown(amount.value)}, "depth",
-                          stated=shown(amount.value))
-
-
+                yield Hit(
+                    (row.place,),
+                    {
+                        "cell": row.place.shown(),
+                        "code": code,
+                        "depth": depth,
+                        "stated": shown(amount.value),
+                    },
+                    "depth",
+                    stated=shown(amount.value),
+                )

@@ -49,12 +49,20 @@ _WHOLES = ({"flow": "resources"}, {"flow": "uses"}, {"flow": "expenditure"})
 def changes_add_up(case: Case) -> Iterator[Result]:
     """The change in total is the sum of the changes of basic, project and other expenditure."""
     for mentions in _by_passage(case.reading).values():
-        changes = [m for m in mentions if m.change is not None and m.subject is not None
-                   and m.fact.coordinate.get("measure") == "change"]
+        changes = [
+            m
+            for m in mentions
+            if m.change is not None
+            and m.subject is not None
+            and m.fact.coordinate.get("measure") == "change"
+        ]
         whole = next((m for m in changes if _is_whole(m.subject)), None)
-        parts = _first_of_each(m for m in changes if m.subject is not None
-                               and ("category" in m.subject
-                                    or m.subject.get("flow") == "carry_out"))
+        parts = _first_of_each(
+            m
+            for m in changes
+            if m.subject is not None
+            and ("category" in m.subject or m.subject.get("flow") == "carry_out")
+        )
         kinds = {m.subject.get("category") for m in parts if m.subject}
         if whole is None or not {"basic", "project"} <= kinds:
             continue
@@ -62,15 +70,21 @@ def changes_add_up(case: Case) -> Iterator[Result]:
         if fits:
             yield Passed()
             continue
-        yield Hit(_places((whole, *parts)), {
-            "section": whole.fact.place.section, "stated": _signed(_amount(whole)),
-            "parts": "、".join(f"{_name(m)}{_signed(_amount(m))}" for m in parts),
-            "expected": _money(total, _amount(whole)),
-            "difference": _money(abs(_amount(whole).base - total), _amount(whole)),
-            "allowed": _money(allowed, _amount(whole), 1)},
-            stated=_signed(_amount(whole)), expected=_money(total, _amount(whole)),
+        yield Hit(
+            _places((whole, *parts)),
+            {
+                "section": whole.fact.place.section,
+                "stated": _signed(_amount(whole)),
+                "parts": "、".join(f"{_name(m)}{_signed(_amount(m))}" for m in parts),
+                "expected": _money(total, _amount(whole)),
+                "difference": _money(abs(_amount(whole).base - total), _amount(whole)),
+                "allowed": _money(allowed, _amount(whole), 1),
+            },
+            stated=_signed(_amount(whole)),
+            expected=_money(total, _amount(whole)),
             difference=_money(abs(_amount(whole).base - total), _amount(whole)),
-            allowed=_money(allowed, _amount(whole), 1))
+            allowed=_money(allowed, _amount(whole), 1),
+        )
 
 
 def _is_whole(subject: Coordinate | None) -> bool:
@@ -88,7 +102,8 @@ def _first_of_each(mentions: Iterator[Mention]) -> list[Mention]:
 
 def _signed(amount: Amount) -> str:
     return ("增加" if amount.value > 0 else "减少" if amount.value < 0 else "持平") + (
-        Amount(abs(amount.value), amount.unit, amount.decimals).shown() if amount.value else "")
+        Amount(abs(amount.value), amount.unit, amount.decimals).shown() if amount.value else ""
+    )
 
 
 def _name(mention: Mention) -> str:
@@ -111,11 +126,19 @@ def last_year_not_negative(case: Case) -> Iterator[Result]:
             if previous >= -(now.half_step + grown.half_step):
                 yield Passed()
                 continue
-            yield Hit(_places((current, change)), {
-                "section": change.fact.place.section, "item": _name(current),
-                "current": now.shown(), "stated": grown.shown(),
-                "expected": _money(previous, now)}, "negative",
-                stated=grown.shown(), expected=_money(previous, now))
+            yield Hit(
+                _places((current, change)),
+                {
+                    "section": change.fact.place.section,
+                    "item": _name(current),
+                    "current": now.shown(),
+                    "stated": grown.shown(),
+                    "expected": _money(previous, now),
+                },
+                "negative",
+                stated=grown.shown(),
+                expected=_money(previous, now),
+            )
 
 
 def _with_current(mentions: Sequence[Mention], measure: str) -> Iterator[tuple[Mention, Mention]]:
@@ -124,9 +147,12 @@ def _with_current(mentions: Sequence[Mention], measure: str) -> Iterator[tuple[M
     for mention in mentions:
         if mention.change is None and mention.fact.coordinate.get("measure") is None:
             current[mention.fact.coordinate] = mention
-        elif (mention.subject is not None and mention.subject in current
-              and mention.fact.coordinate.get("measure") == measure
-              and "label" not in mention.subject):
+        elif (
+            mention.subject is not None
+            and mention.subject in current
+            and mention.fact.coordinate.get("measure") == measure
+            and "label" not in mention.subject
+        ):
             yield mention, current[mention.subject]
 
 
@@ -134,9 +160,14 @@ def _with_current(mentions: Sequence[Mention], measure: str) -> Iterator[tuple[M
 def three_public_changes(case: Case) -> Iterator[Result]:
     """The change of the three-public total is the sum of its items' changes."""
     for mentions in _by_passage(case.reading).values():
-        changes = {m.subject["item"]: m for m in reversed(mentions)
-                   if m.change is not None and m.subject and "item" in m.subject
-                   and m.fact.coordinate.get("measure") == "change"}
+        changes = {
+            m.subject["item"]: m
+            for m in reversed(mentions)
+            if m.change is not None
+            and m.subject
+            and "item" in m.subject
+            and m.fact.coordinate.get("measure") == "change"
+        }
         whole = changes.get("three_public")
         parts = [changes[k] for k in ("abroad", "vehicles", "reception") if k in changes]
         if whole is None or len(parts) < 3:
@@ -150,13 +181,21 @@ def _whole_and_parts(whole: Mention, parts: Sequence[Mention]) -> Iterator[Resul
         yield Passed()
         return
     stated = _amount(whole)
-    yield Hit(_places((whole, *parts)), {
-        "section": whole.fact.place.section, "whole": _name(whole), "stated": stated.shown(),
-        "parts": "、".join(f"{_name(m)}{_amount(m).shown()}" for m in parts),
-        "expected": _money(total, stated),
-        "difference": _money(abs(stated.base - total), stated)},
-        stated=stated.shown(), expected=_money(total, stated),
-        difference=_money(abs(stated.base - total), stated), allowed=_money(allowed, stated, 1))
+    yield Hit(
+        _places((whole, *parts)),
+        {
+            "section": whole.fact.place.section,
+            "whole": _name(whole),
+            "stated": stated.shown(),
+            "parts": "、".join(f"{_name(m)}{_amount(m).shown()}" for m in parts),
+            "expected": _money(total, stated),
+            "difference": _money(abs(stated.base - total), stated),
+        },
+        stated=stated.shown(),
+        expected=_money(total, stated),
+        difference=_money(abs(stated.base - total), stated),
+        allowed=_money(allowed, stated, 1),
+    )
 
 
 # -- N3: 其中 --------------------------------------------------------------------------------
@@ -229,8 +268,11 @@ def shares(case: Case) -> Iterator[Result]:
         last: Mention | None = None
         for mention in mentions:
             if mention.fact.coordinate.get("measure") == "share" and "占" in mention.before:
-                whole = values.get(mention.of) if mention.of is not None else (
-                    _amount(total) if total is not None else None)
+                whole = (
+                    values.get(mention.of)
+                    if mention.of is not None
+                    else (_amount(total) if total is not None else None)
+                )
                 if last is None or whole is None or mention.subject != last.fact.coordinate:
                     continue
                 if mention.of is None and last is total:
@@ -253,18 +295,30 @@ def _table_values(reading: Reading) -> dict[Coordinate, Amount]:
 
 def _share(mention: Mention, last: Mention, whole: Amount) -> Iterator[Result]:
     stated, part = _amount(mention), _amount(last)
-    ratio = _ratio(part.interval if part.value else Interval(ZERO, ZERO), whole.interval,
-                   part.base / whole.base * 100 if whole.base else ZERO)
+    ratio = _ratio(
+        part.interval if part.value else Interval(ZERO, ZERO),
+        whole.interval,
+        part.base / whole.base * 100 if whole.base else ZERO,
+    )
     if ratio is None:
         return
     if ratio.interval.meets(stated.interval):
         yield Passed()
         return
-    yield Hit(_places((mention, last)), {
-        "section": mention.fact.place.section, "item": _name(last), "part": part.shown(),
-        "whole": whole.shown(), "expected": _shown_percent(ratio.middle, stated.decimals),
-        "stated": stated.shown()}, "share", stated=stated.shown(),
-        expected=_shown_percent(ratio.middle, stated.decimals))
+    yield Hit(
+        _places((mention, last)),
+        {
+            "section": mention.fact.place.section,
+            "item": _name(last),
+            "part": part.shown(),
+            "whole": whole.shown(),
+            "expected": _shown_percent(ratio.middle, stated.decimals),
+            "stated": stated.shown(),
+        },
+        "share",
+        stated=stated.shown(),
+        expected=_shown_percent(ratio.middle, stated.decimals),
+    )
 
 
 @rule("N4")
@@ -275,10 +329,16 @@ def growth(case: Case) -> Iterator[Result]:
             if mention.fact.coordinate.get("measure") != "growth" or number == 0:
                 continue
             change = mentions[number - 1]
-            if change.fact.coordinate.get("measure") != "change" or not _amount(change).unit.is_money:
+            if (
+                change.fact.coordinate.get("measure") != "change"
+                or not _amount(change).unit.is_money
+            ):
                 continue
-            candidates = [m for m in mentions[:number - 1]
-                          if m.change is None and _amount(m).unit.is_money and _amount(m).value]
+            candidates = [
+                m
+                for m in mentions[: number - 1]
+                if m.change is None and _amount(m).unit.is_money and _amount(m).value
+            ]
             if not candidates:
                 continue
             yield from _growth(mention, change, candidates)
@@ -290,9 +350,11 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
     tried: list[tuple[Mention, Decimal]] = []
     for current in reversed(candidates):
         now = _amount(current)
-        ratio = _ratio(changed.interval, now.interval - changed.interval,
-                       changed.base / (now.base - changed.base) * 100
-                       if now.base != changed.base else ZERO)
+        ratio = _ratio(
+            changed.interval,
+            now.interval - changed.interval,
+            changed.base / (now.base - changed.base) * 100 if now.base != changed.base else ZERO,
+        )
         if ratio is None:
             continue
         if ratio.interval.meets(stated.interval):
@@ -303,12 +365,19 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
         return
     own = next((t for t in tried if t[0].fact.coordinate == change.subject), tried[-1])
     current, middle = own
-    yield Hit(_places((mention, change, current)), {
-        "section": mention.fact.place.section, "current": _amount(current).shown(),
-        "change": _signed(changed), "expected": _shown_percent(abs(middle), stated.decimals),
-        "stated": Amount(abs(stated.value), Unit.PERCENT, stated.decimals).shown()}, "growth",
+    yield Hit(
+        _places((mention, change, current)),
+        {
+            "section": mention.fact.place.section,
+            "current": _amount(current).shown(),
+            "change": _signed(changed),
+            "expected": _shown_percent(abs(middle), stated.decimals),
+            "stated": Amount(abs(stated.value), Unit.PERCENT, stated.decimals).shown(),
+        },
+        "growth",
         stated=Amount(abs(stated.value), Unit.PERCENT, stated.decimals).shown(),
-        expected=_shown_percent(abs(middle), stated.decimals))
+        expected=_shown_percent(abs(middle), stated.decimals),
+    )
 
 
 @rule("N4")
@@ -317,8 +386,12 @@ def shares_make_a_hundred(case: Case) -> Iterator[Result]:
     for mentions in _by_passage(case.reading).values():
         by_sentence: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            if (mention.fact.coordinate.get("measure") == "share" and mention.of is None
-                    and mention.subject is not None and "占" in mention.before):
+            if (
+                mention.fact.coordinate.get("measure") == "share"
+                and mention.of is None
+                and mention.subject is not None
+                and "占" in mention.before
+            ):
                 by_sentence[mention.sentence].append(mention)
         for found in by_sentence.values():
             parts = [_amount(m) for m in found]
@@ -329,7 +402,16 @@ def shares_make_a_hundred(case: Case) -> Iterator[Result]:
                 if len(parts) > 1 and abs(total - 100) <= allowed:
                     yield Passed()
                 continue
-            yield Hit(_places(found), {
-                "section": found[0].fact.place.section, "stated": f"{total}%",
-                "parts": "、".join(p.shown() for p in parts), "allowed": f"{allowed}%"}, "sum",
-                stated=f"{total}%", expected="100%", allowed=f"{allowed}%")
+            yield Hit(
+                _places(found),
+                {
+                    "section": found[0].fact.place.section,
+                    "stated": f"{total}%",
+                    "parts": "、".join(p.shown() for p in parts),
+                    "allowed": f"{allowed}%",
+                },
+                "sum",
+                stated=f"{total}%",
+                expected="100%",
+                allowed=f"{allowed}%",
+            )

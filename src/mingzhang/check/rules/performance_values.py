@@ -18,7 +18,7 @@ from mingzhang.check.indicators import (
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 
-_DIRECTION = re.compile(r"(?:不断|逐步|有所|明显|显著|持续)?(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
+_DIRECTION = re.compile(r"(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
 _SMALL_IS_GOOD = re.compile(
     r"投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件")
 _SPEED = re.compile(r"响应时间|办结时间|办理时限|完成时间|完成时限|处理时间")
@@ -62,7 +62,7 @@ def _unsigned(real: Sequence[Row]) -> Hit | None:
     """Figures without ≥, ≤ or ＝: all where signs are the custom, cost targets where not."""
     counted = [r for r in real if r.target.kind in ("number", "time")
                and r.target.value is not None]
-    bare = [r for r in counted if not r.target.sign and not _is_full(r)]
+    bare = [r for r in counted if not _has_sign(r)]
     if len(bare) * _HALF > len(counted):
         bare = [r for r in bare if r.is_cost]
     if not bare:
@@ -72,9 +72,9 @@ def _unsigned(real: Sequence[Row]) -> Hit | None:
                "sign", joined((r.value for r in bare), 6))
 
 
-def _is_full(row: Row) -> bool:
-    """全覆盖 needs no sign."""
-    return not any(c.isdigit() for c in row.value)
+def _has_sign(row: Row) -> bool:
+    """Whether a sign (or 不低于, 不晚于) stands before the figure; 全覆盖 needs none."""
+    return bool(row.target.sign) and not row.value[:1].isdigit()
 
 
 def _in_words(vague: Sequence[Row]) -> Hit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.check.gathering import distinct, gathered, joined
@@ -56,13 +57,17 @@ def amount_is_quantity_times_price(case: Case) -> Iterator[Result]:
         yield Passed(complete - len(hits))
     yield from gathered(hits)
     if lacking:
-        yield NotEnough(Message(
-            f"采购表有{lacking}行缺数量、单价或金额，未核对“数量×单价”。",
-            f"{lacking} procurement lines lack a quantity, a price or an amount."))
+        yield NotEnough(
+            Message(
+                f"采购表有{lacking}行缺数量、单价或金额，未核对“数量×单价”。",
+                f"{lacking} procurement lines lack a quantity, a price or an amount.",
+            )
+        )
 
 
-def _product_hit(line: Purchase, quantity: Amount, price: Amount, total: Amount,
-                 decimals: int) -> Hit | None:
+def _product_hit(
+    line: Purchase, quantity: Amount, price: Amount, total: Amount, decimals: int
+) -> Hit | None:
     half = _half_step(price, decimals)
     if _product(quantity, Interval(price.base - half, price.base + half)).meets(total.interval):
         return None
@@ -75,11 +80,18 @@ def _product_hit(line: Purchase, quantity: Amount, price: Amount, total: Amount,
         places=(line.place("quantity"), line.place("price"), line.place("total")),
         variant="price_unit" if unit_slip else "default",
         fields={
-            "item": line.item, "quantity": quantity.shown(), "price": price.shown(),
-            "product": expected.shown(), "total": total.shown(), "allowed": allowed,
-            "where": line.row.place.shown(), "price_figure": f"{price.value:,}",
+            "item": line.item,
+            "quantity": quantity.shown(),
+            "price": price.shown(),
+            "product": expected.shown(),
+            "total": total.shown(),
+            "allowed": allowed,
+            "where": line.row.place.shown(),
+            "price_figure": f"{price.value:,}",
         },
-        stated=total.shown(), expected=expected.shown(), allowed=allowed,
+        stated=total.shown(),
+        expected=expected.shown(),
+        allowed=allowed,
         difference=_shown_yuan(abs(expected.base - total.base), total),
     )
 
@@ -135,12 +147,21 @@ def _reserve_hit(row: ReadRow) -> tuple[Hashable, Place, Hit] | None:
         return None
     item = row.cells["item_name"].text if "item_name" in row.cells else ""
     name = item.strip() or row.label
-    return (name, reserve.value, total.value), row.place, Hit(
-        places=(row.cells["reserve"].place, row.cells["total"].place),
-        variant="row",
-        fields={"name": name, "reserve": reserve.shown(), "total": total.shown(),
-                "where": row.place.shown()},
-        stated=reserve.shown(), expected=f"0—{total.shown()}",
+    return (
+        (name, reserve.value, total.value),
+        row.place,
+        Hit(
+            places=(row.cells["reserve"].place, row.cells["total"].place),
+            variant="row",
+            fields={
+                "name": name,
+                "reserve": reserve.shown(),
+                "total": total.shown(),
+                "where": row.place.shown(),
+            },
+            stated=reserve.shown(),
+            expected=f"0—{total.shown()}",
+        ),
     )
 
 
@@ -156,8 +177,13 @@ def reserve_large_enough(case: Case) -> Iterator[Result]:
         total, reserve, places = _sums(table, lines)
         if total.lo <= 0:
             continue
-        works = [p for p in lines if procurement_class(p.code) is ProcurementClass.WORKS
-                 and p.total is not None and p.total.base > WORKS_FROM]
+        works = [
+            p
+            for p in lines
+            if procurement_class(p.code) is ProcurementClass.WORKS
+            and p.total is not None
+            and p.total.base > WORKS_FROM
+        ]
         short = []
         if reserve.hi < RESERVE_SHARE * total.lo:
             short.append(_short("share", total, reserve, RESERVE_SHARE, places))
@@ -172,29 +198,43 @@ def reserve_large_enough(case: Case) -> Iterator[Result]:
     yield from gathered(hits)
 
 
-def _sums(table: ReadTable, lines: list[Purchase]
-          ) -> tuple[Interval, Interval, tuple[Place, ...]]:
+def _sums(table: ReadTable, lines: list[Purchase]) -> tuple[Interval, Interval, tuple[Place, ...]]:
     for row in table.rows:
         total = figure(row, "total")
         if row.kind == "total" and total is not None:
             reserve = figure(row, "reserve")
             cells = [row.cells[c] for c in ("total", "reserve") if c in row.cells]
             places = tuple(c.place for c in cells) or (row.place,)
+            if reserve is not None:
+                # A plain 0 beside 11.66 is as exact as its neighbour.
+                reserve = replace(reserve, decimals=max(reserve.decimals, total.decimals))
             kept = reserve.interval if reserve else spread(p.reserve for p in lines)
             return total.interval, kept, places
     places = distinct(p.row.place for p in lines if p.total is not None)
     return spread(p.total for p in lines), spread(p.reserve for p in lines), places
 
 
-def _short(variant: str, total: Interval, reserve: Interval, share: Decimal,
-           places: tuple[Place, ...]) -> Hit:
+def _short(
+    variant: str, total: Interval, reserve: Interval, share: Decimal, places: tuple[Place, ...]
+) -> Hit:
     wan = Decimal(10_000)
     amount, kept = f"{total.middle / wan:,.2f}万元", f"{reserve.middle / wan:,.2f}万元"
     actual, least = f"{reserve.middle / total.middle * 100:.2f}%", f"{share * 100:.0f}%"
     needed = f"{total.middle * share / wan:,.2f}万元"
-    return Hit(places=places, variant=variant, stated=actual, expected=f"≥{least}",
-               fields={"total": amount, "reserve": kept, "actual": actual, "least": least,
-                       "needed": needed, "where": places[0].shown()})
+    return Hit(
+        places=places,
+        variant=variant,
+        stated=actual,
+        expected=f"≥{least}",
+        fields={
+            "total": amount,
+            "reserve": kept,
+            "actual": actual,
+            "least": least,
+            "needed": needed,
+            "where": places[0].shown(),
+        },
+    )
 
 
 # ------------------------------------------------------------------ P7 unit of measure, item code
@@ -209,8 +249,11 @@ def unit_of_measure_counts_things(case: Case) -> Iterator[Result]:
         yield Passed(met)
     yield from gathered(hits)
     lumps = patterns("purchases")["lump_units"]
-    odd = [p for p in lines if lumps.fullmatch(p.measure) and p.quantity is not None
-           and p.quantity.value > MANY_LOTS]
+    odd = [
+        p
+        for p in lines
+        if lumps.fullmatch(p.measure) and p.quantity is not None and p.quantity.value > MANY_LOTS
+    ]
     yield from gathered(((p.item, p.measure), _unit_hit(p, "lots")) for p in odd)
 
 
@@ -218,9 +261,13 @@ def _unit_hit(line: Purchase, variant: str) -> Hit:
     return Hit(
         places=(line.place("unit_of_measure"),),
         variant=variant,
-        fields={"item": line.item, "unit": line.measure, "where": line.row.place.shown(),
-                "quantity": line.quantity.shown() if line.quantity else "",
-                "price": line.price.shown() if line.price else ""},
+        fields={
+            "item": line.item,
+            "unit": line.measure,
+            "where": line.row.place.shown(),
+            "quantity": line.quantity.shown() if line.quantity else "",
+            "price": line.price.shown() if line.price else "",
+        },
         stated=line.measure,
     )
 
@@ -278,8 +325,12 @@ def classes_add_up(case: Case) -> Iterator[Result]:
         if spread(parts.values()).meets(total.interval):
             yield Passed()
         else:
-            hits.append(((total.value, tuple(p.value for p in parts.values())),
-                         _classes_hit(said, total, parts)))
+            hits.append(
+                (
+                    (total.value, tuple(p.value for p in parts.values())),
+                    _classes_hit(said, total, parts),
+                )
+            )
         yield from _against_table(case.reading, said, parts)
     yield from gathered(hits)
 
@@ -287,8 +338,11 @@ def classes_add_up(case: Case) -> Iterator[Result]:
 def _stated_classes(said: Sentence) -> tuple[Amount, dict[str, Amount]] | None:
     lists = patterns("purchases")
     total = amount_after(lists["procurement_total"], said.text)
-    parts = {name: amount for name in ("goods", "works", "services")
-             if (amount := amount_after(lists[name], said.text)) is not None}
+    parts = {
+        name: amount
+        for name in ("goods", "works", "services")
+        if (amount := amount_after(lists[name], said.text)) is not None
+    }
     # A class that is not mentioned may be none; with one class alone there is nothing to add up.
     return (total, parts) if total is not None and len(parts) > 1 else None
 
@@ -298,18 +352,30 @@ def _classes_hit(said: Sentence, total: Amount, parts: dict[str, Amount]) -> Hit
     listed = "＋".join(f"{names[key]}{amount.shown()}" for key, amount in parts.items())
     sum_yuan = sum((amount.base for amount in parts.values()), Decimal(0))
     result = Amount(sum_yuan / total.unit.in_yuan, total.unit, total.decimals).shown()
-    return Hit(places=(said.place,), variant="sum", stated=total.shown(), expected=result,
-               difference=_shown_yuan(abs(sum_yuan - total.base), total),
-               fields={"total": total.shown(), "sum": result, "parts": listed,
-                       "where": said.place.shown()})
+    return Hit(
+        places=(said.place,),
+        variant="sum",
+        stated=total.shown(),
+        expected=result,
+        difference=_shown_yuan(abs(sum_yuan - total.base), total),
+        fields={
+            "total": total.shown(),
+            "sum": result,
+            "parts": listed,
+            "where": said.place.shown(),
+        },
+    )
 
 
 def _against_table(reading: Reading, said: Sentence, parts: dict[str, Amount]) -> Iterator[Result]:
     lines = purchases(reading, said.part)
     if not lines or any(procurement_class(p.code) is None or p.total is None for p in lines):
         return
-    names = {"goods": ProcurementClass.GOODS, "works": ProcurementClass.WORKS,
-             "services": ProcurementClass.SERVICES}
+    names = {
+        "goods": ProcurementClass.GOODS,
+        "works": ProcurementClass.WORKS,
+        "services": ProcurementClass.SERVICES,
+    }
     for key, amount in parts.items():
         rows = [p for p in lines if procurement_class(p.code) is names[key]]
         total = spread(p.total for p in rows)
@@ -318,6 +384,15 @@ def _against_table(reading: Reading, said: Sentence, parts: dict[str, Amount]) -
             continue
         shown = f"{total.middle / amount.unit.in_yuan:,.2f}{amount.unit.value}"
         places = distinct((said.place, *(p.place("total") for p in rows)))
-        yield Hit(places=places, variant="table", stated=amount.shown(), expected=shown,
-                  fields={"kind": names[key].value, "stated": amount.shown(), "sum": shown,
-                          "where": said.place.shown()})
+        yield Hit(
+            places=places,
+            variant="table",
+            stated=amount.shown(),
+            expected=shown,
+            fields={
+                "kind": names[key].value,
+                "stated": amount.shown(),
+                "sum": shown,
+                "where": said.place.shown(),
+            },
+        )

@@ -23,9 +23,10 @@ from mingzhang.check.purchases import Purchase, purchases, spread
 from mingzhang.check.rules.procurement import wrong_product
 from mingzhang.check.wordlists import patterns
 from mingzhang.classifications import dept_economic
-from mingzhang.facts import Amount, Coordinate, Message, Place
+from mingzhang.facts import Amount, Message, Place
 from mingzhang.interpret.model import Reading
 
+_TOTALS = {"entity", "year", "stage", "carry", "flow", "fund", "category"}
 _MOST = 500
 """So many projects are compared with a name that none bears."""
 
@@ -76,8 +77,7 @@ def _sources(reading: Reading) -> dict[int, tuple[Source, ...]]:
     return {part.index: _sources_of(reading, part.index, projects) for part in reading.parts}
 
 
-def _sources_of(reading: Reading, part: int, projects: tuple[Project, ...]
-                ) -> tuple[Source, ...]:
+def _sources_of(reading: Reading, part: int, projects: tuple[Project, ...]) -> tuple[Source, ...]:
     own = [p for p in projects if p.part == part]
     by_name: dict[str, list[Project]] = {}
     for project in (*own, *projects):
@@ -135,11 +135,19 @@ def _over(source: Source, budget: Amount) -> Hit:
     spent = _sum_shown(source.lines, budget)
     project = source.meant.places if source.meant else ()
     cells = [p.place("total") for p in source.lines]
-    return Hit(places=distinct((*cells, *project)), variant="over", stated=spent,
-               expected=f"≤{budget.shown()}",
-               fields={"project": source.name, "sum": spent, "budget": budget.shown(),
-                       "items": joined(_item(p) for p in source.lines),
-                       "where": source.places[0].shown()})
+    return Hit(
+        places=distinct((*cells, *project)),
+        variant="over",
+        stated=spent,
+        expected=f"≤{budget.shown()}",
+        fields={
+            "project": source.name,
+            "sum": spent,
+            "budget": budget.shown(),
+            "items": joined(_item(p) for p in source.lines),
+            "where": source.places[0].shown(),
+        },
+    )
 
 
 def _promise_hit(source: Source, budget: Amount) -> Hit | None:
@@ -154,20 +162,36 @@ def _promise_hit(source: Source, budget: Amount) -> Hit | None:
     if not too_much and share is None:
         return None
     shown_left = _yuan(max(budget.base - spent.middle, Decimal(0)), budget)
-    fields = {"project": project.name, "budget": budget.shown(), "left": shown_left,
-              "sum": _sum_shown(source.lines, budget), "where": project.places[0].shown(),
-              "items": joined(_item(p) for p in source.lines),
-              "promises": joined(f"“{p.text}”" for p in money) if too_much else "",
-              "share": f"“{share.text}”{share.value}" if share else ""}
+    fields = {
+        "project": project.name,
+        "budget": budget.shown(),
+        "left": shown_left,
+        "sum": _sum_shown(source.lines, budget),
+        "where": project.places[0].shown(),
+        "items": joined(_item(p) for p in source.lines),
+        "promises": joined(f"“{p.text}”" for p in money) if too_much else "",
+        "share": f"“{share.text}”{share.value}" if share else "",
+    }
     variant = "promise" if too_much else "share"
     if too_much and share:
         variant = "promise_share"
     said = [p.place for p in money] if too_much else []
-    places = distinct((*project.places, *said, *([share.place] if share else []),
-                       *(p.place("total") for p in source.lines)))
+    places = distinct(
+        (
+            *project.places,
+            *said,
+            *([share.place] if share else []),
+            *(p.place("total") for p in source.lines),
+        )
+    )
     stated = _yuan(spread(p.amount for p in money).middle, budget) if too_much else fields["share"]
-    return Hit(places=places, variant=variant, stated=stated, expected=f"≤{shown_left}",
-               fields={**fields, "promised": stated})
+    return Hit(
+        places=places,
+        variant=variant,
+        stated=stated,
+        expected=f"≤{shown_left}",
+        fields={**fields, "promised": stated},
+    )
 
 
 def _item(line: Purchase) -> str:
@@ -202,26 +226,40 @@ def source_projects_exist(case: Case) -> Iterator[Result]:
                 hits.append((source.name, _name_hit(source)))
     yield from gathered(hits)
     if untested:
-        yield NotEnough(Message(
-            f"没有读到项目清单或项目绩效目标表，采购表的{untested}个项目名称未核对。",
-            f"No project list or form was read, so {untested} source projects were not looked up."))
+        yield NotEnough(
+            Message(
+                f"没有读到项目清单或项目绩效目标表，采购表的{untested}个项目名称未核对。",
+                f"No project list or form was read, so {untested} source projects stay untested.",
+            )
+        )
 
 
 def _name_hit(source: Source) -> Hit:
     near = source.probable
-    fields = {"project": source.name, "where": source.places[0].shown(),
-              "items": joined(p.item for p in source.lines)}
+    fields = {
+        "project": source.name,
+        "where": source.places[0].shown(),
+        "items": joined(p.item for p in source.lines),
+    }
     if near is None:
         return Hit(source.places, fields, "unknown", stated=source.name)
     budget = source.lines[0].budget
     same = budget is not None and same_budget(budget, near.budget)
-    fields |= {"near": near.name, "near_where": near.places[0].shown(),
-               "budget": f"，预算同为{budget.shown()}" if same and budget else "",
-               "budget_en": f", both with a budget of {budget.shown()}" if same and budget else ""}
+    fields |= {
+        "near": near.name,
+        "near_where": near.places[0].shown(),
+        "budget": f"，预算同为{budget.shown()}" if same and budget else "",
+        "budget_en": f", both with a budget of {budget.shown()}" if same and budget else "",
+    }
     # A name that lost its beginning or end, perhaps to the edge of a cell, is no other name.
     variant = "near_short" if same and contained(name_key(source.name), near.key) else "near"
-    return Hit(distinct((*source.places, near.places[0])), fields, variant,
-               stated=source.name, expected=near.name)
+    return Hit(
+        distinct((*source.places, near.places[0])),
+        fields,
+        variant,
+        stated=source.name,
+        expected=near.name,
+    )
 
 
 @rule("P6")
@@ -242,12 +280,24 @@ def source_budgets_agree(case: Case) -> Iterator[Result]:
                     continue
                 place = source.project.places[-1] if source.project and truths else None
                 places = (line.place("project_budget"), place or printed[0].place("project_budget"))
-                hits.append(((source.name, line.budget.value, other.value), Hit(
-                    places=places, variant="budget" if truths else "budget_rows",
-                    stated=line.budget.shown(), expected=other.shown(),
-                    fields={"project": source.name, "budget": line.budget.shown(),
-                            "other": other.shown(), "where": places[0].shown(),
-                            "other_where": places[1].shown()})))
+                hits.append(
+                    (
+                        (source.name, line.budget.value, other.value),
+                        Hit(
+                            places=places,
+                            variant="budget" if truths else "budget_rows",
+                            stated=line.budget.shown(),
+                            expected=other.shown(),
+                            fields={
+                                "project": source.name,
+                                "budget": line.budget.shown(),
+                                "other": other.shown(),
+                                "where": places[0].shown(),
+                                "other_where": places[1].shown(),
+                            },
+                        ),
+                    )
+                )
     yield from gathered(hits)
 
 
@@ -276,8 +326,8 @@ def public_sources_within_public_costs(case: Case) -> Iterator[Result]:
     hits: list[tuple[Hashable, Hit]] = []
     for part in case.reading.parts:
         running = [s for s in sources(case.reading, part.index) if s.public and s.budget]
-        total = _public_costs(case.reading, part.index)
-        if not running or total is None:
+        total = _public_costs(case.reading, part.index) if running else None
+        if total is None:
             continue
         amount, place = total
         budgets = [s.budget for s in running]
@@ -286,12 +336,24 @@ def public_sources_within_public_costs(case: Case) -> Iterator[Result]:
             continue
         shown = _yuan(spread(budgets).middle, amount)
         cells = [s.lines[0].place("project_budget") for s in running]
-        hits.append(((shown, amount.value), Hit(
-            places=distinct((*cells, place)), variant="public", stated=shown,
-            expected=f"≤{amount.shown()}",
-            fields={"names": joined(s.name for s in running), "sum": shown,
-                    "public": amount.shown(), "where": cells[0].shown(),
-                    "public_where": place.shown()})))
+        hits.append(
+            (
+                (shown, amount.value),
+                Hit(
+                    places=distinct((*cells, place)),
+                    variant="public",
+                    stated=shown,
+                    expected=f"≤{amount.shown()}",
+                    fields={
+                        "names": joined(s.name for s in running),
+                        "sum": shown,
+                        "public": amount.shown(),
+                        "where": cells[0].shown(),
+                        "public_where": place.shown(),
+                    },
+                ),
+            )
+        )
     yield from gathered(hits)
 
 
@@ -303,13 +365,14 @@ def _public_costs(reading: Reading, part: int) -> tuple[Amount, Place] | None:
         if table.part != part:
             continue
         for fact in table.facts:
-            says: Coordinate = fact.coordinate.without("entity", "year", "stage", "carry")
-            if not isinstance(fact.value, Amount) or fact.ambiguous:
+            says = fact.coordinate
+            if says.keys() - _TOTALS or not isinstance(fact.value, Amount) or fact.ambiguous:
                 continue
-            general = says.but(fund="general")
-            if general == Coordinate(flow="expenditure", fund="general", category="public"):
+            if says.get("flow") != "expenditure" or says.get("fund", "general") != "general":
+                continue
+            if says.get("category") == "public":
                 public = public or (fact.value, fact.place)
-            if general == Coordinate(flow="expenditure", fund="general", category="basic"):
+            elif says.get("category") == "basic":
                 basic.append(fact.value)
     if public is None or any(not a.same_figure(basic[0]) for a in basic):
         return None

@@ -41,21 +41,31 @@ def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
         in_forms, in_list = {p.key for p in forms}, {p.key for p in listed}
         if met := len(in_forms & in_list):
             yield Passed(met)
-        pairs = _pairs([p for p in listed if p.key not in in_forms][:_MOST],
-                       [p for p in forms if p.key not in in_list][:_MOST])
+        pairs = _pairs(
+            [p for p in listed if p.key not in in_forms][:_MOST],
+            [p for p in forms if p.key not in in_list][:_MOST],
+        )
         if not pairs:
             continue
         shortened = all(contained(one.key, other.key) for one, other in pairs)
         one, other = pairs[0]
-        names = "；".join(f"“{a.name}”／“{b.name}”（{a.budget.shown() if a.budget else '—'}）"
-                         for a, b in pairs[:_SHOWN_PAIRS])
+        names = "；".join(
+            f"“{a.name}”／“{b.name}”（{a.budget.shown() if a.budget else '—'}）"
+            for a, b in pairs[:_SHOWN_PAIRS]
+        )
         more = f"等{len(pairs)}对" if len(pairs) > _SHOWN_PAIRS else ""
         yield Hit(
             places=distinct(q.places[0] for pair in pairs for q in pair),
             variant="list_short" if shortened else "list",
-            stated=joined(b.name for _, b in pairs), expected=joined(a.name for a, _ in pairs),
-            fields={"names": names + more, "count": str(len(pairs)),
-                    "where": one.places[0].shown(), "other_where": other.places[0].shown()})
+            stated=joined(b.name for _, b in pairs),
+            expected=joined(a.name for a, _ in pairs),
+            fields={
+                "names": names + more,
+                "count": str(len(pairs)),
+                "where": one.places[0].shown(),
+                "other_where": other.places[0].shown(),
+            },
+        )
 
 
 def _pairs(listed: list[Project], forms: list[Project]) -> list[tuple[Project, Project]]:
@@ -99,8 +109,11 @@ def nothing_bought_without_procurement(case: Case) -> Iterator[Result]:
     names: list[str] = []
     for project in (*listed_projects(reading), *form_projects(reading)):
         for text, place in project.texts:
-            bought = [m[0] for m in lists["buys"].finditer(text)
-                      if not lists["buys_not"].search(text[max(m.start() - 8, 0):m.end() + 8])]
+            bought = [
+                m[0]
+                for m in lists["buys"].finditer(text)
+                if not lists["buys_not"].search(text[max(m.start() - 8, 0) : m.end() + 8])
+            ]
             if bought:
                 places.append(place)
                 words.extend(bought)
@@ -110,10 +123,19 @@ def nothing_bought_without_procurement(case: Case) -> Iterator[Result]:
         yield Passed()
         return
     text, place = said
-    yield Hit(places=distinct((place, *places)), variant="none",
-              stated=text, expected=joined(words),
-              fields={"statement": text, "where": place.shown(), "projects": joined(names),
-                      "words": joined(f"“{w}”" for w in words), "other": places[0].shown()})
+    yield Hit(
+        places=distinct((place, *places)),
+        variant="none",
+        stated=text,
+        expected=joined(words),
+        fields={
+            "statement": text,
+            "where": place.shown(),
+            "projects": joined(names),
+            "words": joined(f"“{w}”" for w in words),
+            "other": places[0].shown(),
+        },
+    )
 
 
 def _says_none(reading: Reading) -> tuple[str, Place] | None:
@@ -127,8 +149,9 @@ def _says_none(reading: Reading) -> tuple[str, Place] | None:
         if total is not None and total.value:
             return None
     for block in reading.document.blocks:
-        near = any(0 <= block.line - table.place.line < _NOTE_REACH
-                   for table in reading.tables_of(KIND))
+        near = any(
+            0 <= block.line - table.place.line < _NOTE_REACH for table in reading.tables_of(KIND)
+        )
         if near and isinstance(block, Paragraph) and lists["no_procurement"].search(block.text):
             text = block.text.strip()
             return text, Place(block.line, block.page, section="政府采购预算", text=text)

@@ -16,7 +16,8 @@ from mingzhang.facts import Amount, Message, Place
 from mingzhang.interpret.model import Reading
 
 _LISTED = re.compile(
-    r"(?P<what>人员经费|公用经费)[^。；;]{0,40}?(?:主要)?包括[:：]?(?P<list>[^。；;]{2,400})")
+    r"(?P<what>人员经费|公用经费)[^。；;]{0,40}?(?:主要)?包括[:：]?(?P<list>[^。；;]{2,400})"
+)
 _SEPARATORS = re.compile(r"[、，,；;和及与]")
 _TAIL = re.compile(r"等(?:日常)?(?:运行)?(?:支出|费用|开支|方面){0,3}.{0,6}$")
 
@@ -53,7 +54,7 @@ def listed_uses_have_money(case: Case) -> Iterator[Result]:
         match = listing.search(said.text)
         if match is None or definition.search(said.text) or not MONEY.search(match[0]):
             continue
-        wanted = _uses(said.text[match.end():])
+        wanted = _uses(said.text[match.end() :])
         if wanted:
             yield from _against_items(case.reading, said, wanted, "public", hits)
     yield from gathered(hits)
@@ -65,7 +66,7 @@ def listed_items_have_money(case: Case) -> Iterator[Result]:
     hits: list[tuple[Hashable, Hit]] = []
     for said in sentences(case.reading, "经费", "包括"):
         match = _LISTED.search(said.text)
-        if match is None or not MONEY.search(match[0][:match.start("list") - match.start()]):
+        if match is None or not MONEY.search(match[0][: match.start("list") - match.start()]):
             continue
         kind = "public" if match["what"] == "公用经费" else "personnel"
         wanted = _items(match["list"])
@@ -74,13 +75,21 @@ def listed_items_have_money(case: Case) -> Iterator[Result]:
     yield from gathered(hits)
 
 
-def _against_items(reading: Reading, said: Sentence, wanted: dict[str, tuple[str, ...]],
-                   kind: str, hits: list[tuple[Hashable, Hit]]) -> Iterator[Result]:
+def _against_items(
+    reading: Reading,
+    said: Sentence,
+    wanted: dict[str, tuple[str, ...]],
+    kind: str,
+    hits: list[tuple[Hashable, Hit]],
+) -> Iterator[Result]:
     items = economic_items(reading, said.part, kind) or economic_items(reading, None, kind)
     if not items:
-        yield NotEnough(Message(
-            f"{said.place.shown()}列举了经费用途，没有读到基本支出按经济分类到款的表，未核对。",
-            "Uses are listed, but no basic expenditure by economic item was read."))
+        yield NotEnough(
+            Message(
+                f"{said.place.shown()}列举了经费用途，没有读到基本支出按经济分类到款的表，未核对。",
+                "Uses are listed, but no basic expenditure by economic item was read.",
+            )
+        )
         return
     missing = {name: codes for name, codes in wanted.items() if not items.keys() & set(codes)}
     if not missing:
@@ -92,11 +101,23 @@ def _against_items(reading: Reading, said: Sentence, wanted: dict[str, tuple[str
     present = joined((f"{code}{names.get(code, '')}" for code in items), 12)
     places = distinct((said.place, *(place for found in items.values() for place in found)))
     variant = "uses_none" if none else "uses_some"
-    hits.append(((variant, lacking), Hit(
-        places=places if none else (said.place,), variant=variant,
-        stated=joined(wanted), expected=present,
-        fields={"uses": lacking, "items": present, "where": said.place.shown(),
-                "kind": "公用经费" if kind == "public" else "人员经费"})))
+    hits.append(
+        (
+            (variant, lacking),
+            Hit(
+                places=places if none else (said.place,),
+                variant=variant,
+                stated=joined(wanted),
+                expected=present,
+                fields={
+                    "uses": lacking,
+                    "items": present,
+                    "where": said.place.shown(),
+                    "kind": "公用经费" if kind == "public" else "人员经费",
+                },
+            ),
+        )
+    )
 
 
 def economic_items(reading: Reading, part: int | None, kind: str) -> dict[str, tuple[Place, ...]]:
@@ -114,8 +135,9 @@ def economic_items(reading: Reading, part: int | None, kind: str) -> dict[str, t
                 if fact is None or not isinstance(fact.value, Amount) or fact.value.value <= 0:
                     continue
                 # A source without columns leaves open which category a figure is of.
-                if any(where.get("category") == kind
-                       for where in (fact.coordinate, *fact.alternatives)):
+                if any(
+                    where.get("category") == kind for where in (fact.coordinate, *fact.alternatives)
+                ):
                     found[code] = (*found.get(code, ()), cell.place)
     return found
 
@@ -146,8 +168,11 @@ def _items(listed: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for piece in re.split(r"[、，,；;]", _TAIL.sub("", listed)):
         name = piece.strip()
-        codes = tuple(item.code for item in dept_economic().by_name(name)
-                      if item.parent in ("301", "302", "303", "310"))
+        codes = tuple(
+            item.code
+            for item in dept_economic().by_name(name)
+            if item.parent in ("301", "302", "303", "310")
+        )
         if codes:
             found[name] = codes
     return found
@@ -168,10 +193,23 @@ def reason_names_the_right_category(case: Case) -> Iterator[Result]:
         if wrong is None or category.right.search(reason):
             yield Passed()
             continue
-        hits.append(((category.name.zh, reason), Hit(
-            places=(said.place,), variant="category", stated=reason.strip(),
-            fields={"subject": category.name.zh, "subject_en": category.name.en,
-                    "reason": reason.strip(), "wrong": wrong[0], "where": said.place.shown()})))
+        hits.append(
+            (
+                (category.name.zh, reason),
+                Hit(
+                    places=(said.place,),
+                    variant="category",
+                    stated=reason.strip(),
+                    fields={
+                        "subject": category.name.zh,
+                        "subject_en": category.name.en,
+                        "reason": reason.strip(),
+                        "wrong": wrong[0],
+                        "where": said.place.shown(),
+                    },
+                ),
+            )
+        )
     yield from gathered(hits)
 
 
@@ -185,33 +223,47 @@ def reason_goes_the_same_way(case: Case) -> Iterator[Result]:
         if not last or lists["reason_neutral"].search(reason):
             continue
         rises = [bool(lists["up"].search(text)) for text in last]
-        says_up, says_down = (bool(lists[key].search(reason))
-                              for key in ("reason_up", "reason_down"))
+        says_up, says_down = (
+            bool(lists[key].search(reason)) for key in ("reason_up", "reason_down")
+        )
         if len(set(rises)) != 1 or says_up == says_down:
             continue
         if rises[0] == says_up:
             yield Passed()
             continue
-        hits.append((reason, Hit(
-            places=(said.place,), variant="direction", stated=reason.strip(), expected=last[0],
-            fields={"change": last[0], "reason": reason.strip(), "where": said.place.shown()})))
+        hits.append(
+            (
+                reason,
+                Hit(
+                    places=(said.place,),
+                    variant="direction",
+                    stated=reason.strip(),
+                    expected=last[0],
+                    fields={
+                        "change": last[0],
+                        "reason": reason.strip(),
+                        "where": said.place.shown(),
+                    },
+                ),
+            )
+        )
     yield from gathered(hits)
 
 
 def _reasons(reading: Reading) -> Iterator[tuple[Sentence, str, str]]:
     """Sentence, the words that tell what changed and by how much, and the reason given for it."""
     lists = patterns("reasons")
-    for said in sentences(reading):
-        if not any(word in said.text for word in ("原因", "主要", "由于", "因为")):
-            continue
+    for said in sentences(reading, any_of=("原因", "主要", "由于", "因为")):
         start = 0
         for marker in lists["marker"].finditer(said.text):
-            changed = said.text[max(start, marker.start() - 160):marker.start()]
+            changed = said.text[max(start, marker.start() - 160) : marker.start()]
             if marker.start() < start or not lists["change"].search(changed):
                 continue
-            end = min((i for i in (said.text.find(c, marker.end()) for c in "；;") if i >= 0),
-                      default=len(said.text))
-            yield said, changed, said.text[marker.end():end].strip("，,：: ")
+            end = min(
+                (i for i in (said.text.find(c, marker.end()) for c in "；;") if i >= 0),
+                default=len(said.text),
+            )
+            yield said, changed, said.text[marker.end() : end].strip("，,：: ")
             start = end
 
 
@@ -231,9 +283,14 @@ def _categories() -> tuple[Category, ...]:
     for node in patterns("reasons").rows("categories"):
         wanted = ("subject", "name", "name_en", "wrong", "right")
         keys = node.mapping(wanted, wanted)
-        found.append(Category(
-            alternatives(keys["subject"]), alternatives(keys["wrong"]),
-            alternatives(keys["right"]), Message(keys["name"].text(), keys["name_en"].text())))
+        found.append(
+            Category(
+                alternatives(keys["subject"]),
+                alternatives(keys["wrong"]),
+                alternatives(keys["right"]),
+                Message(keys["name"].text(), keys["name_en"].text()),
+            )
+        )
     return tuple(found)
 
 
@@ -245,21 +302,39 @@ def no_three_public_means_none(case: Case) -> Iterator[Result]:
     """Where the narrative says there are no 三公 expenses, the table holds none."""
     hits: list[tuple[Hashable, Hit]] = []
     for said in sentences(case.reading, "三公"):
-        match = patterns("reasons")["no_three_public"].search(said.text.replace("“", "\"")
-                                                              .replace("”", "\""))
+        match = patterns("reasons")["no_three_public"].search(
+            said.text.replace("“", '"').replace("”", '"')
+        )
         if match is None:
             continue
         for table in case.reading.tables_of("three_public", said.part):
-            figures = [f for f in table.facts if isinstance(f.value, Amount) and f.value.value
-                       and f.coordinate.get("item") == "three_public"]
+            figures = [
+                f
+                for f in table.facts
+                if isinstance(f.value, Amount)
+                and f.value.value
+                and f.coordinate.get("item") == "three_public"
+            ]
             if not figures:
                 yield Passed()
                 continue
             value = figures[0].value
             shown = value.shown() if isinstance(value, Amount) else ""
-            hits.append(((match[0], shown), Hit(
-                places=distinct((said.place, figures[0].place)), variant="three_public",
-                stated=match[0], expected=shown,
-                fields={"statement": match[0], "sum": shown, "where": said.place.shown(),
-                        "table_where": figures[0].place.shown()})))
+            hits.append(
+                (
+                    (match[0], shown),
+                    Hit(
+                        places=distinct((said.place, figures[0].place)),
+                        variant="three_public",
+                        stated=match[0],
+                        expected=shown,
+                        fields={
+                            "statement": match[0],
+                            "sum": shown,
+                            "where": said.place.shown(),
+                            "table_where": figures[0].place.shown(),
+                        },
+                    ),
+                )
+            )
     yield from gathered(hits)

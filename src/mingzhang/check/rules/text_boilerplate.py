@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
+from mingzhang.check.notes import EMPTY_NOTE, is_empty, notes_of
 from mingzhang.check.passages import Passage, Spot, narrative, passages, told
-from mingzhang.documents import Paragraph, Table
+from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret import words
 from mingzhang.interpret.model import Reading
@@ -34,9 +35,6 @@ _YEAR_STATED = re.compile(
 _COMPARED = re.compile(r"[较比与同和上去对跟]\s*$|较上|比上")
 _FORM_YEAR = re.compile(r"^[（(]\s*(?P<year>20\d\d)\s*年?度?\s*[）)]\s*年?度?$")
 _NOTE = re.compile(r"^注\s*\d?\s*[：:]")
-_EMPTY = re.compile(
-    r"空表|无数据|没有数据|不涉及|未安排|无[\u4e00-\u9fff“”]{0,24}(?:预算|安排|支出|收入|经费|采购)"
-)
 
 
 @rule("X5")
@@ -151,34 +149,16 @@ def _years(passage: Passage, year: int) -> Iterator[tuple[re.Match[str], int]]:
 def idle_notes(case: Case) -> Iterator[Result]:
     """A note on the rows of a table stands under a table whose other note says it is empty."""
     hits = 0
-    blocks = case.reading.document.blocks
     for table in case.reading.tables:
-        if not table.is_empty:
+        if not is_empty(table):
             continue
-        last = max((row.place.line for row in table.rows), default=table.place.line)
-        notes = list(_notes_below(blocks, max(last, table.place.line)))
-        empty = [b for b in notes if _EMPTY.search(b.text)]
-        idle = [b for b in notes if b not in empty]
-        if empty and idle:
+        notes = [
+            (text, place) for text, place in notes_of(case.reading, table) if _NOTE.match(text)
+        ]
+        idle = [place for text, place in notes if not EMPTY_NOTE.search(text)]
+        if idle and len(idle) < len(notes):
             hits += 1
-            places = tuple(
-                Place(b.line, b.page, table=table.title, text=b.text[:40]) for b in (*idle, *empty)
-            )
+            places = tuple(place for _, place in notes)
             yield Hit(places, {"table": table.title, "where": told(places)}, "idle_note")
     if not hits:
         yield Passed()
-
-
-def _notes_below(blocks: tuple[Paragraph | Table, ...], line: int) -> Iterator[Paragraph]:
-    """The notes (注：) right under the table whose last row or title is at ``line``."""
-    for block in blocks:
-        if block.line <= line:
-            continue
-        if isinstance(block, Table):
-            if block.rows[-1].line <= line or block.line - line <= 12:
-                continue
-            return
-        if _NOTE.match(block.text):
-            yield block
-        elif len(block.text) > 30 or block.level:
-            return

@@ -32,7 +32,7 @@ _TOTAL = 16
 """Equal characters around it altogether."""
 _COPIED = 30
 """Length from which a common passage of two introductions is a copy."""
-_MAX_TEXT = 400_000
+_MAX_TEXT = 150_000
 """Characters looked at; no disclosure holds more running text."""
 _MARKS = str.maketrans(",;:()", "，；：（）")
 _PLACE = re.compile(r"[村镇乡区街路庄庙桥湾沟社校院园局站所类级期批号型楼]")
@@ -221,8 +221,12 @@ def _sharing(cells: list[tuple[str, Place, str]]) -> list[list[tuple[str, Place,
     """Groups of cells that hold the same ``_COPIED`` characters in a row."""
     owner: dict[str, int] = {}
     group_of: dict[int, int] = {}
+    total = 0
     for index, (text, _, _) in enumerate(cells):
         plain = _SPACE.sub("", text)
+        total += len(plain)
+        if total > _MAX_TEXT:
+            break
         for i in range(max(0, len(plain) - _COPIED + 1)):
             known = owner.setdefault(plain[i : i + _COPIED], index)
             if known != index:

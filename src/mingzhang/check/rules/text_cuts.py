@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import (
     CELL,
-    FIELD,
     LINE,
     PARAGRAPH,
     Passage,
@@ -50,6 +49,8 @@ _DOCUMENT = re.compile(
     r"(?P<id>[\u4e00-\u9fff]{2,6}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?\d{1,4})(?P<after>\s?号)?"
 )
 _LAST = re.compile(r"[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_MAX_TEXT = 400_000
+"""Longer documents are not searched for half words: each search reads the whole text."""
 _MIN_PREFIX = 16
 
 
@@ -99,7 +100,7 @@ def _complete_texts(reading: Reading) -> Iterator[Passage]:
         if not is_heading(group[-1].text):
             yield group[-1]
     for passage in passages(reading):
-        if passage.kind in (CELL, FIELD) and len(passage.text) >= 10:
+        if passage.kind == CELL and len(passage.text) >= 10:
             yield passage
 
 
@@ -130,7 +131,7 @@ class _Endings:
         """The whole word when the last character never ends a text elsewhere, and what follows the
         last three letters elsewhere is what mostly follows that character."""
         last, tail = text[-1], text[-3:]
-        if self._last[last] != 1:
+        if self._last[last] != 1 or len(self._all) > _MAX_TEXT:
             return ""
         followers = self._following(tail)
         if not followers:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
 from mingzhang import classifications
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
@@ -13,11 +14,20 @@ from mingzhang.check.passages import Spot, around, passages, remembered, told
 from mingzhang.classifications import Division
 from mingzhang.facts import Place
 from mingzhang.interpret.model import Reading
+from mingzhang.interpret.sections import GLOSSARY
 
 _TAIL = re.compile(r"(?:本级|机关|本部|[（(][^（）()]{0,12}[）)])$")
 _LIKE = 0.7
+_LIKE_SHORT = 0.8
+_MIN_CORE = 3
+"""A name proper (教育局) is at least this long, and long enough to be compared with other places'
+from ``_COMPARED`` on."""
+_COMPARED = 4
 _SUFFIXES = "省市县区旗盟州"
-_GLOSSARY = "glossary"
+# 城市管理局 and 社区建设局 begin with no place.
+_ENDS_PLACE = re.compile(
+    r"(?<!城)(?<!都)(?<!社)(?<!园)(?<!景)(?<!护)(?<!校)(?<!山)[省市县区旗盟州]$"
+)
 _LEVEL_WORDS = {
     1: re.compile(r"(?:省直|省级|省本级)(?=部门|单位|机关|预算单位)"),
     2: re.compile(r"(?:市直|市级|市本级)(?=部门|单位|机关|预算单位)"),
@@ -28,15 +38,21 @@ _LEVEL_NAMES = {1: "省级", 2: "市级", 3: "县（区）级"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A disclosing body taken apart: ``places`` from the widest down, ``core`` the name proper.
-
-    ``level`` is that of the division it belongs to (1 province, 2 prefecture, 3 county), 0 when
-    the place is unknown; ``divisions`` are the codes of the place and of everything above it.
+    """A disclosing body taken apart by its letters alone: ``places`` (市, 县 …) from the widest
+    down and ``core``, the name proper. ``division`` is the template's, to look the places up in.
     """
 
     name: str
     places: tuple[str, ...]
     core: str
+    division: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a body belongs: ``level`` of its division (1 province, 2 prefecture, 3 county; 0 when
+    unknown) and ``divisions``, the codes of its place and of everything above."""
+
     level: int
     divisions: frozenset[str]
 
@@ -53,40 +69,43 @@ def bodies(reading: Reading) -> tuple[Body, ...]:
 
 
 def _body(name: str, division: str) -> Body:
-    rows: list[Division] = []
+    whole = _TAIL.sub("", name)
     places: list[str] = []
-    rest = name
-    while True:
-        row, length = _leading_division(rest, division, rows)
+    start = 0
+    for end in range(2, len(whole) - _MIN_CORE + 1):
+        place = whole[start:end]
+        if (
+            len(place) >= 2
+            and _ENDS_PLACE.search(place)
+            and not (place.endswith("州") and whole[end] in "市县区")
+        ):
+            places.append(place)
+            start = end
+    return Body(name, tuple(places), whole[start:], division)
+
+
+@cache
+def standing(body: Body) -> Standing:
+    """Look the places of a body up. Loads the list of divisions, so ask only when it matters."""
+    known = classifications.divisions()
+    rows: list[Division] = []
+    for place in body.places:
+        row = next(
+            (
+                r
+                for r in known.by_name(place)
+                if r.code.startswith(body.division[:2])
+                and (not rows or r.code.startswith(rows[-1].code[: 2 * rows[-1].level]))
+            ),
+            None,
+        )
         if row is None:
             break
         rows.append(row)
-        places.append(rest[:length])
-        rest = rest[length:]
-    core = _TAIL.sub("", rest)
-    if len(core) < 3:
-        return Body(name, (), _TAIL.sub("", name), 0, frozenset())
-    known = classifications.divisions()
     codes = {row.code for row in rows}
     for row in rows:
         codes.update(above.code for above in known.ancestors(row.code))
-    return Body(name, tuple(places), core, rows[-1].level if rows else 0, frozenset(codes))
-
-
-def _leading_division(
-    text: str, division: str, above: list[Division]
-) -> tuple[Division | None, int]:
-    """The division whose name ``text`` begins with, the longest first."""
-    known = classifications.divisions()
-    for length in range(min(12, len(text) - 3), 1, -1):
-        if text[length - 1] not in _SUFFIXES:
-            continue
-        for row in known.by_name(text[:length]):
-            if row.code.startswith(division[:2]) and (
-                not above or row.code.startswith(above[-1].code[: 2 * above[-1].level])
-            ):
-                return row, length
-    return None, 0
+    return Standing(rows[-1].level if rows else 0, frozenset(codes))
 
 
 @rule("X4")
@@ -137,7 +156,9 @@ def _is_variant(said: str, core: str) -> bool:
     rest = iter(longer)
     if not all(char in rest for char in shorter):
         return False
-    return SequenceMatcher(None, said, core, autojunk=False).ratio() >= _LIKE
+    return SequenceMatcher(None, said, core, autojunk=False).ratio() >= (
+        _LIKE if len(core) > _COMPARED else _LIKE_SHORT
+    )
 
 
 def _listed_bodies(reading: Reading) -> set[str]:
@@ -160,7 +181,7 @@ def other_place(case: Case) -> Iterator[Result]:
     spot = Spot(case.reading)
     hits = 0
     for body in bodies(case.reading):
-        if not body.level or len(body.core) < 4:
+        if len(body.core) < _COMPARED:
             continue
         pattern = re.compile(
             rf"(?P<place>[\u4e00-\u9fff]{{1,8}}[{_SUFFIXES}])" + re.escape(body.core)
@@ -188,45 +209,50 @@ def other_place(case: Case) -> Iterator[Result]:
 
 def _foreign(words: str, body: Body) -> str:
     """The division named at the end of ``words`` when it is neither the own nor one above it."""
-    known = classifications.divisions()
     if any(words.endswith(place) for place in body.places):
         return ""
+    own = standing(body)
+    if not own.level:
+        return ""
+    known = classifications.divisions()
     for length in range(len(words), 1, -1):
-        tail = words[-length:]
-        rows = known.by_name(tail)
-        if not rows:
-            continue
-        own = any(
-            row.code in body.divisions
-            or any(
-                above.code in body.divisions and above.level == body.level
-                for above in known.ancestors(row.code)
-            )
-            for row in rows
-        )
-        return "" if own else tail
+        rows = known.by_name(words[-length:])
+        if rows:
+            return "" if any(_related(row, own) for row in rows) else words[-length:]
     return ""
+
+
+def _related(row: Division, own: Standing) -> bool:
+    """Whether a division is the own one, stands above it, or below it."""
+    if row.code in own.divisions:
+        return True
+    return any(
+        above.code in own.divisions and above.level == own.level
+        for above in classifications.divisions().ancestors(row.code)
+    )
 
 
 @rule("X5")
 def other_level(case: Case) -> Iterator[Result]:
     """Terms explained for another level of government: the model text of the province."""
-    levels = {body.level for body in bodies(case.reading)} - {0}
-    if len(levels) != 1:
-        return
-    own = levels.pop()
     spot = Spot(case.reading)
-    found: list[tuple[Place, str]] = []
-    for passage in passages(case.reading):
-        if passage.section != _GLOSSARY:
-            continue
-        for level, pattern in _LEVEL_WORDS.items():
-            # A county-level city calls its own departments 市直部门.
-            if level == own or (own == 3 and level == 2):
-                continue
-            for match in pattern.finditer(passage.text):
-                said = passage.text[match.start() : match.end() + 2]
-                found.append((spot.at(passage, *match.span()), said))
+    spoken = [
+        (passage, level, match)
+        for passage in passages(case.reading)
+        if passage.section == GLOSSARY
+        for level, pattern in _LEVEL_WORDS.items()
+        for match in pattern.finditer(passage.text)
+    ]
+    levels = {standing(body).level for body in bodies(case.reading)} - {0} if spoken else set()
+    if spoken and len(levels) != 1:
+        return
+    own = max(levels, default=0)
+    # A county-level city calls its own departments 市直部门.
+    found = [
+        (spot.at(passage, *match.span()), passage.text[match.start() : match.end() + 2])
+        for passage, level, match in spoken
+        if level != own and not (own == 3 and level == 2)
+    ]
     if not found:
         yield Passed()
         return

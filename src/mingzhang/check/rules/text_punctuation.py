@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import (
     CELL,
-    FIELD,
     LINE,
     PARAGRAPH,
     Passage,
@@ -116,7 +115,7 @@ def unpaired_marks(case: Case) -> Iterator[Result]:
     """Quotation marks and brackets come in pairs within a paragraph or cell. One hit a text."""
     spot = Spot(case.reading)
     groups: list[tuple[Passage, ...]] = [*connected(case.reading)]
-    groups += [(p,) for p in passages(case.reading) if p.kind in (CELL, FIELD) and _holds_text(p)]
+    groups += [(p,) for p in passages(case.reading) if p.kind == CELL and _holds_text(p)]
     wrong: list[tuple[str, str, Place]] = []
     for group in groups:
         joined = "".join(p.text for p in group)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from mingzhang.cli.language import Lang
 from mingzhang.cli.options import Language
-from mingzhang.facts import Severity
 
 CheckId = Annotated[
     str,
@@ -28,7 +27,7 @@ EnglishName = Annotated[
     ),
 ]
 Level = Annotated[
-    Severity,
+    Literal["error", "warning", "note"],
     typer.Option(
         "--severity",
         metavar="LEVEL",
@@ -52,7 +51,7 @@ def new_check(
     identifier: CheckId,
     name: Name,
     name_en: EnglishName = "",
-    severity: Level = Severity.WARNING,
+    severity: Level = "warning",
     folder: Folder = None,
     lang: Language = Lang.ZH,
 ) -> int:
@@ -60,7 +59,7 @@ def new_check(
     from mingzhang.cli.output import deliver
     from mingzhang.cli.skeleton.new import new_check_files
 
-    written = new_check_files(identifier, name, name_en, severity.value, folder)
+    written = new_check_files(identifier, name, name_en, severity, folder)
     step = {
         Lang.ZH: "\n接下来：改好规则的内容、程序和两个例子，再运行",
         Lang.EN: "\nNext: write the statement, the function and the two cases, then run",

@@ -32,7 +32,12 @@ COLUMNS: tuple[DataColumn, ...] = (
         "value", "text", "数值，精确的十进制文字；空白时为空", "figure as exact decimal text"
     ),
     DataColumn("unit", "text", "单位", "unit of the figure"),
-    DataColumn("decimals", "integer", "印出的小数位数", "digits shown after the point"),
+    DataColumn(
+        "decimals",
+        "integer",
+        "印出的小数位数；-4 表示只印到万位",
+        "digits shown after the point; -4: shown in ten thousands",
+    ),
     DataColumn("about", "boolean", "带“约”“左右”等字样", "qualified by a word such as about"),
     DataColumn(
         "blank", "text", "没有数值时，是哪一种空白", "which of the five blanks, when no figure"

@@ -43,16 +43,16 @@ def render_text(documents: Sequence[DocumentEntry], lang: str, *, colour: bool =
         page.document(document)
     if len(documents) > 1:
         page.overview(documents)
+    if not colour:
+        return "".join(f"{line.plain.rstrip()}\n" for line in page.lines)
     printed = io.StringIO()
     console = Console(
         file=printed,
-        force_terminal=colour,
-        color_system="auto" if colour else None,
+        force_terminal=True,
         highlight=False,
         legacy_windows=False,
     )
-    for line in page.lines:
-        console.print(line, soft_wrap=True)
+    console.print(Text("\n").join(page.lines), soft_wrap=True)
     return printed.getvalue()
 
 

@@ -29,35 +29,54 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 
 
+_REASONS: dict[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: ("没有这个文件", "there is no such file"),
+    PermissionError: ("没有读取权限", "no permission to read it"),
+    IsADirectoryError: ("这是文件夹", "it is a folder"),
+}
+
+
 def read_file(path: Path) -> Document:
     """Read a text file. Raises :class:`ReadFailure` with a sentence for the user."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise ReadFailure(Message(
-                f"文件有 {size // 1048576} MB，超过 {MAX_BYTES // 1048576} MB 的上限，未读取。请确认这是部门预算公开文件。",
-                f"The file is {size // 1048576} MB, above the limit of {MAX_BYTES // 1048576} MB. "
-                "Please make sure that it is a budget disclosure."))
+            found, most = size // 1048576, MAX_BYTES // 1048576
+            raise ReadFailure(
+                Message(
+                    f"文件有 {found} MB，超过 {most} MB 的上限，未读取。请确认这是部门预算公开文件。",
+                    f"The file is {found} MB, above the limit of {most} MB. "
+                    "Please make sure that it is a budget disclosure.",
+                )
+            )
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ReadFailure(Message(
-            f"文件打不开：{reason}。请检查路径和权限。",
-            f"The file cannot be opened: {reason}. Please check its path and permissions.",
-        )) from error
+        zh, en = _REASONS.get(type(error), ("系统不允许读取", "the system does not let it be read"))
+        raise ReadFailure(
+            Message(
+                f"文件打不开：{zh}。请检查路径和权限。",
+                f"The file cannot be opened: {en}. Please check its path and permissions.",
+            )
+        ) from error
     return read_bytes(data, str(path))
 
 
 def read_bytes(data: bytes, path: str = "") -> Document:
     """Read the bytes of a text file (UTF-8, UTF-16 or GB18030)."""
     if not data.strip():
-        raise ReadFailure(Message("文件是空的，没有可以审核的内容。",
-                                  "The file is empty: there is nothing to check."))
+        raise ReadFailure(
+            Message(
+                "文件是空的，没有可以审核的内容。", "The file is empty: there is nothing to check."
+            )
+        )
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ReadFailure(Message(
-            "这是 PDF、Word 或 Excel 文件，目前只能读取文本文件。请先导出为文本（.txt）。",
-            "This is a PDF, Word or Excel file; only text files can be read at present. "
-            "Please export it as text (.txt) first."))
+        raise ReadFailure(
+            Message(
+                "这是 PDF、Word 或 Excel 文件，目前只能读取文本文件。请先导出为文本（.txt）。",
+                "This is a PDF, Word or Excel file; only text files can be read at present. "
+                "Please export it as text (.txt) first.",
+            )
+        )
     text, encoding = _decode(data)
     mends: list[Mend] = []
     if encoding != "utf-8":
@@ -66,10 +85,20 @@ def read_bytes(data: bytes, path: str = "") -> Document:
     loose = not any("\t" in line for line in lines)
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:
-        raise ReadFailure(Message("文件里没有文字，没有可以审核的内容。",
-                                  "The file holds no text: there is nothing to check."))
-    return Document(path, hashlib.sha256(data).hexdigest(), "loose" if loose else "tabbed",
-                    blocks, encoding, tuple(mends))
+        raise ReadFailure(
+            Message(
+                "文件里没有文字，没有可以审核的内容。",
+                "The file holds no text: there is nothing to check.",
+            )
+        )
+    return Document(
+        path,
+        hashlib.sha256(data).hexdigest(),
+        "loose" if loose else "tabbed",
+        blocks,
+        encoding,
+        tuple(mends),
+    )
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -87,9 +116,12 @@ def _decode(data: bytes) -> tuple[str, str]:
     # A few damaged bytes must not cost the whole document.
     text = data.decode("utf-8", errors="replace")
     if text.count("\ufffd") > len(text) // 50 or not _looks_like_text(text):
-        raise ReadFailure(Message(
-            "文件不是文本（无法按 UTF-8 或 GB18030 解码）。请重新导出为文本文件。",
-            "The file is not text (neither UTF-8 nor GB18030). Please export it as text again."))
+        raise ReadFailure(
+            Message(
+                "文件不是文本（无法按 UTF-8 或 GB18030 解码）。请重新导出为文本文件。",
+                "The file is not text (neither UTF-8 nor GB18030). Please export it as text again.",
+            )
+        )
     return text, "utf-8 (damaged)"
 
 

@@ -43,10 +43,16 @@ class Titled:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the titles and headings of a template look like, prepared for looking up lines."""
+    """What the titles and headings of a template look like, prepared for looking up lines.
+
+    ``beginnings`` are all beginnings of titles, ``openings`` the first characters of the heads of
+    first columns.
+    """
 
     tables: dict[str, tuple[TableSpec, ...]]
     beginnings: frozenset[str]
+    specs: tuple[TableSpec, ...]
+    openings: frozenset[str]
     forms: tuple[tuple[re.Pattern[str], FormSpec], ...]
     sections: frozenset[str]
 
@@ -63,7 +69,9 @@ def signs_of(template: Template) -> Signs:
                   for pattern in form.titles)
     sections = frozenset(words.title(t) for s in template.sections for t in s.titles)
     beginnings = frozenset(key[:end] for key in tables for end in range(1, len(key) + 1))
-    return Signs(tables, beginnings, forms, sections)
+    openings = frozenset(words.head(cell)[:2] for spec in template.tables
+                         for cell in spec.columns[0].head)
+    return Signs(tables, beginnings, template.tables, openings, forms, sections)
 
 
 def table_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None:

@@ -21,6 +21,8 @@ MOST_TOKENS = 36
 """Longer rows are divided line by line, which keeps the time linear."""
 
 _IMPOSSIBLE = 1e9
+_UNLIKELY = 9.0
+"""Runs of tokens that cost more as a cell are tried only when nothing else divides the row."""
 _DIGIT_HAN = re.compile(r"[0-9A-Za-z.%）)〕\]]$")
 _HAN_START = re.compile(r"^[\u2e80-\u9fff]")
 _HAN_END = re.compile(r"[\u2e80-\u9fff]$")
@@ -66,6 +68,20 @@ def divide(tokens: Sequence[Token], kinds: Sequence[Kind], before: int = 1) -> D
         return Division(0.0, ((0, 0),) * len(kinds))
     atoms = _atoms(tokens)
     spans = _spans(tokens, atoms)
+    likely = {key: span for key, span in spans.items() if span.cost <= _UNLIKELY}
+    found = _search(tokens, atoms, likely, kinds, before)
+    if found is None and len(likely) < len(spans):
+        found = _search(tokens, atoms, spans, kinds, before)
+    if found is None:
+        end = len(tokens)
+        return Division(_IMPOSSIBLE, ((0, end), *[(end, end)] * (len(kinds) - 1)))
+    cost, cells = found
+    return Division(cost, tuple((atoms[start], atoms[end]) for start, end in cells))
+
+
+def _search(tokens: Sequence[Token], atoms: Sequence[int], spans: dict[tuple[int, int], _Span],
+            kinds: Sequence[Kind], before: int) -> tuple[float, tuple[tuple[int, int], ...]] | None:
+    """The cheapest division into cells, as indices into ``atoms``."""
     # best[(position, lines of the last cell)] -> (cost, cells)
     best: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {
         (0, before): (0.0, ())}
@@ -85,11 +101,7 @@ def divide(tokens: Sequence[Token], kinds: Sequence[Kind], before: int = 1) -> D
                 _keep(following, (end, span.lines), total, (*cells, (start, end)))
         best = following
     complete = [entry for (position, _), entry in best.items() if position == len(atoms) - 1]
-    if not complete:
-        end = len(tokens)
-        return Division(_IMPOSSIBLE, ((0, end), *[(end, end)] * (len(kinds) - 1)))
-    cost, cells = min(complete, key=lambda entry: entry[0])
-    return Division(cost, tuple((atoms[start], atoms[end]) for start, end in cells))
+    return min(complete, key=lambda entry: entry[0]) if complete else None
 
 
 def _keep(table: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]],

@@ -121,12 +121,11 @@ def _value(entry: _Entry, cells: list[str]) -> Sequence[Token]:
 def _plan(entry: _Entry) -> list[Row]:
     """Heads and values of the spending plan. With fewer values than heads nobody can tell which
     month had none, so the values float."""
-    text = " ".join(t.text for t in entry.value)
-    heads = [re.sub(r"\s+", " ", head).strip() for head in _MONTH.findall(text)]
-    months = _month_tokens(entry.value)
-    values = entry.value[months:]
     label = join(entry.label)
-    if not heads or not all(is_figure(v.text) for v in values):
+    runs = _plan_runs(entry.value)
+    heads = [head for months, _ in runs for head in months]
+    values = [value for _, figures in runs for value in figures]
+    if not heads or not all(is_figure(value.text) for value in values):
         return [_row([label, _text(entry.value)], entry.label[0])]
     places = [1, 3, 5] if len(heads) == 3 else [1, *range(3, 3 + len(heads) - 1)]
     cells = [label, *[""] * places[-1]]
@@ -134,23 +133,40 @@ def _plan(entry: _Entry) -> list[Row]:
         cells[place] = head
     rows = [_row(cells, entry.label[0])]
     if values:
-        texts = [v.text for v in values]
+        texts = [value.text for value in values]
         below = [""] * len(cells)
-        if len(texts) == len(heads):
-            for place, value in zip(places, texts, strict=True):
-                below[place] = value
+        if all(len(months) == len(figures) for months, figures in runs):
+            for place, text in zip(places, texts, strict=True):
+                below[place] = text
             texts = []
         rows.append(Row(tuple(below), values[0].line, values[0].page, tuple(texts)))
     return rows
 
 
-def _month_tokens(tokens: Sequence[Token]) -> int:
-    """How many tokens the heads of the plan take: up to the last one that names a month."""
-    last = 0
-    for index, token in enumerate(tokens, start=1):
-        if "月" in token.text:
-            last = index
-    return last
+def _plan_runs(tokens: Sequence[Token]) -> list[tuple[list[str], list[Token]]]:
+    """Runs of month heads, each with the figures after it: a plan may be printed in two rows."""
+    runs: list[tuple[list[str], list[Token]]] = []
+    at = 0
+    while at < len(tokens):
+        months = at
+        for ahead in range(at, min(at + 3, len(tokens))):
+            # 12 月底 is printed as one piece or as two.
+            if "月" in tokens[ahead].text and all(t.text.isdigit() for t in tokens[at:ahead]):
+                months = ahead + 1
+                break
+        if months == at:
+            if not runs:
+                runs.append(([], []))
+            runs[-1][1].append(tokens[at])
+            at += 1
+            continue
+        text = " ".join(t.text for t in tokens[at:months])
+        if not runs or runs[-1][1]:
+            runs.append(([], []))
+        heads = [re.sub(r"\s+", " ", head).strip() for head in _MONTH.findall(text)]
+        runs[-1][0].extend(heads or [text])
+        at = months
+    return runs
 
 
 def _entries(tokens: Sequence[Token], labels: FieldWords) -> tuple[list[_Entry], list[Token]]:

@@ -36,10 +36,11 @@ LEVEL2 = ("数量指标", "质量指标", "时效指标", "成本指标", "经�
           "服务对象满意度指标", "满意度指标")
 """The frame of indicators that all forms share (绩效目标管理办法); 指标 may be left out."""
 
+_LEVEL_BEGINNINGS = frozenset(name[:2] for name in (*LEVEL1, *LEVEL2))
 _SIGN = re.compile(r"[≥≤＞＜><=＝≧≦]=?|文字描述|定性|无")
 _OPERATOR = re.compile(r"^[≥≤＞＜><=＝≧≦]")
 _TARGET = re.compile(
-    r"[≥≤＞＜><=＝≧≦±]=?约?[-−]?\d[\d,.]*[^\d，。；]{0,10}"
+    r"[≥≤＞＜><=＝≧≦±]=?约?[-−]?\d[\d,.]*[^\d，。；/]{0,4}(?:/[^\d，。；]{1,5}){0,2}"
     r"|(?:不晚于|不早于|不低于|不高于|不少于|不超过|不多于|不大于|大于|小于|等于|高于|低于|达到|超过"
     r"|控制在)[^，。]{0,16}"
     r"|约?(?!20\d\d年)\d[\d,]*(?:\.\d+)?(?:%|％|‰|百分比|[^\d，。%]{0,8})(?:以上|以下|以内|左右)?"
@@ -258,8 +259,9 @@ def _starts_row(lines: Sequence[Line], index: int, current: Sequence[Line], head
     line = lines[index]
     if line.gap is Gap.TIGHT:
         return False
-    tokens = tokens_of_all(lines[index: index + 3])
-    one, two = _levels(tokens)
+    one = two = 0
+    if line.text[:2] in _LEVEL_BEGINNINGS:
+        one, two = _levels(tokens_of_all(lines[index: index + 3]))
     if not (one or two):
         weighted = bool(head.roles) and head.roles[-1] == "weight"
         return weighted and _is_weighted(current)

@@ -77,6 +77,8 @@ def read_purchases(scan: Scan, start: int) -> Body:
 
 
 def _is_complete(row: Sequence[Line], layout: Layout) -> bool:
+    if not is_figure(row[-1].text.split()[-1]):
+        return False
     pieces = tokens_of_all(row)
     figures = 0
     while figures < len(pieces) and is_figure(pieces[-1 - figures].text):

@@ -10,8 +10,12 @@ from mingzhang.interpret.loose.breaks import signs_of
 from mingzhang.interpret.loose.forms import find_form
 from mingzhang.interpret.loose.lines import Line, lines_of
 from mingzhang.interpret.loose.prose import paragraphs, text_measure
-from mingzhang.interpret.loose.tables import FoundTable, find_table
+from mingzhang.interpret.loose.tables import FoundTable, find_table, find_untitled_table
+from mingzhang.interpret.parts import find_year
 from mingzhang.templates import Template
+
+_TITLE_LINES = 3
+"""A table whose title is not known may be told by how like one the lines before it are."""
 
 
 def restore(document: Document, template: Template) -> Document:
@@ -20,19 +24,22 @@ def restore(document: Document, template: Template) -> Document:
     The result has the shape ``loose`` and the blocks of a tabbed document: paragraphs for titles,
     bodies and units, tables with the heads of the layout, re-joined running text. A figure whose
     column the dump does not tell stands in ``Row.floating``. What was dropped or mended is added to
-    the mends: kind ``furniture`` for page numbers and repeated heads, ``wrapped code`` for codes
-    that had broken. Every source line is in a block or in a mend. Never raises.
+    the mends: kind ``furniture`` for page numbers, repeated heads and lines strange to a table,
+    ``wrapped code`` for codes that had broken, ``unknown head`` for pieces of heads that the layout
+    does not know. Every source line is in a block or in a mend. Never raises.
     """
     lines, dropped = lines_of(document)
     signs = signs_of(template)
     measure = text_measure(lines)
+    year = find_year(document)
     blocks: list[Block] = []
     mends: list[Mend] = [*document.mends, *dropped]
     open_table: FoundTable | None = None
     prose: list[Line] = []
     index = 0
     while index < len(lines):
-        table = find_table(lines, index, signs, _year(template))
+        table = (find_table(lines, index, signs, year)
+                 or find_untitled_table(lines, index, signs, year, prose[-_TITLE_LINES:]))
         form = None if table else find_form(lines, index, signs)
         if table is None and form is None:
             prose.append(lines[index])
@@ -62,10 +69,6 @@ def restore(document: Document, template: Template) -> Document:
         blocks.extend(open_table.blocks)
     blocks.extend(paragraphs(prose, measure, signs))
     return replace(document, blocks=tuple(blocks), mends=tuple(mends))
-
-
-def _year(template: Template) -> int | None:
-    return template.years[-1] if template.years else None
 
 
 def _continued(before: FoundTable | None, table: FoundTable) -> FoundTable | None:

@@ -87,8 +87,10 @@ def read_body(scan: Scan, start: int) -> Body:
             current = [line]
             body.rows.append(current)
             expected = number + 1
-        elif _continues(scan, index, line, current, expected):
+        elif _continues(scan, line, current):
             current.append(line)
+        elif current and _row_follows(scan, index, expected):
+            body.dropped.append(furniture(line))
         else:
             break
         index += 1
@@ -230,13 +232,15 @@ def _is_broken_code(current: list[Line]) -> bool:
 
 
 def _has_figures(lines: Sequence[Line]) -> bool:
+    if not lines or not is_figure(lines[-1].text.split()[-1]):
+        return False
     pieces = tokens_of_all(lines)
-    return bool(pieces) and is_figure(pieces[-1].text) and not (
+    return not (
         len(pieces) == 1 or all(_CODE.fullmatch(t.text) or (len(t.text) < 3 and t.text.isdigit())
                                 for t in pieces))
 
 
-def _continues(scan: Scan, index: int, line: Line, current: list[Line], expected: int) -> bool:
+def _continues(scan: Scan, line: Line, current: list[Line]) -> bool:
     """Whether a line goes on with the current row: the rest of a label, or its figures."""
     if not scan.layout.has_figures:
         return len(current) < _MOST_TEXT_LINES and len(line.key) <= 60 and (
@@ -244,18 +248,19 @@ def _continues(scan: Scan, index: int, line: Line, current: list[Line], expected
     if not current or len(current) >= _MOST_LINES or len(line.text) > 160:
         return False
     pieces = tokens_of(line)
-    if line.gap is Gap.TIGHT or all(is_figure(t.text) for t in pieces):
+    if line.gap is Gap.TIGHT:
         return True
+    if all(is_figure(t.text) for t in pieces):
+        return not (line.text.isdigit() and _has_figures(current) and line.gap is Gap.PAGE)
     if _on_later_side(scan.layout, line, current):
         return True
     if _has_figures(current):
-        tail = bool(scan.layout.main.tail) and not is_chinese_numbered(line)
-        return tail or _row_follows(scan, index, expected)
+        return bool(scan.layout.main.tail) and not is_chinese_numbered(line)
     label = _open_label(scan.layout, current)
     if _goes_on(scan.layout, current, _label_of([t.text for t in pieces])):
         return True
     if scan.layout.is_known(label) or is_chinese_numbered(line):
-        return len(scan.layout.lanes) > 1 and _row_follows(scan, index, expected)
+        return False
     return len(line.key) <= 40 and (line.gap is not Gap.BLANK or len(line.key) <= 24)
 
 
@@ -279,7 +284,8 @@ def _open_label(layout: Layout, current: list[Line]) -> str:
 
 
 def _row_follows(scan: Scan, index: int, expected: int) -> bool:
-    """Whether the next row still comes: then a strange line is inside the table."""
+    """Whether the row with the next number still comes: then a strange line before it, such as a
+    running head, is inside the table and not after it."""
     for at in range(index + 1, min(index + 1 + _LOOK_AHEAD, len(scan.lines))):
         if ends_table(scan.lines, at, scan.signs):
             return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
+from mingzhang.interpret import words
 from mingzhang.interpret.loose.breaks import Signs, Titled, is_meta, table_title
 from mingzhang.interpret.loose.described import (
     is_described,
@@ -35,6 +36,9 @@ from mingzhang.interpret.loose.texts import text_rows
 from mingzhang.templates import TableSpec
 
 _MOST_META = 6
+_FEWEST_COLUMNS = 4
+_SURE = 0.9
+"""Share of the heads that must be printed for a table without a known title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,45 @@ def find_table(lines: Sequence[Line], index: int, signs: Signs,
     return _restore(lines, spec, block, meta, tuple(paragraphs), signs)
 
 
+def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: int | None,
+                        before: Sequence[Line]) -> FoundTable | None:
+    """The table whose heads begin at ``index`` under no known title; None when there is none.
+
+    All heads must be printed. Among tables with the same heads the one is taken whose title is
+    most like the lines ``before``.
+    """
+    if lines[index].key[:2] not in signs.openings:
+        return None
+    fitting: list[tuple[float, TableSpec, HeadBlock]] = []
+    for spec in signs.specs:
+        if len(spec.columns) < _FEWEST_COLUMNS or not fits(lines[index], head_words(spec)):
+            continue
+        block = read_heads(lines, index, head_words(spec), row_starts(spec))
+        if (block is not None and not block.strange and block.share > _SURE
+                and not missing(spec, lines, block)):
+            fitting.append((_likeness(spec, before), spec, block))
+    if not fitting:
+        return None
+    _, spec, block = max(fitting, key=lambda item: (item[0], year in item[1].years))
+    return _restore(lines, spec, block, (), (), signs)
+
+
+def _likeness(spec: TableSpec, before: Sequence[Line]) -> float:
+    """How much a title shares with the lines before a table, from 0 to 1, by pairs of characters."""
+    best = 0.0
+    for line in before:
+        printed = _pairs(words.title(line.text)[:80])
+        for title in spec.titles:
+            known = _pairs(words.title(title))
+            if printed and known:
+                best = max(best, 2 * len(printed & known) / (len(printed) + len(known)))
+    return best
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i:i + 2] for i in range(len(text) - 1))
+
+
 def paragraph(text: str, lines: Sequence[Line]) -> Paragraph:
     """A paragraph made of these source lines."""
     return Paragraph(text, lines[0].number, lines[0].page,
@@ -117,6 +160,8 @@ def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Seq
     else:
         body = read_body(scan, block.end)
     rows, mends = _rows(body, layout)
+    mends += [Mend(lines[i].number, lines[i].page, "unknown head", lines[i].text, "")
+              for i in block.strange]
     return FoundTable(spec, tuple(line.key for line in meta), paragraphs, tuple(heads),
                       tuple(rows), (*body.dropped, *mends), body.end)
 
