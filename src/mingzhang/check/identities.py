@@ -220,7 +220,7 @@ def _open_sums(table: ReadTable, index: dict[int, int]) -> list[Identity]:
     chain: list[int] = []
     for position, row in enumerate(table.rows):
         if row.kind == "subtotal":
-            if groups and groups[-1][1] or not groups:
+            if (groups and groups[-1][1]) or not groups:
                 chain = []
             chain.append(position)
             groups.append((position, []))
@@ -345,20 +345,25 @@ def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Iden
     for i, coordinate in enumerate(canonical):
         if "label" not in coordinate:
             groups[coordinate].append(i)
-    found = []
+    found: list[Identity] = []
+
+    def same(one: int, other: int) -> None:
+        rule = copy_rule(facts[one], facts[other])
+        found.append(Identity(rule, "copy", ((1, one), (-1, other))))
+
     for members in groups.values():
         if len(members) < 2:
             continue
         reference = _reference(members, facts)
         for other in members:
             if other != reference:
-                found.append(
-                    Identity(
-                        copy_rule(facts[reference], facts[other]),
-                        "copy",
-                        ((1, reference), (-1, other)),
-                    )
-                )
+                same(reference, other)
+        # The appropriation summary answers for each fund table by itself (G10).
+        summary = next((i for i in members if facts[i].table == "fiscal_balance"), reference)
+        if summary != reference:
+            for other in members:
+                if other != reference and facts[other].table in _FUND_TABLES:
+                    same(summary, other)
     return found
 
 
@@ -376,7 +381,10 @@ def _reference(members: Sequence[int], facts: Sequence[Fact]) -> int:
     return min(members, key=lambda i: (-counts[base(i)], _RANK[facts[i].origin], i))
 
 
+_FUND_TABLES = frozenset({"general_expenditure", "government_fund", "state_capital"})
 _COPY_RULES: dict[frozenset[str], str] = {
+    frozenset({"balance", "general_expenditure"}): "G9",
+    frozenset({"income", "general_expenditure"}): "G9",
     frozenset({"balance", "fiscal_balance"}): "G9",
     frozenset({"expenditure", "general_expenditure"}): "G9",
     frozenset({"general_expenditure", "fiscal_balance"}): "G10",

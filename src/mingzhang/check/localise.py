@@ -157,7 +157,7 @@ def _values(
 def _constraint(
     network: Network, identity: Identity, cells: tuple[int, ...]
 ) -> tuple[dict[int, int], Interval] | None:
-    """``sum(sign * cell)`` must lie in the returned interval, the other figures being as printed."""
+    """``sum(sign * cell)`` must lie in the returned interval, the others being as printed."""
     prepared = network.prepared(identity)
     if prepared is None:
         return None

@@ -139,7 +139,7 @@ def _run(row: Rule, case: Case, obligations: list[Obligation]) -> list[Finding]:
 def _raise_in_debug() -> None:
     """For developers: MINGZHANG_DEBUG lets an exception inside a rule through."""
     if os.environ.get("MINGZHANG_DEBUG"):
-        raise  # noqa: PLE0704
+        raise
 
 
 def _broke(rule: str, error: Exception) -> Message:

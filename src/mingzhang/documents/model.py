@@ -58,7 +58,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """Something the reader put right, noted so that nobody is misled: a wrapped code, an encoding."""
+    """Something put right while reading, noted so that nobody is misled: a wrapped code."""
 
     line: int
     page: int

@@ -23,9 +23,9 @@ class Origin(StrEnum):
 class Fact:
     """One figure (or blank) of a document.
 
-    ``table`` is the kind of the table it stands in (``expenditure``, ``balance`` …; empty in running
-    text). ``ambiguous`` is true when the source does not print the column and more than one
-    assignment satisfies every identity; ``alternatives`` then lists the other coordinates.
+    ``table`` is the kind of the table it stands in (``expenditure`` …; empty in running text).
+    ``ambiguous`` is true when the source does not print the column and more than one assignment
+    satisfies every identity; ``alternatives`` then lists the other coordinates.
     """
 
     coordinate: Coordinate

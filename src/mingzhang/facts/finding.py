@@ -47,8 +47,8 @@ class Message:
 class Finding:
     """One problem.
 
-    ``stated``/``expected``/``difference``/``allowed`` are figures as text (empty when the problem is
-    not about a figure); ``allowed`` is the largest difference rounding could explain.
+    ``stated``/``expected``/``difference``/``allowed`` are figures as text (empty when the problem
+    is not about a figure); ``allowed`` is the largest difference rounding could explain.
     ``consequences`` are the other contradictions that disappear when this one is mended.
     """
 

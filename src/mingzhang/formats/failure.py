@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingzhang.facts import Message
 
 
-class ReadFailure(Exception):
+class ReadFailure(Exception):  # noqa: N818 (the file fails, not the program)
     """The file cannot be read at all; ``message`` says why and what to do next."""
 
     def __init__(self, message: Message) -> None:

@@ -383,7 +383,7 @@ def _settle(
             isinstance(value, Amount)
             and column.unit is not None
             and value.unit is not column.unit
-            and not value.unit.value in value.text
+            and value.unit.value not in value.text
         ):
             value = replace(value, unit=column.unit)
         placed = Fact(

@@ -1,7 +1,7 @@
 """Figures in running text -> Mentions: every amount, percentage and count, with what it speaks of.
 
-The words in front of a figure are matched against the template's labels (一般公共预算收入, 基本支出 …)
-and the names of the document's own projects. A figure whose words name nothing known is still a
+The words in front of a figure are matched against the template's labels (一般公共预算收入 …) and
+the names of the document's own projects. A figure whose words name nothing known is still a
 fact: its coordinate then carries the words themselves, and no cell vouches for it.
 """
 
@@ -282,7 +282,7 @@ class _PassageReader:
         return None
 
     def _scoped(self, coordinate: Coordinate) -> Coordinate:
-        """A functional class belongs to the money the sentence speaks of (一般公共预算当年支出 …)."""
+        """A functional class belongs to the money the sentence speaks of (一般公共预算支出 …)."""
         subject = self._sentence_subject or self._subject
         kept = {a: m for a, m in (subject or {}).items() if a in {"fund", "carry"}}
         return self._base.but(flow="expenditure", **kept).but(coordinate)

@@ -65,12 +65,13 @@ def find_year(document: Document) -> int | None:
     stated: Counter[int] = Counter()
     titled: Counter[int] = Counter()
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            if match := _BUDGET_YEAR.search(block.text):
-                stated[int(match[1])] += 1
-            if len(block.text) < 60 and (match := _TITLE_YEAR.search(block.text)):
-                titled[int(match[1])] += 1
-            elif match := _FORM_YEAR.fullmatch(words.fold(block.text)):
+        if not isinstance(block, Paragraph):
+            continue
+        if match := _BUDGET_YEAR.search(block.text):
+            stated[int(match[1])] += 1
+        if len(block.text) < 60:
+            match = _TITLE_YEAR.search(block.text) or _FORM_YEAR.fullmatch(words.fold(block.text))
+            if match:
                 titled[int(match[1])] += 1
     for counts in (stated, titled):
         if counts:
@@ -189,7 +190,7 @@ def _year_between(document: Document, first: int, last: int) -> int | None:
 
 
 def _code_anywhere(blocks: Sequence[Block], name: str) -> str:
-    """The code printed beside the body's name elsewhere (``314-…局`` in a form, ``308`` in a table)."""
+    """The code printed beside the body's name elsewhere (``314-…局``, ``308`` in a table)."""
     wanted = words.fold(name)
     codes: Counter[str] = Counter()
     for block in blocks:

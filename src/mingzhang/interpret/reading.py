@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingzhang.documents import Block, Document, Paragraph, Table
+from mingzhang.documents import Block, Document, Paragraph
 from mingzhang.facts import Fact, Place, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.forms import read_forms
-from mingzhang.interpret.loose import restore
+from mingzhang.interpret.loose.restore import restore
 from mingzhang.interpret.model import (
     Part,
     PerformanceForm,
@@ -216,7 +216,7 @@ def _leftovers(
         if isinstance(block, Paragraph):
             before = block.text
             continue
-        if not isinstance(block, Table) or is_contents(block):
+        if is_contents(block):
             continue
         rows = [row for row in block.rows if row.line not in form_lines]
         figures = [

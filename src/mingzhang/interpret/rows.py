@@ -164,7 +164,7 @@ class RowReader:
     def _match(rows: tuple[RowSpec, ...], wanted: str, text: str, start: int) -> int | None:
         """The next row with this label after the last match, else any before it."""
         folded = words.fold(text)
-        order = [*range(start, len(rows)), *range(start)]
+        order: list[int] = [*range(start, len(rows)), *range(start)]
         for position in order:
             if any(
                 wanted == words.bare(label)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.facts import (
-    Amount,
     Blank,
     Coordinate,
     Fact,

@@ -25,7 +25,7 @@ from mingzhang.check.projects import (
     same_budget,
     similarity,
 )
-from mingzhang.facts import Amount, Message, Place
+from mingzhang.facts import Amount, Message, Place, Severity
 from mingzhang.interpret.model import PerformanceForm
 
 _CLASSES = ("数量指标", "质量指标", "时效指标", "成本指标", BENEFIT, SATISFACTION)
@@ -102,7 +102,8 @@ def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
                   {"classes": "、".join(missing), "count": str(len(forms)),
                    "forms": joined((called(f) for f in forms), 4),
                    "forms_en": "; ".join(called_en(f) for f in forms[:4])},
-                  "classes", expected="、".join(missing))
+                  "classes", expected="、".join(missing),
+                  severity=Severity.NOTE if missing == (SATISFACTION,) else None)
 
 
 def _has(form: PerformanceForm, name: str) -> bool:

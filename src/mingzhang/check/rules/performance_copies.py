@@ -32,7 +32,7 @@ _PROSE = ("purpose", "goals", "period_goals", "overview", "necessity", "measures
 _CLAUSE = re.compile(r"[^，,。；;\n！!]+")
 _ITEM = re.compile(r"^\s*(?:目标)?[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[\u4e00-\u9fff])")
 _INNER_ITEM = re.compile(r"\s+\d{1,2}[.、．]\s*(?=[\u4e00-\u9fff])")
-_COPIED = 14
+_COPIED = 18
 """Characters from which words that two projects share are a copied sentence."""
 _CLAUSE_LENGTH = 5
 _SAME_PROGRAMME = 0.75

@@ -20,13 +20,15 @@ from mingzhang.check.indicators import (
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
-from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Place, Unit
+from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Place, Severity, Unit
 from mingzhang.interpret.forms import figures, pieces
 from mingzhang.interpret.forms.labels import unit_in
 from mingzhang.interpret.model import PerformanceForm
 from mingzhang.interpret.targets import counted_in
 
 _TOTAL_COST = re.compile(r"^(?:项目|资金|专项资金|项目资金)?总?成本$|总费用|总成本")
+_WHOLE_WORK = re.compile(r"总投资|投资额|概算|总造价|合同")
+"""Costs of a work of several years, of which the budget pays one."""
 _LOW = Decimal("0.8")
 _SAID_UNIT = re.compile(r"(亿元|万元|元)\s*$")
 _SOURCES = (
@@ -74,8 +76,9 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
                 yield Hit(places, said, "budget", row.value, money.shown(), said["difference"])
         elif row.is_cost and row.target.sign not in ("≥", ">"):
             if number > money.interval.hi:
+                severity = Severity.WARNING if _WHOLE_WORK.search(row.words) else None
                 yield Hit(places, said, "default", row.value, f"≤{money.shown()}",
-                          said["difference"])
+                          said["difference"], severity=severity)
             elif _TOTAL_COST.search(row.name) and number < money.base * _LOW:
                 yield Hit(places, said, "below", row.value, money.shown(), said["difference"])
 

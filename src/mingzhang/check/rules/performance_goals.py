@@ -20,7 +20,7 @@ from mingzhang.check.indicators import (
     squeezed,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.facts import Amount, Place
+from mingzhang.facts import Amount, Place, Severity
 from mingzhang.interpret.forms import Figure, figures, pieces
 from mingzhang.interpret.model import PerformanceForm, PlanPoint
 
@@ -35,6 +35,7 @@ _ACTIVITY = re.compile(
     r"(?:运行维护|维护|开发|建设|运行|租赁|租用|采购|购置|印刷|印制|制作|使用|服务)$")
 _FINISHED = re.compile(r"完成|结束|办结")
 _MONTH = re.compile(r"(\d{1,2})月")
+_MANY = 30
 _RELATED = 2
 """Pairs of characters that a promise and an indicator must share to be about the same thing."""
 
@@ -61,8 +62,9 @@ def goals_and_indicators_agree(case: Case) -> Iterator[Result]:
     """A figure promised in the goals is the target of the indicator for the same thing."""
     for form in filled_forms(case.reading, "project"):
         real = [r for r in rows(form) if r.number is not None]
-        for promise in promises(form):
-            yield from _compare(form, promise, real)
+        told = list(promises(form))
+        for promise in told:
+            yield from _compare(form, promise, real, told)
 
 
 def promises(form: PerformanceForm) -> Iterator[Promise]:
@@ -98,24 +100,42 @@ def _promise(text: str, place: Place, group: list[Figure]) -> Promise:
     return Promise(value, first, spot, words, said, bool(_ALL.search(after)) and len(group) > 1)
 
 
-def _compare(form: PerformanceForm, promise: Promise, real: list[Row]) -> Iterator[Result]:
+def _compare(form: PerformanceForm, promise: Promise, real: list[Row],
+             told: list[Promise]) -> Iterator[Result]:
     same = [r for r in real if r.counted == promise.counted]
-    if any(r.number == promise.value for r in same) or _is_named(promise, form):
+    near = sorted(((len(pairs(promise.words) & pairs(r.words)), r) for r in same),
+                  key=lambda pair: -pair[0])
+    related = near[0] if near else None
+    if (any(r.number == promise.value for r in same) or _is_named(promise, form)
+            or _adds_up(promise, [r for shared, r in near if shared], told)):
         yield Passed()
         return
-    near = [(len(pairs(promise.words) & pairs(r.words)), r) for r in same]
-    related = max(near, key=lambda pair: pair[0], default=None)
+    alone = len(near) < 2 or near[0][0] > near[1][0]
     said = {"form": called(form), "form_en": called_en(form), "promise": promise.said,
             "line": at(promise.place), "value": _shown(promise)}
     if related is not None and related[0] >= _RELATED:
         row = related[1]
         yield Hit((promise.place, row.place),
                   {**said, "name": short(row.name), "target": row.value,
-                   "where": at(row.place)}, "default", row.value, _shown(promise))
+                   "where": at(row.place)}, "default", row.value, _shown(promise),
+                  severity=None if alone else Severity.WARNING)
     elif (promise.counted in _ACTIONS and promise.value < 10_000
           and (promise.figure.bound == "≥" or _DOING.search(promise.figure.before))
           and not (related and related[0])):
         yield Hit((promise.place,), said, "uncovered", _shown(promise))
+
+
+def _adds_up(promise: Promise, near: list[Row], told: list[Promise]) -> bool:
+    """Whether goals and indicators tell the same whole, one of them in parts."""
+    if sum((r.number or Decimal(0) for r in near), Decimal(0)) == promise.value:
+        return True
+    if promise.counted == "%":
+        return False
+    parts = [p.value for p in told if p.counted == promise.counted
+             and p.place.line == promise.place.line]
+    sums = {sum(parts[i:j], Decimal(0)) for i in range(len(parts))
+            for j in range(i + 2, len(parts) + 1)} if len(parts) < _MANY else set()
+    return any(r.number in sums for r in near)
 
 
 def _is_named(promise: Promise, form: PerformanceForm) -> bool:

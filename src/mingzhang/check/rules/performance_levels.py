@@ -36,8 +36,11 @@ _OWN_STAFF = re.compile(
     r"^(?:保障)?(?:单位|机关)?(?:办公人(?:员)?(?:人)?数量?|(?:在职)?干部职工(?:人)?数量?|"
     r"(?:在职|在编|机关工作)人员(?:数量?|人数))$")
 _STAFF_WORDS = re.compile(r"办公人员|干部职工|机关工作人员|在职人员|在编人员")
-_ONE_EACH = frozenset({"人", "户", "人次", "家", "村", "年", "月", "个"})
-"""Units whose prices are benefits and fees that differ by right; an article costs what it costs."""
+_ARTICLES = frozenset("张份本册条台套件箱只块支幅")
+"""Units of articles. Prices for a person, a time or a place differ by right."""
+_ANY_ARTICLE = frozenset({
+    "材料", "资料", "手册", "用品", "设备", "物品", "产品", "传品", "服务", "项目", "软件", "系统",
+    "耗材", "物资", "制品", "作品"})
 _COUNT_TAIL = re.compile(r"约?\d[\d.]{0,8}[万千百]?[\u4e00-\u9fffA-Za-z]{1,3}$")
 _PRICE_TAIL = re.compile(
     r"(?:单价|价格|费用|年费|成本|标准|推送|发送|制作|印制|印刷|采购|购置|租赁|费)$")
@@ -145,14 +148,16 @@ def one_article_has_one_price(case: Case) -> Iterator[Result]:
 
 def _article(row: Row) -> str:
     """What a unit price is for: the last two characters of its name (海报, 短信)."""
-    if not row.target.per or row.target.per in _ONE_EACH:
+    if row.target.per not in _ARTICLES:
         return ""
     said = squeezed(row.indicator.description)
     name = said if said.endswith("单价") else row.name
     name = _COUNT_TAIL.sub("", name)
     while (shorter := _PRICE_TAIL.sub("", name)) != name and len(shorter) > 1:
         name = shorter
-    return name[-2:] if re.fullmatch(r"[\u4e00-\u9fff]{2}", name[-2:]) else ""
+    article = name[-2:]
+    is_one = bool(re.fullmatch(r"[\u4e00-\u9fff]{2}", article)) and article not in _ANY_ARTICLE
+    return article if is_one else ""
 
 
 # ------------------------------------------------------------- narrative goals and the forms

@@ -133,6 +133,7 @@ def indicators_in_their_class(case: Case) -> Iterator[Result]:
     budgets: list[Row] = []
     tested = 0
     for form in filled_forms(case.reading):
+        rates: list[Row] = []
         for row in rows(form):
             if "数量" not in row.indicator.level2:
                 continue
@@ -140,7 +141,11 @@ def indicators_in_their_class(case: Case) -> Iterator[Result]:
             if BUDGET_NAMES.match(row.name):
                 budgets.append(row)
             elif row.counted == "%" or row.is_rate:
-                yield Hit((row.place,), _said(row), "default", row.value)
+                rates.append(row)
+        if rates:
+            yield Hit(distinct(r.place for r in rates),
+                      {**_said(rates[0]), "name": joined((short(r.name) for r in rates), 4),
+                       "value": joined((r.value for r in rates), 4)}, "default", rates[0].value)
     if tested:
         yield Passed(tested)
     if budgets:

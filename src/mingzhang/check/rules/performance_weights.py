@@ -42,9 +42,16 @@ _HUNDRED = Decimal(100)
 def weights_add_up(case: Case) -> Iterator[Result]:
     """Weights add up to the total of the form; none is blank, none goes to 不涉及."""
     for form in filled_forms(case.reading):
-        total = form.spec.weights_total
+        total = weights_total(form)
         if total is not None:
             yield from _weights(form, total)
+
+
+def weights_total(form: PerformanceForm) -> int | None:
+    """What the weights add up to: by the head of the form, else by its layout."""
+    if form.spec.weights_total is None or "weights_total" not in form.fields:
+        return form.spec.weights_total
+    return int(form.fields["weights_total"][0])
 
 
 def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
@@ -117,7 +124,7 @@ def weights_as_recommended(case: Case) -> Iterator[Result]:
 
 def _split(form: PerformanceForm) -> dict[str, int] | None:
     """Weight of each first level; None when the form has no full set of weights."""
-    if form.spec.weights_total is None:
+    if form.spec.weights_total is None or weights_total(form) != form.spec.weights_total:
         return None
     split: dict[str, Decimal] = {}
     for row in printed_rows(form):

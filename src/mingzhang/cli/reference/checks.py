@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingzhang.check.cases import RuleCase
 from mingzhang.check.catalogue import rules
 from mingzhang.check.model import Rule
 from mingzhang.cli.reference.markdown import block, page, table
 from mingzhang.cli.report.words import SEVERITIES
-from mingzhang.cli.rulebook import LABELS, RuleCase, message_lines, rule_case, severity_words
+from mingzhang.cli.rulebook import LABELS, message_lines, rule_case, severity_words
 
 _ABOUT = """
 每条规则是一行数据（`src/mingzhang/check/rules/*.yaml`），需要时带一个函数；`mingzhang explain 编号`

@@ -45,7 +45,7 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
         "fiscal_year": document.part.fiscal_year,
         "stage": document.stage,
         "template": document.template,
-        "tables": [_table(table) for table in document.tables],
+        "tables": _tables(document),
         "facts": document.facts,
         "unread": [
             {"text": u.text, "line": u.line, "page": u.page, "reason": u.reason}
@@ -69,6 +69,29 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
     if document.error:
         record["error"] = document.error
     return record
+
+
+def _tables(document: DocumentEntry) -> list[dict[str, Any]]:
+    """Every recognised table in the order of the file; a performance form is a table too."""
+    records = [_table(table) for table in document.tables]
+    records += [_form_as_table(form) for form in document.forms]
+    return sorted(records, key=lambda record: record["line"])
+
+
+def _form_as_table(form: FormEntry) -> dict[str, Any]:
+    return _table(
+        TableEntry(
+            title=form.title,
+            kind=f"{form.scope}_form",
+            part=form.part,
+            rows=form.indicators,
+            columns=form.columns,
+            facts=form.facts,
+            unread=0,
+            line=form.line,
+            unit=form.unit,
+        )
+    )
 
 
 def _entity(part: PartEntry) -> dict[str, str]:

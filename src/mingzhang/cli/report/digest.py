@@ -174,5 +174,8 @@ def _form(form: PerformanceForm, lang: str, marks: Marks | None) -> FormEntry:
         line=form.place.line,
         indicators=len(form.indicators),
         facts=len(form.amounts) + values,
+        scope=form.spec.scope,
+        columns=len(form.spec.indicator_heads),
+        unit=form.spec.unit.value,
         grids=form_grids(form, lang, marks) if marks is not None else (),
     )

@@ -111,6 +111,9 @@ class FormEntry:
     line: int
     indicators: int
     facts: int
+    scope: str = "project"
+    columns: int = 0
+    unit: str = ""
     grids: tuple[Grid, ...] = ()
 
 

@@ -3,8 +3,8 @@
 Two shapes are told apart by what stands in the file:
 
 * **tabbed**: table rows are lines with tabs; Markdown headings (``#``) and bold marks may occur;
-* **loose**: a PDF text dump, in which cells broke over lines, empty cells vanished and a page begins
-  with a form feed or a leading space. Its lines are handed on one by one (``loose`` paragraphs).
+* **loose**: a PDF text dump, in which cells broke over lines, empty cells vanished and a page
+  begins with a form feed or a leading space. Its lines are handed on one by one (``loose`` paragraphs).
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """A disclosure is far below 1 MB of text; anything above this is refused, not read."""
 MAX_LINE = 20_000
 """Longer lines are cut for reading: no cell or paragraph of a disclosure is that long."""
+MAX_LINES = 200_000
+"""Long dumps have some three thousand lines a body; a file with more than this is refused."""
 
 _BOLD = re.compile(r"</?b>|\*\*")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -44,7 +46,7 @@ def read_file(path: Path) -> Document:
             found, most = size // 1048576, MAX_BYTES // 1048576
             raise ReadFailure(
                 Message(
-                    f"文件有 {found} MB，超过 {most} MB 的上限，未读取。请确认这是部门预算公开文件。",
+                    f"文件有 {found} MB，超过 {most} MB 的上限，未读取。请确认是部门预算公开文件。",
                     f"The file is {found} MB, above the limit of {most} MB. "
                     "Please make sure that it is a budget disclosure.",
                 )
@@ -82,6 +84,11 @@ def read_bytes(data: bytes, path: str = "") -> Document:
     if encoding != "utf-8":
         mends.append(Mend(1, 0, "encoding", encoding, "utf-8"))
     lines = [line[:MAX_LINE] for line in re.split(r"\r\n|\r|\n", text)]
+    if len(lines) > MAX_LINES:
+        raise ReadFailure(Message(
+            f"文件有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，未读取。请确认这是部门预算公开文件，或拆分后再读。",
+            f"The file has {len(lines)} lines, above the limit of {MAX_LINES}. Please make sure "
+            "that it is a budget disclosure, or split it."))
     loose = not any("\t" in line for line in lines)
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:

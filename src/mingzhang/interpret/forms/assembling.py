@@ -112,6 +112,9 @@ class _Maker:
             self._base = self._base.but(
                 project=code or words.fold(name) or f"form@{self.raw.line}")
         fields = self._fields(found)
+        if indicators.points is not None:
+            fields["weights_total"] = (indicators.points.text,
+                                       self._place(indicators.points, "分值权重"))
         amounts = self._amounts(found)
         plan = self._plan(found)
         rows = tuple(self._indicator(i, fields) for i in indicators.found)

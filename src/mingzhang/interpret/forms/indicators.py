@@ -8,12 +8,15 @@ order of its cells after the level words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Row
+from mingzhang.interpret import words
 from mingzhang.interpret.forms.fields import Piece
 from mingzhang.interpret.forms.labels import Labels, above, has_suffix, level1, level2
 
+_POINTS = re.compile(r"(\d{2,3})分")
 _ROLES = ("level3", "description", "rule", "sign", "number", "unit", "value", "weight", "basis")
 
 
@@ -53,6 +56,8 @@ class IndicatorReader:
         self.found: list[RawIndicator] = []
         self.leftovers: list[Piece] = []
         self._heads = _Heads({}, {}, False)
+        self.points: Piece | None = None
+        """The sum of the weights as the head prints it: 分值权重(90分)."""
         self._level1 = ""
         self._level2 = ""
 
@@ -71,6 +76,9 @@ class IndicatorReader:
                 roles[column] = found[0]
                 count += found[0] == "value"
         self._heads = _Heads(roles, levels, count > 1)
+        weight = next((cell for cell in row.cells if "weight" in self.labels.head(cell)), "")
+        if points := _POINTS.search(words.fold(weight)):
+            self.points = Piece(points[1], row.line, row.page, row.cells.index(weight))
 
     def second_heads(self, row: Row) -> bool:
         """Take a second head row (符号, 值, 单位) under a merged 指标值; False when it is none."""

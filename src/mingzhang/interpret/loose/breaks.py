@@ -23,12 +23,14 @@ _META = re.compile(
     r"单位[:：]\s*(?:人民币)?\s*(?:亿元|万元|元)|预算年度[:：]|截止(?:时间|日期)[:：]"
     r"|^(?:填报|编制|预算)?(?:部门|单位)(?:[（(]单位[)）])?(?:名称)?[:：]|^(?:预算|部门)?公开表?\d{1,2}表?$"
     r"|^[（(]?\d{4}\s*年度?[)）]?$|^金额单位")
-_ENTITY = re.compile(r"^\d{3,6}(?:[\s\-—]+|(?=[\u4e00-\u9fff]))[\u4e00-\u9fff（）()]{4,40}$")
+_ENTITY = re.compile(r"^(?!20\d\d(?!\d))\d{3,6}(?:[\s\-—]+|(?=[\u4e00-\u9fff]))"
+                     r"[\u4e00-\u9fff（）()]{4,40}$")
 _TABLE_NUMBER = re.compile(
     r"^(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d)?[:：]?$")
 _TITLE_NUMBER = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．]")
 _LONGEST_TITLE = 60
 _MOST_TITLE_LINES = 4
+_LONGEST_META = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def form_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None
 
 def is_meta(line: Line) -> bool:
     """Whether a line names the body, the year or the unit between a title and its heads."""
-    return len(line.text) <= 90 and (
+    return len(line.text) <= _LONGEST_META and (
         _META.search(line.text) is not None or _ENTITY.match(line.text) is not None)
 
 
@@ -148,7 +150,7 @@ def ends_table(lines: Sequence[Line], index: int, signs: Signs) -> bool:
     line = lines[index]
     if is_note(line) or is_chapter(line) or is_sentence(line):
         return True
-    if is_table_number(line):
+    if is_table_number(line) or (len(line.text) <= _LONGEST_META and _META.search(line.text)):
         return True
     if not has_han(line.text):
         return False

@@ -86,8 +86,11 @@ def is_head_line(line: Line, form: FormSpec) -> bool:
     if len(line.text) > 200:
         return False
     one, two = form.indicator_heads.get("level1", ()), form.indicator_heads.get("level2", ())
-    return any(line.key.startswith(words.fold(h)) for h in one) and any(
-        words.fold(h) in line.key for h in two)
+    if not (any(line.key.startswith(words.fold(h)) for h in one)
+            and any(words.fold(h) in line.key for h in two)):
+        return False
+    # A damaged file may have an indicator on the same line, which must not be dropped as a head.
+    return not any(piece in LEVEL1 or piece in LEVEL2 for piece in line.text.split())
 
 
 def read_indicators(lines: Sequence[Line], start: int, form: FormSpec,

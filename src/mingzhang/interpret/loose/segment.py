@@ -37,6 +37,8 @@ _CODE = re.compile(r"\d{3,7}")
 _MOST_LINES = 16
 """A row of a table wraps over fewer lines than this; more means that the table has ended."""
 _LOOK_AHEAD = 6
+_REPEATED = 0.8
+"""Share of the heads that a repetition prints; less are the heads of another table."""
 _MOST_PIECES = 24
 _LONGEST_LINE = 400
 """No printed line of a table is longer; this keeps the work on damaged files small."""
@@ -80,7 +82,8 @@ def read_body(scan: Scan, start: int) -> Body:
             line = replace(line, gap=Gap.PAGE)
         if len(line.text) > _LONGEST_LINE:
             break
-        if ends_table(scan.lines, index, scan.signs) and not _inside(scan, index, current):
+        if _opens_heads(line) or (ends_table(scan.lines, index, scan.signs)
+                                  and not _inside(scan, index, current)):
             break
         number = _starts_row(scan, line, current, expected)
         if number is not None:
@@ -107,9 +110,14 @@ def repeated_heads(scan: Scan, index: int) -> int:
         return at
     if fits(scan.lines[at], scan.heads) or is_ruler(scan.lines[at]):
         block = read_heads(scan.lines, at, scan.heads, row_starts(scan.layout.spec))
-        if block is not None and (block.ruler is not None or block.share > 0.6):
+        if block is not None and not block.strange and block.share > _REPEATED:
             return block.end
-    return at
+    # The same body may open the next table, whose heads are others.
+    return index if _opens_heads(scan.lines[at]) else at
+
+
+def _opens_heads(line: Line) -> bool:
+    return line.key.startswith("序号") or is_ruler(line)
 
 
 def _is_repeated_meta(scan: Scan, index: int) -> bool:
@@ -211,7 +219,7 @@ def _on_later_side(layout: Layout, line: Line, current: list[Line]) -> bool:
         # Beside a figure, a label of one line would stand on the same line.
         return False
     label = _label_of([t.text for t in tokens_of(line)[:8]])
-    sides = label_sides(tokens_of_all(current), layout)
+    sides = label_sides(_row_tokens(layout, current), layout)
     if not label or not sides:
         return False
     fitting = []
@@ -266,21 +274,43 @@ def _continues(scan: Scan, line: Line, current: list[Line]) -> bool:
 
 def _goes_on(layout: Layout, current: list[Line], text: str) -> bool:
     """Whether a text goes on with the label that the current row ends with."""
-    joined = _open_label(layout, current) + text
-    return layout.begins_known(joined) or layout.is_known(joined)
+    open_label = _open_label(layout, current)
+    return any(layout.begins_known(start + text) or layout.is_known(start + text)
+               for start in {open_label, _last_label(layout, current, open_label)})
+
+
+def _row_tokens(layout: Layout, current: list[Line]) -> list[Token]:
+    """The pieces of a row without its running number."""
+    pieces = tokens_of_all(current)
+    return pieces[1:] if layout.ordinal is not None and pieces[0].text.isdigit() else pieces
+
+
+def _last_label(layout: Layout, current: list[Line], open_label: str) -> str:
+    """The last of several labels without figures between them."""
+    if len(layout.lanes) < 2:
+        return open_label
+    pieces = _after_money(_row_tokens(layout, current))
+    while pieces:
+        known = max((known_prefix(pieces, v) for v in layout.words_of.values()), default=0)
+        if not known or known == len(pieces):
+            break
+        pieces = pieces[known:]
+    return text_of(pieces)
 
 
 def _open_label(layout: Layout, current: list[Line]) -> str:
     """The label a row ends with so far; empty when figures end it."""
-    pieces: list[Token] = tokens_of_all(current)
+    pieces = _row_tokens(layout, current)
     if len(layout.lanes) > 1:
-        last = max((i for i, t in enumerate(pieces) if is_money(t.text)), default=-1)
-        pieces = pieces[last + 1:]
-    if layout.ordinal is not None and pieces and pieces[0].text.isdigit():
-        pieces = pieces[1:]
+        pieces = _after_money(pieces)
     while layout.coded and pieces and pieces[0].text.isdigit():
         pieces = pieces[1:]
     return text_of(pieces)
+
+
+def _after_money(pieces: list[Token]) -> list[Token]:
+    last = max((i for i, t in enumerate(pieces) if is_money(t.text)), default=-1)
+    return pieces[last + 1:]
 
 
 def _row_follows(scan: Scan, index: int, expected: int) -> bool:

@@ -108,7 +108,7 @@ def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: i
 
 
 def _likeness(spec: TableSpec, before: Sequence[Line]) -> float:
-    """How much a title shares with the lines before a table, from 0 to 1, by pairs of characters."""
+    """How much a title shares with the lines before a table, from 0 to 1: pairs of characters."""
     best = 0.0
     for line in before:
         printed = _pairs(words.title(line.text)[:80])
