@@ -44,7 +44,9 @@ def contents(text: str, template: str = "hebei"):
         ("没有编号的一行", 0, "", "没有编号的一行"),
     ],
 )
-def test_the_number_of_a_line_gives_its_depth(text: str, depth: int, number: str, rest: str) -> None:
+def test_the_number_of_a_line_gives_its_depth(
+    text: str, depth: int, number: str, rest: str
+) -> None:
     found = numbering(text)
     assert (found.depth, found.number, found.rest) == (depth, number, rest)
 
@@ -102,8 +104,12 @@ def test_claimed_lines_are_no_narrative_but_show_that_a_table_stands_there() -> 
 
 def test_lines_of_a_dump_are_joined_where_they_fill_the_page() -> None:
     full = "本部门负责全县档案的接收征集整理鉴定保管统计和提供利用工作并指导各单位档案业务建设安全"
-    lines = [Paragraph(full, 1, 1, loose=True), Paragraph("检查。", 2, 1, loose=True),
-             Paragraph("1、收入说明", 3, 1, loose=True), Paragraph("收入10.00万元。", 4, 1, loose=True)]
+    lines = [
+        Paragraph(full, 1, 1, loose=True),
+        Paragraph("检查。", 2, 1, loose=True),
+        Paragraph("1、收入说明", 3, 1, loose=True),
+        Paragraph("收入10.00万元。", 4, 1, loose=True),
+    ]
     joined = join_lines(lines, 84)
     assert [p.text for p in joined] == [full + "检查。", "1、收入说明", "收入10.00万元。"]
     assert joined[0].lines == (1, 2)
@@ -163,7 +169,10 @@ def test_contents_without_page_numbers_end_where_the_first_title_comes_again() -
 
 
 def test_a_list_of_services_is_not_the_contents_page() -> None:
-    assert contents("（一）政府购买服务指导性目录\n无\n政府购买服务指导性目录\n甲→1\n乙→2\n丙→3\n") == ()
+    assert (
+        contents("（一）政府购买服务指导性目录\n无\n政府购买服务指导性目录\n甲→1\n乙→2\n丙→3\n")
+        == ()
+    )
 
 
 @given(st.text(alphabet="一二三目录表1.…\t\n#（）、：。 概况", max_size=200))

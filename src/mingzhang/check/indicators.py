@@ -15,7 +15,8 @@ from mingzhang.interpret.targets import Target, counted_in, parse_target
 
 COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
 BUDGET_NAMES = re.compile(
-    r"^(?:项目|部门|年度|资金)?(?:预算(?:金额|数|总额|资金)|资金(?:总额|规模)|项目金额)$")
+    r"^(?:项目|部门|年度|资金)?(?:预算(?:金额|数|总额|资金)|资金(?:总额|规模)|项目金额)$"
+)
 """Indicators that only repeat the budget."""
 _NOT_APPLICABLE = re.compile(r"^(?:不涉及|无|不适用)")
 _RATE = re.compile(r"(?:(?<!效)率|比例|比重|占比)$")
@@ -70,8 +71,12 @@ class Row:
     @property
     def place(self) -> Place:
         """Where the target stands; ``text`` is the target."""
-        return replace(self.indicator.place, row=self.indicator.level3, column="指标值",
-                       text=self.indicator.value)
+        return replace(
+            self.indicator.place,
+            row=self.indicator.level3,
+            column="指标值",
+            text=self.indicator.value,
+        )
 
 
 @lru_cache(maxsize=8192)
@@ -82,9 +87,11 @@ def squeezed(text: str) -> str:
 
 def rows(form: PerformanceForm) -> tuple[Row, ...]:
     """The indicators that say something: named, and not declared not applicable."""
-    return tuple(row for row in printed_rows(form)
-                 if row.name and row.target.kind != "not_applicable"
-                 and not _NOT_APPLICABLE.match(row.name))
+    return tuple(
+        row
+        for row in printed_rows(form)
+        if row.name and row.target.kind != "not_applicable" and not _NOT_APPLICABLE.match(row.name)
+    )
 
 
 def printed_rows(form: PerformanceForm) -> tuple[Row, ...]:
@@ -146,16 +153,48 @@ def project_key(form: PerformanceForm) -> str:
 @lru_cache(maxsize=16384)
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters of a text, those that say nothing left out."""
-    found = {text[i:i + 2] for i in range(len(text) - 1)}
+    found = {text[i : i + 2] for i in range(len(text) - 1)}
     return frozenset(p for p in found if _CHINESE.fullmatch(p)) - _EMPTY_PAIRS
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
-_EMPTY_PAIRS = frozenset({
-    "数量", "人数", "次数", "个数", "工作", "开展", "进行", "情况", "完成", "达到", "全县", "全市",
-    "全区", "保障", "指标", "相关", "提高", "提升", "实现", "确保", "以上", "不少", "不低", "我县",
-    "我市", "我局", "单位", "项目", "资金", "经费", "年度", "时间", "及时",
-})
+_EMPTY_PAIRS = frozenset(
+    {
+        "数量",
+        "人数",
+        "次数",
+        "个数",
+        "工作",
+        "开展",
+        "进行",
+        "情况",
+        "完成",
+        "达到",
+        "全县",
+        "全市",
+        "全区",
+        "保障",
+        "指标",
+        "相关",
+        "提高",
+        "提升",
+        "实现",
+        "确保",
+        "以上",
+        "不少",
+        "不低",
+        "我县",
+        "我市",
+        "我局",
+        "单位",
+        "项目",
+        "资金",
+        "经费",
+        "年度",
+        "时间",
+        "及时",
+    }
+)
 
 
 def alike(one: str, other: str) -> float:

@@ -41,8 +41,9 @@ class Paragraph:
     """Text between tables.
 
     ``level`` is 0 for body text and the depth of the heading otherwise, as far as the source says
-    so by itself (``#`` marks). ``lines`` are the source lines that were joined. ``loose`` marks a
-    single line of a source that lost its table columns; it may be a table row.
+    so by itself (``#`` marks). ``lines`` are the source lines that were joined, ``starts`` the
+    position in ``text`` at which each of them begins. ``loose`` marks a single line of a source
+    that lost its table columns; it may be a table row.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Paragraph:
     level: int = 0
     loose: bool = False
     lines: tuple[int, ...] = ()
+    starts: tuple[int, ...] = ()
 
 
 Block = Paragraph | Table

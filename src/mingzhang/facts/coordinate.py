@@ -148,4 +148,5 @@ class Coordinate(Mapping[str, str]):
 
     def without(self, *axes: str) -> Coordinate:
         """The same place totalled over these axes."""
-        return Coordinate({a: m for a, m in self._map.items() if a not in axes})
+        left = {a: m for a, m in self._map.items() if a not in axes}
+        return self if len(left) == len(self._map) else Coordinate(left)

@@ -132,9 +132,8 @@ class Lines:
     def _ends(self, block: Paragraph) -> list[int]:
         """Where the joined lines end. A reader that keeps the offsets says so in ``starts``;
         otherwise all lines but the last are taken to fill the page."""
-        starts: tuple[int, ...] = getattr(block, "starts", ())
-        if len(starts) == len(block.lines):
-            return [*starts[1:], len(block.text)]
+        if len(block.starts) == len(block.lines):
+            return [*block.starts[1:], len(block.text)]
         if not self._width:
             self._width = self._measure()
         ends: list[int] = []

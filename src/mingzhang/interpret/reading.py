@@ -54,7 +54,6 @@ def interpret(
     else:
         found = recognise_template(document, known)
     template = UNKNOWN if found is None else found
-    printed = {b.line: b.text for b in document.blocks if isinstance(b, Paragraph)}
     if document.shape == "loose" and template is not UNKNOWN:
         document = restore(document, template)
     parts = find_parts(document, template)
@@ -78,7 +77,6 @@ def interpret(
         tables.claimed,
         {entry.place.line for entry in contents},
         parts,
-        printed,
     )
     mentions = read_narrative(passages, template, parts, _projects(parts, forms, tables.tables))
     unread = [*tables.unread, *form_unread]
@@ -146,7 +144,6 @@ def _passages(
     claimed: frozenset[int],
     contents: set[int],
     parts: Sequence[Part],
-    printed: dict[int, str],
 ) -> list[Passage]:
     """Body paragraphs outside tables, forms and the contents page, in reading order.
 
@@ -163,7 +160,7 @@ def _passages(
         if block.line in headings and len(block.text) < 40:
             open_end = False
             continue
-        breaks = _breaks(block, printed)
+        breaks = _breaks(block)
         if open_end and not _OPENS.match(block.text):
             last = passages[-1]
             joined = tuple((start + len(last.text), line) for start, line in breaks)
@@ -187,14 +184,11 @@ def _passages(
     return [p for p in passages if any(c.isdigit() for c in p.text) or "持平" in p.text]
 
 
-def _breaks(block: Paragraph, printed: dict[int, str]) -> tuple[tuple[int, int], ...]:
+def _breaks(block: Paragraph) -> tuple[tuple[int, int], ...]:
     """Where each source line of a joined paragraph begins in its text."""
-    found = []
-    position = 0
-    for line in block.lines or (block.line,):
-        found.append((position, line))
-        position += len(printed.get(line, ""))
-    return tuple(found)
+    return (
+        tuple(zip(block.starts, block.lines, strict=True)) if block.starts else ((0, block.line),)
+    )
 
 
 def _known_above(sections: Sequence[Section], line: int) -> Section | None:

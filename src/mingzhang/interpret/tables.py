@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.facts import (
+    Amount,
     Blank,
     Coordinate,
     Fact,
@@ -218,6 +219,8 @@ def _read_rows(
                 text=clean(text),
             )
             says = meaning.says.get(column.side)
+            if column.role is Role.REMARK and isinstance(parse_value(text, item.unit), Amount):
+                unread.append(Unread(clean(text), place, "金额出现在备注列，口径不明"))
             if column.role is not Role.AMOUNT:
                 cells[column.id] = ReadCell(column.id, clean(text), place)
                 continue

@@ -161,7 +161,7 @@ def empty_without_note(case: Case) -> Iterator[Result]:
 
 
 def _explained(reading: Reading, table: ReadTable) -> bool:
-    """Whether the narrative of the part says that there is nothing (本部门无“三公”经费预算)."""
+    """Whether the narrative of the part says that there is nothing (没有安排“三公”经费)."""
     core = re.sub(r"部门|单位|预算|财政拨款|支出|安排|表|\"|公开", "", words.title(table.title))
     return len(core) >= 2 and any(
         p.part == table.part

@@ -288,19 +288,15 @@ def _lines_by_section(reading: Reading) -> Iterator[list[Paragraph]]:
 
 
 def _out_of_style(item: tuple[int, str, int], seen: Sequence[tuple[int, str, int]]) -> bool:
-    """Whether the number before this one is bracketed otherwise.
+    """Whether a number goes on a list that is bracketed otherwise.
 
-    Lists may be nested at one depth, so the number before is the last one, or else the only one
-    in the section.
+    Lists are nested, one in （一） and the other in (一), so a number is in style when it goes on
+    the last list bracketed like itself.
     """
     depth, style, value = item
-    before = [s for d, s, v in seen if d == depth and v == value - 1]
-    if not before:
-        return False
-    last = next((s for d, s, v in reversed(seen) if d == depth), "")
-    if seen[-1][2] == value - 1 and seen[-1][0] == depth and last != style:
-        return True
-    return style not in before
+    before = [(s, v) for d, s, v in seen if d == depth]
+    own = next((v for s, v in reversed(before) if s == style), None)
+    return own != value - 1 and any(s != style and v == value - 1 for s, v in before)
 
 
 def _value(number: str) -> int:

@@ -31,8 +31,12 @@ def project_codes_are_right(case: Case) -> Iterator[Result]:
     majority = Counter(c.division for c in codes.values() if c).most_common(1)
     for form in forms:
         code = codes.get(id(form))
-        said = {"form": called(form), "form_en": called_en(form), "code": form.code,
-                "where": at(_place(form))}
+        said = {
+            "form": called(form),
+            "form_en": called_en(form),
+            "code": form.code,
+            "where": at(_place(form)),
+        }
         if not form.code:
             yield Hit((form.place,), said, "missing")
         elif code is None:
@@ -45,22 +49,38 @@ def project_codes_are_right(case: Case) -> Iterator[Result]:
     yield from _shared(forms)
 
 
-def _parts(reading: Reading, form: PerformanceForm, code: ProjectCode, usual: str,
-           said: dict[str, str]) -> Iterator[Hit]:
+def _parts(
+    reading: Reading, form: PerformanceForm, code: ProjectCode, usual: str, said: dict[str, str]
+) -> Iterator[Hit]:
     part = reading.parts[form.part]
     own = division_of(part.entity.name, reading.template.division)
     expected = own or (usual if code.division != usual else "")
     if expected and code.division != expected:
         place = divisions().full_name(code.division) or code.division
-        yield Hit((_place(form),), {**said, "division": code.division, "place": place,
-                                    "expected": expected}, "division", code.division, expected)
+        yield Hit(
+            (_place(form),),
+            {**said, "division": code.division, "place": place, "expected": expected},
+            "division",
+            code.division,
+            expected,
+        )
     if part.year is not None and code.year > part.year:
-        yield Hit((_place(form),), {**said, "code_year": str(code.year), "year": str(part.year)},
-                  "year", str(code.year), str(part.year))
+        yield Hit(
+            (_place(form),),
+            {**said, "code_year": str(code.year), "year": str(part.year)},
+            "year",
+            str(code.year),
+            str(part.year),
+        )
     if code.check_ok is False:
         right = code.expected_check or ""
-        yield Hit((_place(form),), {**said, "check": code.check, "right": right}, "check",
-                  code.check, right)
+        yield Hit(
+            (_place(form),),
+            {**said, "check": code.check, "right": right},
+            "check",
+            code.check,
+            right,
+        )
 
 
 def _shared(forms: list[PerformanceForm]) -> Iterator[Result]:
@@ -71,10 +91,18 @@ def _shared(forms: list[PerformanceForm]) -> Iterator[Result]:
             continue
         other = first.setdefault((form.part, form.code), form)
         if other is not form and name_key(other.name) != name_key(form.name):
-            yield Hit(distinct((_place(other), _place(form))),
-                      {"code": form.code, "one": short(other.name), "other": short(form.name),
-                       "where": at(_place(other)), "elsewhere": at(_place(form))}, "shared",
-                      form.code)
+            yield Hit(
+                distinct((_place(other), _place(form))),
+                {
+                    "code": form.code,
+                    "one": short(other.name),
+                    "other": short(form.name),
+                    "where": at(_place(other)),
+                    "elsewhere": at(_place(form)),
+                },
+                "shared",
+                form.code,
+            )
 
 
 def _place(form: PerformanceForm) -> Place:

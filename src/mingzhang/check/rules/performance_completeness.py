@@ -42,19 +42,31 @@ def every_project_has_a_form(case: Case) -> Iterator[Result]:
         if not listed:
             continue
         if not forms:
-            yield NotEnough(Message(
-                f"项目表列有{len(listed)}个项目，文件中没有项目绩效目标表，未核对是否逐项公开。",
-                f"{len(listed)} projects are listed and no project form is in the file."))
+            yield NotEnough(
+                Message(
+                    f"项目表列有{len(listed)}个项目，文件中没有项目绩效目标表，未核对是否逐项公开。",
+                    f"{len(listed)} projects are listed and no project form is in the file.",
+                )
+            )
             continue
         missing = _unmatched(listed, list(forms))
         if len(missing) < len(listed):
             yield Passed(len(listed) - len(missing))
         if missing:
             names = joined((p.name for p in missing), 6)
-            yield Hit(distinct(p.places[0] for p in missing),
-                      {"count": str(len(missing)), "names": names, "listed": str(len(listed)),
-                       "forms": str(len(forms)), "where": at(missing[0].places[0])},
-                      "missing_form", str(len(forms)), str(len(listed)))
+            yield Hit(
+                distinct(p.places[0] for p in missing),
+                {
+                    "count": str(len(missing)),
+                    "names": names,
+                    "listed": str(len(listed)),
+                    "forms": str(len(forms)),
+                    "where": at(missing[0].places[0]),
+                },
+                "missing_form",
+                str(len(forms)),
+                str(len(listed)),
+            )
 
 
 def _unmatched(listed: tuple[Project, ...], forms: list[Project]) -> list[Project]:
@@ -98,17 +110,22 @@ def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
     if full:
         yield Passed(full)
     for missing, forms in groups.items():
-        yield Hit(distinct(p for f in forms for p in _blank_places(f, missing)),
-                  {"classes": "、".join(missing), "count": str(len(forms)),
-                   "forms": joined((called(f) for f in forms), 4),
-                   "forms_en": "; ".join(called_en(f) for f in forms[:4])},
-                  "classes", expected="、".join(missing),
-                  severity=Severity.NOTE if missing == (SATISFACTION,) else None)
+        yield Hit(
+            distinct(p for f in forms for p in _blank_places(f, missing)),
+            {
+                "classes": "、".join(missing),
+                "count": str(len(forms)),
+                "forms": joined((called(f) for f in forms), 4),
+                "forms_en": "; ".join(called_en(f) for f in forms[:4]),
+            },
+            "classes",
+            expected="、".join(missing),
+            severity=Severity.NOTE if missing == (SATISFACTION,) else None,
+        )
 
 
 def _has(form: PerformanceForm, name: str) -> bool:
-    """Whether a class is measured, or said not to apply; a class the print hides counts as there.
-    """
+    """Whether a class is measured or said not to apply; what the print hides counts as there."""
     for row in printed_rows(form):
         levels = (row.indicator.level1, row.indicator.level2)
         if not row.indicator.level2 and name not in (BENEFIT, SATISFACTION):
@@ -119,8 +136,12 @@ def _has(form: PerformanceForm, name: str) -> bool:
 
 
 def _blank_places(form: PerformanceForm, missing: tuple[str, ...]) -> tuple[Place, ...]:
-    blank = tuple(row.place for row in printed_rows(form) if not row.name and any(
-        name in (row.indicator.level1, row.indicator.level2) for name in missing))
+    blank = tuple(
+        row.place
+        for row in printed_rows(form)
+        if not row.name
+        and any(name in (row.indicator.level1, row.indicator.level2) for name in missing)
+    )
     return blank or (form.place,)
 
 
@@ -138,10 +159,15 @@ def fields_are_filled(case: Case) -> Iterator[Result]:
         if "goals" in form.spec.fields and "goals" not in form.fields and has_money:
             empty.append(form)
     if named:
-        yield Hit(distinct(f.fields["basis"][1] for f in named),
-                  {"count": str(len(named)), "forms": joined((short(f.name) for f in named), 6)},
-                  "basis", joined((f.fields["basis"][0] for f in named), 4))
+        yield Hit(
+            distinct(f.fields["basis"][1] for f in named),
+            {"count": str(len(named)), "forms": joined((short(f.name) for f in named), 6)},
+            "basis",
+            joined((f.fields["basis"][0] for f in named), 4),
+        )
     if empty:
-        yield Hit(distinct(f.place for f in empty),
-                  {"count": str(len(empty)), "forms": joined((short(f.name) for f in empty), 6)},
-                  "goals")
+        yield Hit(
+            distinct(f.place for f in empty),
+            {"count": str(len(empty)), "forms": joined((short(f.name) for f in empty), 6)},
+            "goals",
+        )

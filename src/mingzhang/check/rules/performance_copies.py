@@ -27,8 +27,17 @@ from mingzhang.facts import Place
 from mingzhang.interpret.forms import pieces
 from mingzhang.interpret.model import PerformanceForm, Reading
 
-_PROSE = ("purpose", "goals", "period_goals", "overview", "necessity", "measures", "schedule",
-          "strategy", "key_tasks")
+_PROSE = (
+    "purpose",
+    "goals",
+    "period_goals",
+    "overview",
+    "necessity",
+    "measures",
+    "schedule",
+    "strategy",
+    "key_tasks",
+)
 _CLAUSE = re.compile(r"[^，,。；;\n！!]+")
 _ITEM = re.compile(r"^\s*(?:目标)?[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[\u4e00-\u9fff])")
 _INNER_ITEM = re.compile(r"\s+\d{1,2}[.、．]\s*(?=[\u4e00-\u9fff])")
@@ -37,7 +46,8 @@ _COPIED = 18
 _CLAUSE_LENGTH = 5
 _SAME_PROGRAMME = 0.75
 _YEARS = re.compile(
-    r"20\d\d年?|[\[【〔(（][^\])】〕）]{0,24}[\]】〕)）]|\d+号|提前下达|下达|中央|省级|财政")
+    r"20\d\d年?|[\[【〔(（][^\])】〕）]{0,24}[\]】〕)）]|\d+号|提前下达|下达|中央|省级|财政"
+)
 _GENERIC = re.compile(r"专项|经费|资金|补助|项目|年度|配套|[省市县区]级")
 
 
@@ -70,16 +80,20 @@ def copied_sentences(case: Case) -> Iterator[Result]:
             runs.setdefault(max((c.words for c in run), key=len), []).append(run)
     found = 0
     for copies in runs.values():
-        projects = {project_key(run[0].form) for run in copies
-                    if run[0].form.spec.scope == "project"}
+        projects = {
+            project_key(run[0].form) for run in copies if run[0].form.spec.scope == "project"
+        }
         if len(projects) < 2:
             continue
         found += 1
         said = Counter("，".join(c.words for c in run) for run in copies).most_common(1)[0][0]
         names = joined((short(run[0].form.name, 16) for run in copies if run[0].form.name), 5)
-        yield Hit(distinct(c.place for run in copies for c in run[:1]),
-                  {"sentence": short(said, 60), "count": str(len(projects)), "names": names},
-                  "default", short(said, 60))
+        yield Hit(
+            distinct(c.place for run in copies for c in run[:1]),
+            {"sentence": short(said, 60), "count": str(len(projects)), "names": names},
+            "default",
+            short(said, 60),
+        )
     if clauses and not found:
         yield Passed()
 
@@ -132,10 +146,22 @@ def purpose_is_about_the_project(case: Case) -> Iterator[Result]:
         words = squeezed(text).strip("。")
         if not name or len(words) < _COPIED or name & pairs(words):
             continue
-        if any(words in squeezed(f.fields["purpose"][0]) for f in forms
-               if project_key(f) != project_key(form)):
-            yield Hit((place,), {"form": called(form), "form_en": called_en(form), "text": words,
-                                 "where": at(place)}, "purpose", words)
+        if any(
+            words in squeezed(f.fields["purpose"][0])
+            for f in forms
+            if project_key(f) != project_key(form)
+        ):
+            yield Hit(
+                (place,),
+                {
+                    "form": called(form),
+                    "form_en": called_en(form),
+                    "text": words,
+                    "where": at(place),
+                },
+                "purpose",
+                words,
+            )
 
 
 # ------------------------------------------------------------------------ names in place of text
@@ -162,15 +188,23 @@ def names_are_no_text(case: Case) -> Iterator[Result]:
                 else:
                     weak.append((form, place))
     if foreign:
-        yield Hit(distinct(p for _, p, _ in foreign),
-                  {"count": str(len(foreign)), "other": joined((n for *_, n in foreign), 3),
-                   "forms": joined((short(f.name) for f, *_ in foreign), 5)},
-                  "foreign", joined((n for *_, n in foreign), 3))
+        yield Hit(
+            distinct(p for _, p, _ in foreign),
+            {
+                "count": str(len(foreign)),
+                "other": joined((n for *_, n in foreign), 3),
+                "forms": joined((short(f.name) for f, *_ in foreign), 5),
+            },
+            "foreign",
+            joined((n for *_, n in foreign), 3),
+        )
     for found, variant in ((own, "name"), (weak, "name_as_text")):
         if found:
-            yield Hit(distinct(p for _, p in found),
-                      {"count": str(len(found)),
-                       "forms": joined((short(f.name) for f, _ in found), 5)}, variant)
+            yield Hit(
+                distinct(p for _, p in found),
+                {"count": str(len(found)), "forms": joined((short(f.name) for f, _ in found), 5)},
+                variant,
+            )
 
 
 # -------------------------------------------------------------------------- descriptions and rows
@@ -200,24 +234,44 @@ _CLASHES: dict[str, frozenset[str]] = {
 @rule("K11")
 def descriptions_describe(case: Case) -> Iterator[Result]:
     """A description is more than the name, and speaks of the same thing as the name."""
-    told = [r for form in filled_forms(case.reading) for r in rows(form)
-            if squeezed(r.indicator.description)]
+    told = [
+        r
+        for form in filled_forms(case.reading)
+        for r in rows(form)
+        if squeezed(r.indicator.description)
+    ]
     same = [r for r in told if squeezed(r.indicator.description) == r.name]
-    clash = [r for r in told
-             if _kind(r.indicator.description) in _CLASHES.get(_kind(r.name), frozenset())]
+    clash = [
+        r
+        for r in told
+        if _kind(r.indicator.description) in _CLASHES.get(_kind(r.name), frozenset())
+    ]
     if clean := len(told) - len(same) - len(clash):
         yield Passed(clean)
     if same:
-        yield Hit(distinct(r.place for r in same),
-                  {"count": str(len(same)), "total": str(len(told)),
-                   "names": joined((r.name for r in same), 6)}, "description",
-                  str(len(same)), "0")
+        yield Hit(
+            distinct(r.place for r in same),
+            {
+                "count": str(len(same)),
+                "total": str(len(told)),
+                "names": joined((r.name for r in same), 6),
+            },
+            "description",
+            str(len(same)),
+            "0",
+        )
     if clash:
-        yield Hit(distinct(r.place for r in clash),
-                  {"count": str(len(clash)),
-                   "pairs": "；".join(
-                       f"“{r.name}”—“{short(r.indicator.description)}”（{at(r.place)}）"
-                       for r in clash[:6])}, "clash")
+        yield Hit(
+            distinct(r.place for r in clash),
+            {
+                "count": str(len(clash)),
+                "pairs": "；".join(
+                    f"“{r.name}”—“{short(r.indicator.description)}”（{at(r.place)}）"
+                    for r in clash[:6]
+                ),
+            },
+            "clash",
+        )
 
 
 def _kind(text: str) -> str:
@@ -232,13 +286,17 @@ def rows_are_told_once(case: Case) -> Iterator[Result]:
     for form in filled_forms(case.reading):
         seen: dict[tuple[str, str, str, str], Row] = {}
         for row in rows(form):
-            mark = (row.indicator.level2, row.name, row.value,
-                    squeezed(row.indicator.description))
+            mark = (row.indicator.level2, row.name, row.value, squeezed(row.indicator.description))
             first = seen.setdefault(mark, row)
             if first is not row:
                 again.extend((first, row))
     if again:
-        yield Hit(distinct(r.place for r in again),
-                  {"count": str(len(dict.fromkeys(r.name for r in again))),
-                   "names": joined((r.name for r in again), 6),
-                   "forms": joined((called(r.form) for r in again), 4)}, "twice")
+        yield Hit(
+            distinct(r.place for r in again),
+            {
+                "count": str(len(dict.fromkeys(r.name for r in again))),
+                "names": joined((r.name for r in again), 6),
+                "forms": joined((called(r.form) for r in again), 4),
+            },
+            "twice",
+        )

@@ -34,16 +34,35 @@ _SAID_UNIT = re.compile(r"(亿元|万元|元)\s*$")
 _SOURCES = (
     ("budget", ("fiscal", "other")),
     ("budget", ("central", "provincial", "local", "own", "other")),
-    ("period_budget", ("period_central", "period_provincial", "period_local", "period_own",
-                       "period_other")),
+    (
+        "period_budget",
+        ("period_central", "period_provincial", "period_local", "period_own", "period_other"),
+    ),
     ("budget_total", ("budget_basic", "budget_project")),
     ("budget_total", ("budget_personnel", "budget_public", "budget_project")),
     ("budget_total", ("budget_fiscal", "budget_other")),
-    ("budget_sources", ("budget_general", "budget_government", "budget_state_capital",
-                        "budget_insurance", "budget_special_account", "budget_own")),
+    (
+        "budget_sources",
+        (
+            "budget_general",
+            "budget_government",
+            "budget_state_capital",
+            "budget_insurance",
+            "budget_special_account",
+            "budget_own",
+        ),
+    ),
 )
-_NEEDED = {"fiscal", "central", "local", "budget_project", "budget_fiscal", "budget_general",
-           "period_central", "period_local"}
+_NEEDED = {
+    "fiscal",
+    "central",
+    "local",
+    "budget_project",
+    "budget_fiscal",
+    "budget_general",
+    "period_central",
+    "period_local",
+}
 
 
 # ------------------------------------------------------- K5 cost targets stay within the budget
@@ -67,9 +86,14 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
         number = row.number
         if number is None or not row.target.is_money or row.target.about:
             continue
-        said = {"form": called(form), "form_en": called_en(form), "name": short(row.name),
-                "value": row.value, "budget": money.shown(),
-                "difference": _yuan(abs(number - money.base), money)}
+        said = {
+            "form": called(form),
+            "form_en": called_en(form),
+            "name": short(row.name),
+            "value": row.value,
+            "budget": money.shown(),
+            "difference": _yuan(abs(number - money.base), money),
+        }
         places = (budget_place(form), row.place)
         if BUDGET_NAMES.match(row.name):
             if not money.interval.meets(Interval(number, number)):
@@ -77,8 +101,15 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
         elif row.is_cost and row.target.sign not in ("≥", ">"):
             if number > money.interval.hi:
                 severity = Severity.WARNING if _WHOLE_WORK.search(row.words) else None
-                yield Hit(places, said, "default", row.value, f"≤{money.shown()}",
-                          said["difference"], severity=severity)
+                yield Hit(
+                    places,
+                    said,
+                    "default",
+                    row.value,
+                    f"≤{money.shown()}",
+                    said["difference"],
+                    severity=severity,
+                )
             elif _TOTAL_COST.search(row.name) and number < money.base * _LOW:
                 yield Hit(places, said, "below", row.value, money.shown(), said["difference"])
 
@@ -99,11 +130,21 @@ def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
         places += [place, row.place]
     if whole > money.interval.hi:
         product = _yuan(whole, money)
-        yield Hit(distinct(places),
-                  {"form": called(form), "form_en": called_en(form), "parts": "＋".join(told),
-                   "product": product, "budget": money.shown(),
-                   "difference": _yuan(whole - money.base, money)},
-                  "product", product, f"≤{money.shown()}", _yuan(whole - money.base, money))
+        yield Hit(
+            distinct(places),
+            {
+                "form": called(form),
+                "form_en": called_en(form),
+                "parts": "＋".join(told),
+                "product": product,
+                "budget": money.shown(),
+                "difference": _yuan(whole - money.base, money),
+            },
+            "product",
+            product,
+            f"≤{money.shown()}",
+            _yuan(whole - money.base, money),
+        )
 
 
 def _quantity(price: Row) -> tuple[Decimal, Place] | None:
@@ -112,8 +153,15 @@ def _quantity(price: Row) -> tuple[Decimal, Place] | None:
     for figure in figures(price.indicator.level3):
         if figure.counted == per:
             return figure.amount.value, price.place
-    found = [r for r in rows(price.form) if r is not price and r.counted == per
-             and r.number is not None and not r.target.about and r.target.sign not in ("≤", "<")]
+    found = [
+        r
+        for r in rows(price.form)
+        if r is not price
+        and r.counted == per
+        and r.number is not None
+        and not r.target.about
+        and r.target.sign not in ("≤", "<")
+    ]
     if len(found) != 1 or found[0].number is None:
         return None
     return found[0].number, found[0].place
@@ -124,14 +172,22 @@ def _purpose(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
     name = name_key(form.name)
     for text, place in pieces(form, "purpose"):
         for figure in figures(text):
-            words = name_key(text[:figure.span[0]])
+            words = name_key(text[: figure.span[0]])
             if figure.counted != "元" or not name or not words.endswith(name):
                 continue
             if not figure.amount.same_figure(money):
-                yield Hit((budget_place(form), place),
-                          {"form": called(form), "form_en": called_en(form),
-                           "stated": figure.amount.shown(), "budget": money.shown()},
-                          "purpose", figure.amount.shown(), money.shown())
+                yield Hit(
+                    (budget_place(form), place),
+                    {
+                        "form": called(form),
+                        "form_en": called_en(form),
+                        "stated": figure.amount.shown(),
+                        "budget": money.shown(),
+                    },
+                    "purpose",
+                    figure.amount.shown(),
+                    money.shown(),
+                )
 
 
 def _yuan(yuan: Decimal, like: Amount) -> str:
@@ -149,8 +205,12 @@ def sources_add_up(case: Case) -> Iterator[Result]:
         for total, parts in _SOURCES:
             whole = form.amounts.get(total)
             listed = [form.amounts[p] for p in parts if p in form.amounts]
-            if (whole is None or not isinstance(whole.value, Amount) or len(listed) < 2
-                    or not _NEEDED & {p for p in parts if p in form.amounts}):
+            if (
+                whole is None
+                or not isinstance(whole.value, Amount)
+                or len(listed) < 2
+                or not _NEEDED & {p for p in parts if p in form.amounts}
+            ):
                 continue
             yield from _sum(form, whole, whole.value, listed)
         yield from _period(form)
@@ -168,13 +228,28 @@ def _sum(form: PerformanceForm, whole: Fact, total: Amount, listed: list[Fact]) 
     blank = [f for f in listed if isinstance(f.value, Blank)]
     missing = bool(blank) and added == 0
     difference = _yuan(abs(total.base - added), total)
-    yield Hit(distinct((whole.place, *((f.place for f in blank) if missing else ()),
-                        *(f.place for f in listed if not missing))),
-              {"form": called(form), "form_en": called_en(form), "whole": _label(whole),
-               "total": total.shown(), "sum": _yuan(added, total), "difference": difference,
-               "parts": joined(_label(f) for f in (blank if missing else listed))},
-              "sources_blank" if missing else "sources", total.shown(), _yuan(added, total),
-              difference)
+    yield Hit(
+        distinct(
+            (
+                whole.place,
+                *((f.place for f in blank) if missing else ()),
+                *(f.place for f in listed if not missing),
+            )
+        ),
+        {
+            "form": called(form),
+            "form_en": called_en(form),
+            "whole": _label(whole),
+            "total": total.shown(),
+            "sum": _yuan(added, total),
+            "difference": difference,
+            "parts": joined(_label(f) for f in (blank if missing else listed)),
+        },
+        "sources_blank" if missing else "sources",
+        total.shown(),
+        _yuan(added, total),
+        difference,
+    )
 
 
 def _label(fact: Fact) -> str:
@@ -184,16 +259,29 @@ def _label(fact: Fact) -> str:
 def _period(form: PerformanceForm) -> Iterator[Result]:
     """In a project of one year the money of the whole period is that of the year."""
     one, year = form.amounts.get("period_budget"), form.amounts.get("budget")
-    if (one is None or year is None or not isinstance(one.value, Amount)
-            or not isinstance(year.value, Amount)
-            or "".join(form.fields.get("period", ("",))[0].split()) not in ("1年", "一年")):
+    if (
+        one is None
+        or year is None
+        or not isinstance(one.value, Amount)
+        or not isinstance(year.value, Amount)
+        or "".join(form.fields.get("period", ("",))[0].split()) not in ("1年", "一年")
+    ):
         return
     if one.value.same_figure(year.value):
         yield Passed()
     else:
-        yield Hit(distinct((one.place, year.place)),
-                  {"form": called(form), "form_en": called_en(form), "period": one.value.shown(),
-                   "year": year.value.shown()}, "period", one.value.shown(), year.value.shown())
+        yield Hit(
+            distinct((one.place, year.place)),
+            {
+                "form": called(form),
+                "form_en": called_en(form),
+                "period": one.value.shown(),
+                "year": year.value.shown(),
+            },
+            "period",
+            one.value.shown(),
+            year.value.shown(),
+        )
 
 
 # ------------------------------------------------------------------------------ K12 units
@@ -222,12 +310,26 @@ def units_as_headed(case: Case) -> Iterator[Result]:
     if other:
         forms = dict.fromkeys(called(form) for form, *_ in other)
         heads = distinct(form.fields["money_unit"][1] for form, *_ in other)
-        yield Hit(distinct((*heads, *(fact.place for _, fact, _, _ in other))),
-                  {"head": other[0][3].value, "count": str(len(forms)),
-                   "forms": joined(forms, 4), "cells": joined((t for _, _, t, _ in other), 5)},
-                  stated=joined((t for _, _, t, _ in other), 5), expected=other[0][3].value)
+        yield Hit(
+            distinct((*heads, *(fact.place for _, fact, _, _ in other))),
+            {
+                "head": other[0][3].value,
+                "count": str(len(forms)),
+                "forms": joined(forms, 4),
+                "cells": joined((t for _, _, t, _ in other), 5),
+            },
+            stated=joined((t for _, _, t, _ in other), 5),
+            expected=other[0][3].value,
+        )
     if twice:
-        yield Hit(distinct(fact.place for _, fact in twice),
-                  {"forms": joined((called(form) for form, _ in twice), 4),
-                   "text": twice[0][1].place.text, "count": str(len(twice))}, "twice",
-                  stated=twice[0][1].place.text, expected=twice[0][1].place.text.split()[0])
+        yield Hit(
+            distinct(fact.place for _, fact in twice),
+            {
+                "forms": joined((called(form) for form, _ in twice), 4),
+                "text": twice[0][1].place.text,
+                "count": str(len(twice)),
+            },
+            "twice",
+            stated=twice[0][1].place.text,
+            expected=twice[0][1].place.text.split()[0],
+        )

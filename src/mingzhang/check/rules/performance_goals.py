@@ -32,7 +32,8 @@ _ALL = re.compile(r"全覆盖|全部|所有")
 _JOINED = re.compile(r"^[^。；;，,\d]{0,14}(?:和|及|与|、)\s{0,2}$")
 _PAID = re.compile(r"(?:支付|缴纳)(?P<what>[\u4e00-\u9fff、]{2,40}?)(?:费用|经费|费)")
 _ACTIVITY = re.compile(
-    r"(?:运行维护|维护|开发|建设|运行|租赁|租用|采购|购置|印刷|印制|制作|使用|服务)$")
+    r"(?:运行维护|维护|开发|建设|运行|租赁|租用|采购|购置|印刷|印制|制作|使用|服务)$"
+)
 _FINISHED = re.compile(r"完成|结束|办结")
 _MONTH = re.compile(r"(\d{1,2})月")
 _MANY = 30
@@ -70,15 +71,18 @@ def goals_and_indicators_agree(case: Case) -> Iterator[Result]:
 def promises(form: PerformanceForm) -> Iterator[Promise]:
     """The figures of the goals that can be held against indicators."""
     for text, place in pieces(form, "goals"):
-        found = [f for f in figures(text) if f.counted not in _DURATIONS and f.counted != "元"
-                 and not f.amount.about]
+        found = [
+            f
+            for f in figures(text)
+            if f.counted not in _DURATIONS and f.counted != "元" and not f.amount.about
+        ]
         taken: set[int] = set()
         for index, figure in enumerate(found):
             if index in taken:
                 continue
             group = [figure]
             for after in range(index + 1, len(found)):
-                between = text[group[-1].span[1]:found[after].span[0]]
+                between = text[group[-1].span[1] : found[after].span[0]]
                 if found[after].counted != figure.counted or not _JOINED.match(between):
                     break
                 group.append(found[after])
@@ -89,39 +93,62 @@ def promises(form: PerformanceForm) -> Iterator[Promise]:
 def _promise(text: str, place: Place, group: list[Figure]) -> Promise:
     first, last = group[0], group[-1]
     after = last.after[:12]
-    between = text[first.span[1]:last.span[0]] if len(group) > 1 else ""
+    between = text[first.span[1] : last.span[0]] if len(group) > 1 else ""
     words = squeezed(between + after) if len(after) > 1 else squeezed(first.before[-12:])
     if first.counted in ("%", "摄氏度"):
         words = squeezed(first.before[-12:])
-    said = squeezed(first.before[-10:] + text[first.start:last.span[1]] + last.after[:8])
+    said = squeezed(first.before[-10:] + text[first.start : last.span[1]] + last.after[:8])
     value = sum((f.amount.value for f in group), Decimal(0))
-    spot = Place(place.line, place.page, table=place.table, row="绩效目标", text=said,
-                 span=(first.span[0], last.span[1]))
+    spot = Place(
+        place.line,
+        place.page,
+        table=place.table,
+        row="绩效目标",
+        text=said,
+        span=(first.span[0], last.span[1]),
+    )
     return Promise(value, first, spot, words, said, bool(_ALL.search(after)) and len(group) > 1)
 
 
-def _compare(form: PerformanceForm, promise: Promise, real: list[Row],
-             told: list[Promise]) -> Iterator[Result]:
+def _compare(
+    form: PerformanceForm, promise: Promise, real: list[Row], told: list[Promise]
+) -> Iterator[Result]:
     same = [r for r in real if r.counted == promise.counted]
-    near = sorted(((len(pairs(promise.words) & pairs(r.words)), r) for r in same),
-                  key=lambda pair: -pair[0])
+    near = sorted(
+        ((len(pairs(promise.words) & pairs(r.words)), r) for r in same), key=lambda pair: -pair[0]
+    )
     related = near[0] if near else None
-    if (any(r.number == promise.value for r in same) or _is_named(promise, form)
-            or _adds_up(promise, [r for shared, r in near if shared], told)):
+    if (
+        any(r.number == promise.value for r in same)
+        or _is_named(promise, form)
+        or _adds_up(promise, [r for shared, r in near if shared], told)
+    ):
         yield Passed()
         return
     alone = len(near) < 2 or near[0][0] > near[1][0]
-    said = {"form": called(form), "form_en": called_en(form), "promise": promise.said,
-            "line": at(promise.place), "value": _shown(promise)}
+    said = {
+        "form": called(form),
+        "form_en": called_en(form),
+        "promise": promise.said,
+        "line": at(promise.place),
+        "value": _shown(promise),
+    }
     if related is not None and related[0] >= _RELATED:
         row = related[1]
-        yield Hit((promise.place, row.place),
-                  {**said, "name": short(row.name), "target": row.value,
-                   "where": at(row.place)}, "default", row.value, _shown(promise),
-                  severity=None if alone else Severity.WARNING)
-    elif (promise.counted in _ACTIONS and promise.value < 10_000
-          and (promise.figure.bound == "≥" or _DOING.search(promise.figure.before))
-          and not (related and related[0])):
+        yield Hit(
+            (promise.place, row.place),
+            {**said, "name": short(row.name), "target": row.value, "where": at(row.place)},
+            "default",
+            row.value,
+            _shown(promise),
+            severity=None if alone else Severity.WARNING,
+        )
+    elif (
+        promise.counted in _ACTIONS
+        and promise.value < 10_000
+        and (promise.figure.bound == "≥" or _DOING.search(promise.figure.before))
+        and not (related and related[0])
+    ):
         yield Hit((promise.place,), said, "uncovered", _shown(promise))
 
 
@@ -131,17 +158,28 @@ def _adds_up(promise: Promise, near: list[Row], told: list[Promise]) -> bool:
         return True
     if promise.counted == "%":
         return False
-    parts = [p.value for p in told if p.counted == promise.counted
-             and p.place.line == promise.place.line]
-    sums = {sum(parts[i:j], Decimal(0)) for i in range(len(parts))
-            for j in range(i + 2, len(parts) + 1)} if len(parts) < _MANY else set()
+    parts = [
+        p.value for p in told if p.counted == promise.counted and p.place.line == promise.place.line
+    ]
+    sums = (
+        {
+            sum(parts[i:j], Decimal(0))
+            for i in range(len(parts))
+            for j in range(i + 2, len(parts) + 1)
+        }
+        if len(parts) < _MANY
+        else set()
+    )
     return any(r.number in sums for r in near)
 
 
 def _is_named(promise: Promise, form: PerformanceForm) -> bool:
     """Whether the name of an indicator carries the figure (176家机构培训次数)."""
-    return any(f.counted == promise.counted and f.amount.value == promise.value
-               for r in rows(form) for f in figures(r.indicator.level3 + r.indicator.description))
+    return any(
+        f.counted == promise.counted and f.amount.value == promise.value
+        for r in rows(form)
+        for f in figures(r.indicator.level3 + r.indicator.description)
+    )
 
 
 def _shown(promise: Promise) -> str:
@@ -165,11 +203,26 @@ def paid_things_are_measured(case: Case) -> Iterator[Result]:
                 if not core or core in words or core in form.name:
                     yield Passed()
                     continue
-                spot = Place(place.line, place.page, table=place.table, row="绩效目标",
-                             text=match[0], span=match.span())
-                yield Hit(distinct((spot, *(r.place for r in rows(form)))),
-                          {"form": called(form), "form_en": called_en(form), "promise": match[0],
-                           "thing": core, "line": at(place)}, "unmeasured", match[0])
+                spot = Place(
+                    place.line,
+                    place.page,
+                    table=place.table,
+                    row="绩效目标",
+                    text=match[0],
+                    span=match.span(),
+                )
+                yield Hit(
+                    distinct((spot, *(r.place for r in rows(form)))),
+                    {
+                        "form": called(form),
+                        "form_en": called_en(form),
+                        "promise": match[0],
+                        "thing": core,
+                        "line": at(place),
+                    },
+                    "unmeasured",
+                    match[0],
+                )
 
 
 def _core(what: str) -> str:
@@ -187,18 +240,32 @@ def money_ends_with_the_work(case: Case) -> Iterator[Result]:
         points = [p for p in form.plan if isinstance(p.value, Amount) and _MONTH.match(p.head)]
         for row in rows(form):
             month = row.target.value
-            if (row.target.kind != "time" or month is None or not 1 <= month < 12
-                    or row.target.sign not in ("≤", "<") or not _FINISHED.search(row.words)):
+            if (
+                row.target.kind != "time"
+                or month is None
+                or not 1 <= month < 12
+                or row.target.sign not in ("≤", "<")
+                or not _FINISHED.search(row.words)
+            ):
                 continue
             late = _later_money(points, month)
             if late is None:
                 yield Passed()
                 continue
             first, last = late
-            yield Hit(distinct((form.fields["plan"][1], last.place, row.place)),
-                      {"form": called(form), "form_en": called_en(form), "name": short(row.name),
-                       "target": row.value, "first": f"{first.head} {_text(first)}",
-                       "last": f"{last.head} {_text(last)}"}, "late", row.value)
+            yield Hit(
+                distinct((form.fields["plan"][1], last.place, row.place)),
+                {
+                    "form": called(form),
+                    "form_en": called_en(form),
+                    "name": short(row.name),
+                    "target": row.value,
+                    "first": f"{first.head} {_text(first)}",
+                    "last": f"{last.head} {_text(last)}",
+                },
+                "late",
+                row.value,
+            )
 
 
 def _later_money(points: list[PlanPoint], month: Decimal) -> tuple[PlanPoint, PlanPoint] | None:
@@ -207,8 +274,11 @@ def _later_money(points: list[PlanPoint], month: Decimal) -> tuple[PlanPoint, Pl
     if len(done) < 2:
         return None
     first, last = done[0], done[-1]
-    if isinstance(first.value, Amount) and isinstance(last.value, Amount) \
-            and last.value.value > first.value.value:
+    if (
+        isinstance(first.value, Amount)
+        and isinstance(last.value, Amount)
+        and last.value.value > first.value.value
+    ):
         return first, last
     return None
 

@@ -31,22 +31,62 @@ _ALIKE = 0.85
 _NAME = 6
 _SERVED = re.compile(
     r"^(?:服务|受益|社会|公众|群众|参保|工作|提升)?(?:对象|群众|公众|人群|人员)?(?:对.{0,8})?"
-    r"满意[度率]$")
+    r"满意[度率]$"
+)
 _OWN_STAFF = re.compile(
     r"^(?:保障)?(?:单位|机关)?(?:办公人(?:员)?(?:人)?数量?|(?:在职)?干部职工(?:人)?数量?|"
-    r"(?:在职|在编|机关工作)人员(?:数量?|人数))$")
+    r"(?:在职|在编|机关工作)人员(?:数量?|人数))$"
+)
 _STAFF_WORDS = re.compile(r"办公人员|干部职工|机关工作人员|在职人员|在编人员")
 _ARTICLES = frozenset("张份本册条台套件箱只块支幅")
 """Units of articles. Prices for a person, a time or a place differ by right."""
-_ANY_ARTICLE = frozenset({
-    "材料", "资料", "手册", "用品", "设备", "物品", "产品", "传品", "服务", "项目", "软件", "系统",
-    "耗材", "物资", "制品", "作品"})
+_ANY_ARTICLE = frozenset(
+    {
+        "材料",
+        "资料",
+        "手册",
+        "用品",
+        "设备",
+        "物品",
+        "产品",
+        "传品",
+        "服务",
+        "项目",
+        "软件",
+        "系统",
+        "耗材",
+        "物资",
+        "制品",
+        "作品",
+    }
+)
 _COUNT_TAIL = re.compile(r"约?\d[\d.]{0,8}[万千百]?[\u4e00-\u9fffA-Za-z]{1,3}$")
 _PRICE_TAIL = re.compile(
-    r"(?:单价|价格|费用|年费|成本|标准|推送|发送|制作|印制|印刷|采购|购置|租赁|费)$")
+    r"(?:单价|价格|费用|年费|成本|标准|推送|发送|制作|印制|印刷|采购|购置|租赁|费)$"
+)
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2}(?:率|度|性|比例|比重))[的在为均]{0,2}$")
-_GROUPS = ("城镇", "职工", "居民", "学生", "老人", "儿童", "农村", "离休", "退休", "公立", "民营",
-           "机关", "企业", "脱贫", "低保", "特困", "药店", "医院", "门诊", "住院")
+_GROUPS = (
+    "城镇",
+    "职工",
+    "居民",
+    "学生",
+    "老人",
+    "儿童",
+    "农村",
+    "离休",
+    "退休",
+    "公立",
+    "民营",
+    "机关",
+    "企业",
+    "脱贫",
+    "低保",
+    "特困",
+    "药店",
+    "医院",
+    "门诊",
+    "住院",
+)
 
 
 # --------------------------------------------------------- department form and project forms
@@ -56,8 +96,13 @@ _GROUPS = ("城镇", "职工", "居民", "学生", "老人", "儿童", "农村",
 def department_form_and_projects(case: Case) -> Iterator[Result]:
     """An indicator of the department that a project repeats has the same target."""
     for form in filled_forms(case.reading, "department"):
-        below = [r for p in filled_forms(case.reading, "project") if p.part == form.part
-                 for r in rows(p) if r.number is not None]
+        below = [
+            r
+            for p in filled_forms(case.reading, "project")
+            if p.part == form.part
+            for r in rows(p)
+            if r.number is not None
+        ]
         for row in rows(form):
             if row.number is None or _SERVED.match(row.name) or BUDGET_NAMES.match(row.name):
                 continue
@@ -66,13 +111,21 @@ def department_form_and_projects(case: Case) -> Iterator[Result]:
             if same and not other:
                 yield Passed()
             elif other and len(other) == len(same):
-                yield Hit(distinct((*(r.place for r in other), row.place)),
-                          {"name": short(row.name), "target": row.value, "line": at(row.place),
-                           "others": "；".join(f"{called(r.form)}{r.value}（{at(r.place)}）"
-                                              for r in other),
-                           "others_en": "; ".join(f"{r.value} on {called_en(r.form)}"
-                                                  for r in other)},
-                          "department", row.value, other[0].value)
+                yield Hit(
+                    distinct((*(r.place for r in other), row.place)),
+                    {
+                        "name": short(row.name),
+                        "target": row.value,
+                        "line": at(row.place),
+                        "others": "；".join(
+                            f"{called(r.form)}{r.value}（{at(r.place)}）" for r in other
+                        ),
+                        "others_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in other),
+                    },
+                    "department",
+                    row.value,
+                    other[0].value,
+                )
 
 
 def _one_name(one: Row, other: Row) -> bool:
@@ -95,11 +148,17 @@ def one_body_has_one_size(case: Case) -> Iterator[Result]:
         numbers = sorted({number for number, _ in told})
         if len(numbers) > 1:
             most = max(numbers, key=lambda n: sum(1 for number, _ in told if number == n))
-            yield Hit(distinct(place for _, place in told),
-                      {"numbers": "、".join(f"{n:f}人" for n in numbers),
-                       "numbers_en": ", ".join(f"{n:f}" for n in numbers),
-                       "places": "；".join(f"{n:f}人（{at(place)}）" for n, place in told)},
-                      "staff", "、".join(f"{n:f}" for n in numbers), f"{most:f}")
+            yield Hit(
+                distinct(place for _, place in told),
+                {
+                    "numbers": "、".join(f"{n:f}人" for n in numbers),
+                    "numbers_en": ", ".join(f"{n:f}" for n in numbers),
+                    "places": "；".join(f"{n:f}人（{at(place)}）" for n, place in told),
+                },
+                "staff",
+                "、".join(f"{n:f}" for n in numbers),
+                f"{most:f}",
+            )
         elif len(told) > 1:
             yield Passed()
 
@@ -108,12 +167,19 @@ def _own_staff(form: PerformanceForm) -> Iterator[tuple[Decimal, Place]]:
     for text, place in pieces(form, "goals"):
         for figure in figures(text):
             around = figure.before[-8:] + figure.after[:6]
-            if (figure.counted == "人" and not figure.amount.about
-                    and _STAFF_WORDS.search(squeezed(around))):
+            if (
+                figure.counted == "人"
+                and not figure.amount.about
+                and _STAFF_WORDS.search(squeezed(around))
+            ):
                 yield figure.amount.value, place
     for row in rows(form):
-        if (row.number is not None and row.counted == "人" and not row.target.about
-                and _OWN_STAFF.match(row.name)):
+        if (
+            row.number is not None
+            and row.counted == "人"
+            and not row.target.about
+            and _OWN_STAFF.match(row.name)
+        ):
             yield row.number, row.place
 
 
@@ -137,13 +203,19 @@ def one_article_has_one_price(case: Case) -> Iterator[Result]:
             if len({r.number for r in priced}) == 1:
                 yield Passed()
                 continue
-            yield Hit(distinct(r.place for r in priced),
-                      {"article": article,
-                       "prices": "；".join(f"{called(r.form)}{r.value}（{at(r.place)}）"
-                                          for r in priced),
-                       "prices_en": "; ".join(f"{r.value} on {called_en(r.form)}"
-                                              for r in priced)},
-                      "price", priced[0].value, priced[-1].value)
+            yield Hit(
+                distinct(r.place for r in priced),
+                {
+                    "article": article,
+                    "prices": "；".join(
+                        f"{called(r.form)}{r.value}（{at(r.place)}）" for r in priced
+                    ),
+                    "prices_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in priced),
+                },
+                "price",
+                priced[0].value,
+                priced[-1].value,
+            )
 
 
 def _article(row: Row) -> str:
@@ -168,8 +240,12 @@ def narrative_and_forms(case: Case) -> Iterator[Result]:
     """A figure in the department's narrative goals is the target of the project it is about."""
     for part in case.reading.parts:
         projects = tuple(f for f in filled_forms(case.reading, "project") if f.part == part.index)
-        whole = [r for f in filled_forms(case.reading, "department") if f.part == part.index
-                 for r in rows(f)]
+        whole = [
+            r
+            for f in filled_forms(case.reading, "department")
+            if f.part == part.index
+            for r in rows(f)
+        ]
         everywhere = [r for f in projects for r in rows(f)]
         for goal in subgoals(case.reading, part.index):
             project = project_of(goal, projects)
@@ -180,48 +256,75 @@ def narrative_and_forms(case: Case) -> Iterator[Result]:
                         yield from _told(figure, text, place, near, everywhere, project)
 
 
-def _told(figure: Figure, text: str, place: Place, near: Sequence[Row],
-          everywhere: Sequence[Row], project: PerformanceForm | None) -> Iterator[Result]:
+def _told(
+    figure: Figure,
+    text: str,
+    place: Place,
+    near: Sequence[Row],
+    everywhere: Sequence[Row],
+    project: PerformanceForm | None,
+) -> Iterator[Result]:
     same = [r for r in near if _same_thing(figure, r)]
     same = same or [r for r in everywhere if _same_subject(figure, r)]
-    said = squeezed(figure.before[-12:] + text[figure.start:figure.span[1]] + figure.after[:6])
+    said = squeezed(figure.before[-12:] + text[figure.start : figure.span[1]] + figure.after[:6])
     spot = Place(place.line, place.page, section=place.section, text=said, span=figure.span)
     if any(r.number == figure.amount.value for r in same):
         yield Passed()
     elif same:
-        yield Hit(distinct((spot, *(r.place for r in same))),
-                  {"said": said, "line": at(place),
-                   "others": "；".join(
-                       f"{called(r.form)}“{short(r.name)}”{r.value}（{at(r.place)}）"
-                       for r in same),
-                   "others_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in same)},
-                  "narrative", said, same[0].value)
+        yield Hit(
+            distinct((spot, *(r.place for r in same))),
+            {
+                "said": said,
+                "line": at(place),
+                "others": "；".join(
+                    f"{called(r.form)}“{short(r.name)}”{r.value}（{at(r.place)}）" for r in same
+                ),
+                "others_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in same),
+            },
+            "narrative",
+            said,
+            same[0].value,
+        )
     elif project is not None:
         yield from _against_goals(figure, said, spot, project)
 
 
-def _against_goals(figure: Figure, said: str, spot: Place,
-                   project: PerformanceForm) -> Iterator[Result]:
+def _against_goals(
+    figure: Figure, said: str, spot: Place, project: PerformanceForm
+) -> Iterator[Result]:
     """Two texts that count the same noun (38万参保人, 33万参保人员)."""
     noun = squeezed(figure.after)[:3]
     if len(noun) < 3 or figure.counted == "%":
         return
     for text, place in pieces(project, "goals"):
         for other in figures(text):
-            if (other.counted != figure.counted or other.amount.about
-                    or squeezed(other.after)[:3] != noun):
+            if (
+                other.counted != figure.counted
+                or other.amount.about
+                or squeezed(other.after)[:3] != noun
+            ):
                 continue
             if other.amount.value == figure.amount.value:
                 yield Passed()
                 return
-            counted = [r.place for r in rows(project)
-                       if r.number == other.amount.value and r.counted == other.counted]
-            shown = squeezed(text[other.start:other.span[1]] + other.after[:6])
-            yield Hit(distinct((spot, place, *counted)),
-                      {"said": said, "line": at(spot),
-                       "others": f"{called(project)}绩效目标“{shown}”（{at(place)}）",
-                       "others_en": f"{shown} in the goals of {called_en(project)}"},
-                      "narrative", said, shown)
+            counted = [
+                r.place
+                for r in rows(project)
+                if r.number == other.amount.value and r.counted == other.counted
+            ]
+            shown = squeezed(text[other.start : other.span[1]] + other.after[:6])
+            yield Hit(
+                distinct((spot, place, *counted)),
+                {
+                    "said": said,
+                    "line": at(spot),
+                    "others": f"{called(project)}绩效目标“{shown}”（{at(place)}）",
+                    "others_en": f"{shown} in the goals of {called_en(project)}",
+                },
+                "narrative",
+                said,
+                shown,
+            )
             return
 
 
@@ -235,7 +338,7 @@ def _same_thing(figure: Figure, row: Row) -> bool:
             return False
         rate = _RATE.search(before)
         if rate and row.name.endswith(rate["stem"]):
-            subject = pairs(before[:rate.start()])
+            subject = pairs(before[: rate.start()])
             return bool(subject & pairs(row.words.replace(rate["stem"], "")))
         return len(pairs(before[-8:]) & pairs(row.words)) > 2
     if any(word in before and word not in row.words for word in _GROUPS):
@@ -251,5 +354,5 @@ def _same_subject(figure: Figure, row: Row) -> bool:
     rate = _RATE.search(squeezed(figure.before))
     if figure.counted != "%" or row.counted != "%" or row.number is None or rate is None:
         return False
-    subject = squeezed(figure.before)[:rate.start()].rstrip("的对")
+    subject = squeezed(figure.before)[: rate.start()].rstrip("的对")
     return len(subject) >= 4 and subject in row.name and row.name.endswith(rate["stem"])

@@ -1,5 +1,4 @@
-"""K13: the numbers of papers and the years in names, bases and texts fit each other and the year.
-"""
+"""K13: numbers of papers and years in names, bases and texts fit each other and the budget."""
 
 from __future__ import annotations
 
@@ -18,12 +17,14 @@ from mingzhang.interpret.model import PerformanceForm, Reading
 
 _PAPER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,8})\s{0,2}[\[【〔(（]\s{0,2}(?P<year>20\d\d)\s{0,2}[\]】〕)）]"
-    r"\s{0,2}第?\s{0,2}(?P<number>\d{1,4})\s{0,2}号?")
+    r"\s{0,2}第?\s{0,2}(?P<number>\d{1,4})\s{0,2}号?"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年")
 _SPAN = re.compile(r"20\d\d\s{0,2}年?\s{0,2}[-—~至到]{1,2}\s{0,2}20\d\d")
 _HISTORY = re.compile(
     r"以来|以后|之后|起|截至|截止|上年|底前?|末|结转|通知|办法|意见|规定|文件|会议|纪要|方案|决定|"
-    r"条例|印发|批复|成立|施行|实施|开始")
+    r"条例|印发|批复|成立|施行|实施|开始"
+)
 _BEFORE = re.compile(r"(?:自|从|截至|截止|截止到|较|比|于)\s{0,2}$")
 _PLANNED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年(?:度)?\s{0,2}.{0,10}(?:计划|谋划|要点|安排)$")
 _NO_ISSUER = re.compile(r"^.*(?:资金|经费|补助|项目|费用|关于|根据|按照|依据|的)")
@@ -34,7 +35,7 @@ _AROUND = 12
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The number of a paper: 廊财社【2023】76号. ``kind`` is the end of its issuer's abbreviation."""
+    """The number of a paper (廊财社【2023】76号); ``kind`` is the end of its issuer's name."""
 
     text: str
     kind: str
@@ -52,9 +53,10 @@ def papers(text: str) -> tuple[Paper, ...]:
     found = []
     for match in _PAPER.finditer(text):
         issuer = _NO_ISSUER.sub("", match["issuer"])[-_LONGEST:]
-        rest = squeezed(match[0][len(match["issuer"]):])
-        found.append(Paper(issuer + rest, issuer[-_TAIL:], int(match["year"]),
-                           int(match["number"])))
+        rest = squeezed(match[0][len(match["issuer"]) :])
+        found.append(
+            Paper(issuer + rest, issuer[-_TAIL:], int(match["year"]), int(match["number"]))
+        )
     return tuple(found)
 
 
@@ -86,10 +88,19 @@ def _name_and_basis(form: PerformanceForm) -> Iterator[Result]:
         if len(other) < len(same):
             yield Passed()
             continue
-        yield Hit(distinct((_name_place(form), *(place for _, place in other))),
-                  {"form": called(form), "form_en": called_en(form), "named": paper.text,
-                   "based": joined(p.text for p, _ in other), "where": at(other[0][1])},
-                  "default", paper.text, joined(p.text for p, _ in other))
+        yield Hit(
+            distinct((_name_place(form), *(place for _, place in other))),
+            {
+                "form": called(form),
+                "form_en": called_en(form),
+                "named": paper.text,
+                "based": joined(p.text for p, _ in other),
+                "where": at(other[0][1]),
+            },
+            "default",
+            paper.text,
+            joined(p.text for p, _ in other),
+        )
 
 
 def _list_and_form(listed: Project, projects: tuple[Project, ...]) -> Iterator[Result]:
@@ -105,11 +116,20 @@ def _list_and_form(listed: Project, projects: tuple[Project, ...]) -> Iterator[R
     for paper in papers(listed.name):
         same = [(p, place) for p, place in told if p.kind[-2:] == paper.kind[-2:]]
         if same and all(p.key != paper.key for p, _ in same):
-            yield Hit(distinct((listed.places[0], *(place for _, place in same))),
-                      {"form": called(form), "form_en": called_en(form), "named": paper.text,
-                       "based": joined(p.text for p, _ in same), "where": at(same[0][1]),
-                       "list": at(listed.places[0])}, "listed", paper.text,
-                      joined(p.text for p, _ in same))
+            yield Hit(
+                distinct((listed.places[0], *(place for _, place in same))),
+                {
+                    "form": called(form),
+                    "form_en": called_en(form),
+                    "named": paper.text,
+                    "based": joined(p.text for p, _ in same),
+                    "where": at(same[0][1]),
+                    "list": at(listed.places[0]),
+                },
+                "listed",
+                paper.text,
+                joined(p.text for p, _ in same),
+            )
         elif same:
             yield Passed()
 
@@ -153,10 +173,20 @@ def _name_year(form: PerformanceForm, year: int) -> Iterator[Result]:
         yield Passed()
         return
     code = f"，项目编码显示{entered}年入库" if entered is not None else ""
-    yield Hit((_name_place(form),),
-              {"form": called(form), "form_en": called_en(form), "said": f"{max(years)}年",
-               "year": str(year), "code": code, "where": at(_name_place(form))}, "name",
-              str(max(years)), str(year))
+    yield Hit(
+        (_name_place(form),),
+        {
+            "form": called(form),
+            "form_en": called_en(form),
+            "said": f"{max(years)}年",
+            "year": str(year),
+            "code": code,
+            "where": at(_name_place(form)),
+        },
+        "name",
+        str(max(years)),
+        str(year),
+    )
 
 
 def _text_years(form: PerformanceForm, year: int) -> Iterator[Result]:
@@ -169,16 +199,23 @@ def _text_years(form: PerformanceForm, year: int) -> Iterator[Result]:
                 said = int(match[1])
                 if said >= min(entered, year) or said in named or _is_history(plain, match):
                     continue
-                near = squeezed(plain[max(0, match.start() - 6):match.end() + 10])
-                told = {"form": called(form), "form_en": called_en(form), "said": near,
-                        "year": str(year), "where": at(place)}
+                near = squeezed(plain[max(0, match.start() - 6) : match.end() + 10])
+                told = {
+                    "form": called(form),
+                    "form_en": called_en(form),
+                    "said": near,
+                    "year": str(year),
+                    "where": at(place),
+                }
                 yield Hit((place,), told, "text", match[1], str(year))
 
 
 def _is_history(text: str, match: re.Match[str]) -> bool:
-    """Whether a year is told as past (自2019年起, 2019年印发的办法), not as the time of the work."""
-    return bool(_HISTORY.search(text[match.end():match.end() + _AROUND])
-                or _BEFORE.search(text[:match.start()]))
+    """Whether a year is told as past (自2019年起, 2019年印发), not as the time of the work."""
+    return bool(
+        _HISTORY.search(text[match.end() : match.end() + _AROUND])
+        or _BEFORE.search(text[: match.start()])
+    )
 
 
 def _listed_years(reading: Reading) -> Iterator[Result]:
@@ -194,10 +231,19 @@ def _listed_years(reading: Reading) -> Iterator[Result]:
                 if max(years) >= part.year:
                     yield Passed()
                     continue
-                yield Hit(listed.places[:1],
-                          {"name": short(listed.name), "said": f"{max(years)}年",
-                           "year": str(part.year), "where": at(listed.places[0]),
-                           "table": table.title}, "list_year", str(max(years)), str(part.year))
+                yield Hit(
+                    listed.places[:1],
+                    {
+                        "name": short(listed.name),
+                        "said": f"{max(years)}年",
+                        "year": str(part.year),
+                        "where": at(listed.places[0]),
+                        "table": table.title,
+                    },
+                    "list_year",
+                    str(max(years)),
+                    str(part.year),
+                )
 
 
 def _planned_years(reading: Reading) -> Iterator[Result]:
@@ -211,7 +257,14 @@ def _planned_years(reading: Reading) -> Iterator[Result]:
             elif match:
                 yield Passed()
     if wrong:
-        yield Hit(distinct(place for _, place, _ in wrong),
-                  {"count": str(len(wrong)), "texts": joined((t for t, *_ in wrong), 4),
-                   "year": str(wrong[0][2])}, "plan_year", joined((t for t, *_ in wrong), 4),
-                  str(wrong[0][2]))
+        yield Hit(
+            distinct(place for _, place, _ in wrong),
+            {
+                "count": str(len(wrong)),
+                "texts": joined((t for t, *_ in wrong), 4),
+                "year": str(wrong[0][2]),
+            },
+            "plan_year",
+            joined((t for t, *_ in wrong), 4),
+            str(wrong[0][2]),
+        )

@@ -40,9 +40,19 @@ def _budgets(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
     left, right = budget(one), budget(other)
     if left is not None and right is not None and not left.same_figure(right):
         places = (budget_place(one), budget_place(other))
-        yield Hit(places, {"project": short(one.name), "one": left.shown(), "other": right.shown(),
-                           "line": at(places[0]), "elsewhere": at(places[1])},
-                  "budget", left.shown(), right.shown())
+        yield Hit(
+            places,
+            {
+                "project": short(one.name),
+                "one": left.shown(),
+                "other": right.shown(),
+                "line": at(places[0]),
+                "elsewhere": at(places[1]),
+            },
+            "budget",
+            left.shown(),
+            right.shown(),
+        )
 
 
 def _rows(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
@@ -51,16 +61,32 @@ def _rows(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
         twin = right.get(name)
         if twin is None or _same(row, twin):
             continue
-        yield Hit((row.place, twin.place),
-                  {"project": short(one.name), "name": short(row.name), "one": row.value,
-                   "other": twin.value, "line": at(row.place), "elsewhere": at(twin.place)},
-                  "target", row.value, twin.value)
+        yield Hit(
+            (row.place, twin.place),
+            {
+                "project": short(one.name),
+                "name": short(row.name),
+                "one": row.value,
+                "other": twin.value,
+                "line": at(row.place),
+                "elsewhere": at(twin.place),
+            },
+            "target",
+            row.value,
+            twin.value,
+        )
     alone = [r for n, r in left.items() if n not in right]
     alone += [r for n, r in right.items() if n not in left]
     if alone:
-        yield Hit(distinct(r.place for r in alone),
-                  {"project": short(one.name), "count": str(len(alone)),
-                   "names": joined((r.name for r in alone), 8)}, "rows")
+        yield Hit(
+            distinct(r.place for r in alone),
+            {
+                "project": short(one.name),
+                "count": str(len(alone)),
+                "names": joined((r.name for r in alone), 8),
+            },
+            "rows",
+        )
 
 
 def _by_name(form: PerformanceForm) -> dict[str, Row]:
@@ -73,5 +99,8 @@ def _by_name(form: PerformanceForm) -> dict[str, Row]:
 def _same(one: Row, other: Row) -> bool:
     if one.number is not None and other.number is not None:
         return (one.number, one.counted, one.target.sign) == (
-            other.number, other.counted, other.target.sign)
+            other.number,
+            other.counted,
+            other.target.sign,
+        )
     return one.value == other.value

@@ -20,7 +20,8 @@ from mingzhang.check.model import Case, Hit, Passed, Result, rule
 
 _DIRECTION = re.compile(r"(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
 _SMALL_IS_GOOD = re.compile(
-    r"投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件")
+    r"投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件"
+)
 _SPEED = re.compile(r"响应时间|办结时间|办理时限|完成时间|完成时限|处理时间")
 _SAVING = re.compile(r"节约|节省|降低|控制率|下降")
 _HALF = 2
@@ -54,22 +55,25 @@ def _is_priced(row: Row) -> bool:
 
 
 def _is_rate_in_words(row: Row) -> bool:
-    return (row.is_rate and row.target.kind == "qualitative"
-            and bool(_DIRECTION.search(row.value)))
+    return row.is_rate and row.target.kind == "qualitative" and bool(_DIRECTION.search(row.value))
 
 
 def _unsigned(real: Sequence[Row]) -> Hit | None:
     """Figures without ≥, ≤ or ＝: all where signs are the custom, cost targets where not."""
-    counted = [r for r in real if r.target.kind in ("number", "time")
-               and r.target.value is not None]
+    counted = [
+        r for r in real if r.target.kind in ("number", "time") and r.target.value is not None
+    ]
     bare = [r for r in counted if not _has_sign(r)]
     if len(bare) * _HALF > len(counted):
         bare = [r for r in bare if r.is_cost]
     if not bare:
         return None
-    return Hit(distinct(r.place for r in bare),
-               {"count": str(len(bare)), "values": joined((r.value for r in bare), 6)},
-               "sign", joined((r.value for r in bare), 6))
+    return Hit(
+        distinct(r.place for r in bare),
+        {"count": str(len(bare)), "values": joined((r.value for r in bare), 6)},
+        "sign",
+        joined((r.value for r in bare), 6),
+    )
 
 
 def _has_sign(row: Row) -> bool:
@@ -80,18 +84,27 @@ def _has_sign(row: Row) -> bool:
 def _in_words(vague: Sequence[Row]) -> Hit | None:
     if not vague:
         return None
-    return Hit(distinct(r.place for r in vague),
-               {"count": str(len(vague)), "values": joined((r.value for r in vague), 8)},
-               "vague", joined((r.value for r in vague), 8))
+    return Hit(
+        distinct(r.place for r in vague),
+        {"count": str(len(vague)), "values": joined((r.value for r in vague), 8)},
+        "vague",
+        joined((r.value for r in vague), 8),
+    )
 
 
 def _without_unit(real: Iterable[Row]) -> Hit | None:
     bare = [r for r in real if r.target.kind == "number" and not r.target.unit]
     if not bare:
         return None
-    return Hit(distinct(r.place for r in bare),
-               {"values": joined((f"{short(r.name)} {r.value}" for r in bare), 6),
-                "count": str(len(bare))}, "unit", joined(r.value for r in bare))
+    return Hit(
+        distinct(r.place for r in bare),
+        {
+            "values": joined((f"{short(r.name)} {r.value}" for r in bare), 6),
+            "count": str(len(bare)),
+        },
+        "unit",
+        joined(r.value for r in bare),
+    )
 
 
 def _approximate(real: Iterable[Row]) -> Iterator[Hit]:
@@ -112,16 +125,26 @@ def _wrong_way(real: Iterable[Row]) -> Iterator[Hit]:
         sign, counted = row.target.sign, row.counted
         if row.is_cost and sign in ("≥", ">") and counted != "%" and not _SAVING.search(row.words):
             yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
-        elif (row.is_rate and not row.is_cost and sign in ("≤", "<") and counted == "%"
-              and not _SMALL_IS_GOOD.search(row.words)):
+        elif (
+            row.is_rate
+            and not row.is_cost
+            and sign in ("≤", "<")
+            and counted == "%"
+            and not _SMALL_IS_GOOD.search(row.words)
+        ):
             yield Hit((row.place,), {**_said(row), "right": "≥"}, "direction", row.value)
         elif _SPEED.search(row.name) and sign in ("≥", ">"):
             yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
 
 
 def _said(row: Row) -> dict[str, str]:
-    return {"form": called(row.form), "form_en": called_en(row.form), "name": short(row.name),
-            "value": row.value, "where": at(row.place)}
+    return {
+        "form": called(row.form),
+        "form_en": called_en(row.form),
+        "name": short(row.name),
+        "value": row.value,
+        "where": at(row.place),
+    }
 
 
 # ------------------------------------------------------------------ K14 class of the indicator
@@ -143,13 +166,26 @@ def indicators_in_their_class(case: Case) -> Iterator[Result]:
             elif row.counted == "%" or row.is_rate:
                 rates.append(row)
         if rates:
-            yield Hit(distinct(r.place for r in rates),
-                      {**_said(rates[0]), "name": joined((short(r.name) for r in rates), 4),
-                       "value": joined((r.value for r in rates), 4)}, "default", rates[0].value)
+            yield Hit(
+                distinct(r.place for r in rates),
+                {
+                    **_said(rates[0]),
+                    "name": joined((short(r.name) for r in rates), 4),
+                    "value": joined((r.value for r in rates), 4),
+                },
+                "default",
+                rates[0].value,
+            )
     if tested:
         yield Passed(tested)
     if budgets:
-        yield Hit(distinct(r.place for r in budgets),
-                  {"count": str(len(budgets)), "name": short(budgets[0].name),
-                   "values": joined((r.value for r in budgets), 6)},
-                  "budget", joined((r.value for r in budgets), 6))
+        yield Hit(
+            distinct(r.place for r in budgets),
+            {
+                "count": str(len(budgets)),
+                "name": short(budgets[0].name),
+                "values": joined((r.value for r in budgets), 6),
+            },
+            "budget",
+            joined((r.value for r in budgets), 6),
+        )

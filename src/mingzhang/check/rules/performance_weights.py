@@ -59,29 +59,53 @@ def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
     names = {"form": called(form), "form_en": called_en(form), "total": str(total)}
     blank = [r for r in real if not isinstance(r.indicator.weight, Amount)]
     if len(blank) == len(real):
-        yield Hit(distinct(_weight_place(r) for r in real), {**names, "count": str(len(real))},
-                  "blank", stated=Blank.BLANK.value, expected=str(total))
+        yield Hit(
+            distinct(_weight_place(r) for r in real),
+            {**names, "count": str(len(real))},
+            "blank",
+            stated=Blank.BLANK.value,
+            expected=str(total),
+        )
         return
     given = sum((_weight(r) for r in printed_rows(form)), Decimal(0))
     allowed = {total, total + EXECUTION} if any("执行率" in r.name for r in real) else {total}
     if blank:
-        yield Hit(distinct(_weight_place(r) for r in blank),
-                  {**names, "count": str(len(blank)), "sum": f"{given:f}",
-                   "names": "、".join(short(r.name, 16) for r in blank[:6])},
-                  "part", stated=Blank.BLANK.value, expected=f"{total - given:f}")
+        yield Hit(
+            distinct(_weight_place(r) for r in blank),
+            {
+                **names,
+                "count": str(len(blank)),
+                "sum": f"{given:f}",
+                "names": "、".join(short(r.name, 16) for r in blank[:6]),
+            },
+            "part",
+            stated=Blank.BLANK.value,
+            expected=f"{total - given:f}",
+        )
     elif given not in allowed:
-        yield Hit(distinct((form.place, *(_weight_place(r) for r in real))),
-                  {**names, "sum": f"{given:f}", "difference": f"{abs(given - total):f}",
-                   "parts": "＋".join(f"{_weight(r):f}" for r in real)},
-                  stated=f"{given:f}", expected=str(total), difference=f"{abs(given - total):f}")
+        yield Hit(
+            distinct((form.place, *(_weight_place(r) for r in real))),
+            {
+                **names,
+                "sum": f"{given:f}",
+                "difference": f"{abs(given - total):f}",
+                "parts": "＋".join(f"{_weight(r):f}" for r in real),
+            },
+            stated=f"{given:f}",
+            expected=str(total),
+            difference=f"{abs(given - total):f}",
+        )
     else:
         yield Passed()
     void = [r for r in printed_rows(form) if r not in real and _weight(r) > 0]
     if void:
-        yield Hit(distinct(_weight_place(r) for r in void),
-                  {**names, "count": str(len(void)),
-                   "parts": "、".join(f"{_weight(r):f}" for r in void)}, "void",
-                  stated="、".join(f"{_weight(r):f}" for r in void), expected="0")
+        yield Hit(
+            distinct(_weight_place(r) for r in void),
+            {**names, "count": str(len(void)), "parts": "、".join(f"{_weight(r):f}" for r in void)},
+            "void",
+            stated="、".join(f"{_weight(r):f}" for r in void),
+            expected="0",
+        )
 
 
 def _weight(row: Row) -> Decimal:
@@ -91,8 +115,14 @@ def _weight(row: Row) -> Decimal:
 
 def _weight_place(row: Row) -> Place:
     place = row.place
-    return Place(place.line, place.page, table=place.table, row=place.row, column="分值权重",
-                 text=f"{_weight(row):f}" if _weight(row) else "")
+    return Place(
+        place.line,
+        place.page,
+        table=place.table,
+        row=place.row,
+        column="分值权重",
+        text=f"{_weight(row):f}" if _weight(row) else "",
+    )
 
 
 # ------------------------------------------------------------- K2 weights of the first levels
@@ -117,9 +147,12 @@ def weights_as_recommended(case: Case) -> Iterator[Result]:
     if other:
         listed = "；".join(f"{short(form.name, 16)} {said}" for form, said, _ in other)
         wanted_all = "、".join(dict.fromkeys(w for _, _, w in other))
-        yield Hit(distinct(form.place for form, _, _ in other),
-                  {"count": str(len(other)), "splits": listed, "wanted": wanted_all},
-                  stated=listed, expected=wanted_all)
+        yield Hit(
+            distinct(form.place for form, _, _ in other),
+            {"count": str(len(other)), "splits": listed, "wanted": wanted_all},
+            stated=listed,
+            expected=wanted_all,
+        )
 
 
 def _split(form: PerformanceForm) -> dict[str, int] | None:
@@ -167,24 +200,41 @@ def plan_is_complete(case: Case) -> Iterator[Result]:
 
 def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
     points = [(p, p.value) for p in form.plan if isinstance(p.value, Amount)]
-    names = {"form": called(form), "form_en": called_en(form),
-             "plan": _plan_text(form), "heads": "、".join(p.head for p in form.plan)}
+    names = {
+        "form": called(form),
+        "form_en": called_en(form),
+        "plan": _plan_text(form),
+        "heads": "、".join(p.head for p in form.plan),
+    }
     if not points:
         yield Hit((form.fields["plan"][1],), names, "none", stated="", expected="100%")
         return
     full = _full(form)
     if not any(_month(p) >= 12 for p, _ in points) and not any(v.value == full for _, v in points):
-        yield Hit(_plan_places(form), names, "incomplete", stated=_plan_text(form),
-                  expected="12月底 100%")
+        yield Hit(
+            _plan_places(form), names, "incomplete", stated=_plan_text(form), expected="12月底 100%"
+        )
     elif not amounts and points[-1][1].value != full:
-        yield Hit(_plan_places(form), {**names, "last": _value_text(points[-1][0])}, "last",
-                  stated=_value_text(points[-1][0]), expected="100%")
+        yield Hit(
+            _plan_places(form),
+            {**names, "last": _value_text(points[-1][0])},
+            "last",
+            stated=_value_text(points[-1][0]),
+            expected="100%",
+        )
     for (earlier, one), (later, two) in pairwise(points):
         if two.value < one.value:
-            yield Hit(distinct((earlier.place, later.place)),
-                      {**names, "earlier": f"{earlier.head} {_value_text(earlier)}",
-                       "later": f"{later.head} {_value_text(later)}"}, "falling",
-                      stated=_value_text(later), expected=f"≥{_value_text(earlier)}")
+            yield Hit(
+                distinct((earlier.place, later.place)),
+                {
+                    **names,
+                    "earlier": f"{earlier.head} {_value_text(earlier)}",
+                    "later": f"{later.head} {_value_text(later)}",
+                },
+                "falling",
+                stated=_value_text(later),
+                expected=f"≥{_value_text(earlier)}",
+            )
             break
     if not amounts and any(not 0 <= v.value <= max(full, _HUNDRED) for _, v in points):
         yield Hit(_plan_places(form), names, "range", stated=_plan_text(form), expected="0—100%")
@@ -229,10 +279,19 @@ def plan_in_percent(case: Case) -> Iterator[Result]:
             yield Passed()
             continue
         shares = _shares(form, money)
-        yield Hit(distinct((*_plan_places(form), budget_place(form))),
-                  {"form": called(form), "form_en": called_en(form), "plan": _plan_text(form),
-                   "budget": money.shown(), "shares": shares},
-                  "default" if sure else "likely", stated=_plan_text(form), expected=shares)
+        yield Hit(
+            distinct((*_plan_places(form), budget_place(form))),
+            {
+                "form": called(form),
+                "form_en": called_en(form),
+                "plan": _plan_text(form),
+                "budget": money.shown(),
+                "shares": shares,
+            },
+            "default" if sure else "likely",
+            stated=_plan_text(form),
+            expected=shares,
+        )
 
 
 def _bare_values(form: PerformanceForm) -> list[Decimal]:
@@ -257,8 +316,9 @@ def _like_its_neighbours(case: Case, form: PerformanceForm) -> bool:
     money, values = budget(form), _bare_values(form)
     if money is None or not values or max(values) >= _HUNDRED or max(values) > money.value:
         return False
-    return any(_amount_like(other) for other in filled_forms(case.reading, "project")
-               if other is not form)
+    return any(
+        _amount_like(other) for other in filled_forms(case.reading, "project") if other is not form
+    )
 
 
 def _shares(form: PerformanceForm, money: Amount) -> str:

@@ -20,6 +20,7 @@ from mingzhang.facts import (
     parse_value,
 )
 from mingzhang.interpret import words
+from mingzhang.interpret.forms.axes import money_axes
 from mingzhang.interpret.forms.fields import COUNTS, FieldReader, Piece, RawFields
 from mingzhang.interpret.forms.figures import figures
 from mingzhang.interpret.forms.grouping import RawForm, group, is_head_row
@@ -29,30 +30,22 @@ from mingzhang.interpret.model import Indicator, PerformanceForm, PlanPoint
 from mingzhang.interpret.targets import parse_target
 from mingzhang.templates import Template
 
-_MONEY_AXES: dict[str, dict[str, str]] = {
-    # project forms
-    "budget": {}, "fiscal": {"fund": "fiscal"}, "other": {"label": "其他资金"},
-    "central": {"label": "中央财政资金"}, "provincial": {"label": "省级财政资金"},
-    "local": {"label": "市县财政资金"}, "own": {"label": "单位自筹"},
-    # department forms
-    "budget_total": {}, "budget_fiscal": {"fund": "fiscal"}, "budget_other": {"label": "其他资金"},
-    "budget_sources": {"label": "资金来源合计"},
-    "budget_basic": {"category": "basic"}, "budget_project": {"category": "project"},
-    "budget_personnel": {"category": "personnel"}, "budget_public": {"category": "public"},
-    "budget_general": {"fund": "general"}, "budget_government": {"fund": "government"},
-    "budget_state_capital": {"fund": "state_capital"},
-    "budget_insurance": {"label": "社会保险基金"},
-    "budget_special_account": {"label": "专户管理资金"},
-    "budget_own": {"fund": "unit_funds"},
-}
-_SUFFIXES: dict[str, dict[str, str]] = {
-    "_fiscal": {"fund": "fiscal"}, "_other": {"label": "其他资金"}}
-_PROSE = ("purpose", "goals", "period_goals", "overview", "necessity", "measures", "schedule",
-          "duties", "strategy", "core_duties", "key_tasks")
+_PROSE = (
+    "purpose",
+    "goals",
+    "period_goals",
+    "overview",
+    "necessity",
+    "measures",
+    "schedule",
+    "duties",
+    "strategy",
+    "core_duties",
+    "key_tasks",
+)
 _SAID_UNITS = {"%": Unit.PERCENT, "万元": Unit.WAN, "亿元": Unit.YI, "元": Unit.YUAN}
 
-FormsRead = tuple[
-    tuple[PerformanceForm, ...], tuple[Fact, ...], tuple[Unread, ...], set[int]]
+FormsRead = tuple[tuple[PerformanceForm, ...], tuple[Fact, ...], tuple[Unread, ...], set[int]]
 
 
 def read_forms(
@@ -109,12 +102,13 @@ class _Maker:
             self._base = self._base.but(year=str(self.year))
         if self.raw.spec.scope == "project":
             # A form left empty still is one project, not all of them.
-            self._base = self._base.but(
-                project=code or words.fold(name) or f"form@{self.raw.line}")
+            self._base = self._base.but(project=code or words.fold(name) or f"form@{self.raw.line}")
         fields = self._fields(found)
         if indicators.points is not None:
-            fields["weights_total"] = (indicators.points.text,
-                                       self._place(indicators.points, "分值权重"))
+            fields["weights_total"] = (
+                indicators.points.text,
+                self._place(indicators.points, "分值权重"),
+            )
         amounts = self._amounts(found)
         plan = self._plan(found)
         rows = tuple(self._indicator(i, fields) for i in indicators.found)
@@ -123,8 +117,9 @@ class _Maker:
         line = self.raw.rows[0].line if self.raw.rows else self.raw.line
         page = self.raw.rows[0].page if self.raw.rows else 0
         place = Place(line, page, table=self._title, row=name, text=name or self._title)
-        return PerformanceForm(self.raw.spec, self.part, self.raw.title, name, code, place, fields,
-                               amounts, plan, rows)
+        return PerformanceForm(
+            self.raw.spec, self.part, self.raw.title, name, code, place, fields, amounts, plan, rows
+        )
 
     def _read_rows(self) -> tuple[RawFields, IndicatorReader]:
         labels = labels_of(self.raw.spec)
@@ -147,11 +142,13 @@ class _Maker:
     # ------------------------------------------------------------------ facts
 
     def _place(self, piece: Piece, row: str, column: str = "") -> Place:
-        return Place(piece.line, piece.page, table=self._title, row=row, column=column,
-                     text=piece.text)
+        return Place(
+            piece.line, piece.page, table=self._title, row=row, column=column, text=piece.text
+        )
 
-    def _fact(self, coordinate: Coordinate, value: Value, place: Place,
-              ambiguous: bool = False) -> Fact:
+    def _fact(
+        self, coordinate: Coordinate, value: Value, place: Place, ambiguous: bool = False
+    ) -> Fact:
         """A fact; printings at one coordinate that are not copies are numbered apart."""
         count = self._seen.get(coordinate, 0) + 1
         self._seen[coordinate] = count
@@ -163,8 +160,9 @@ class _Maker:
 
     def _left(self, piece: Piece) -> None:
         if any(c.isdigit() for c in piece.text):
-            self.unread.append(Unread(
-                piece.text, self._place(piece, ""), "绩效目标表中位置不明的数字"))
+            self.unread.append(
+                Unread(piece.text, self._place(piece, ""), "绩效目标表中位置不明的数字")
+            )
 
     # ----------------------------------------------------------------- fields
 
@@ -194,8 +192,11 @@ class _Maker:
         for figure in figures(piece.text):
             measure = {"元": "amount", "%": "share"}.get(figure.counted, "count")
             spot = replace(place, text=figure.amount.text, span=figure.span)
-            self._fact(self._base.but(measure=measure, label=f"{label}:{figure.label}"),
-                       figure.amount, spot)
+            self._fact(
+                self._base.but(measure=measure, label=f"{label}:{figure.label}"),
+                figure.amount,
+                spot,
+            )
 
     def _amounts(self, found: RawFields) -> dict[str, Fact]:
         unit = found.unit or self.raw.unit or self.raw.spec.unit
@@ -206,8 +207,9 @@ class _Maker:
         for task, pieces in found.tasks:
             for suffix, piece in zip(("", "_fiscal", "_other"), pieces, strict=False):
                 name = f"task:{task.text}{suffix}"
-                if fact := self._amount(name, Piece(piece.text, piece.line, piece.page,
-                                                    piece.column, task.text), unit):
+                if fact := self._amount(
+                    name, Piece(piece.text, piece.line, piece.page, piece.column, task.text), unit
+                ):
                     amounts[name] = fact
         return amounts
 
@@ -225,7 +227,7 @@ class _Maker:
         if value is None:
             self._left(piece)
             return None
-        axes = _axes(name, self.raw.spec.scope, key(piece.label))
+        axes = money_axes(name, self.raw.spec.scope, key(piece.label))
         return self._fact(self._base.but(axes), value, place)
 
     def _plan(self, found: RawFields) -> tuple[PlanPoint, ...]:
@@ -239,8 +241,9 @@ class _Maker:
             place = self._place(piece or head, "资金支出计划", name)
             points.append(PlanPoint(name, value, place))
             if piece is not None:
-                self._fact(self._base.but(measure="share", label=name), value, place,
-                           not found.plan_sure)
+                self._fact(
+                    self._base.but(measure="share", label=name), value, place, not found.plan_sure
+                )
         return tuple(points)
 
     # ------------------------------------------------------------- indicators
@@ -256,8 +259,18 @@ class _Maker:
             if (said.text if said else "") != value and said is not None:
                 fields[f"period_value#{raw.line}"] = (said.text, self._place(said, name, "实施期"))
                 self._target(f"实施期:{name}", said.text, said)
-        return Indicator(raw.level1, raw.level2, name, raw.text("description"), value,
-                         raw.text("basis"), raw.text("rule"), weight, place, fact)
+        return Indicator(
+            raw.level1,
+            raw.level2,
+            name,
+            raw.text("description"),
+            value,
+            raw.text("basis"),
+            raw.text("rule"),
+            weight,
+            place,
+            fact,
+        )
 
     def _target(self, label: str, value: str, piece: Piece) -> Fact | None:
         target = parse_target(value)
@@ -283,26 +296,12 @@ class _Maker:
         if value is None:
             self._left(piece)
             return Blank.UNREAD
-        self._fact(self._base.but(measure="weight", label=words.fold(name)), value,
-                   self._place(piece, name, "分值权重"))
+        self._fact(
+            self._base.but(measure="weight", label=words.fold(name)),
+            value,
+            self._place(piece, name, "分值权重"),
+        )
         return value
-
-
-def _axes(name: str, scope: str, label: str) -> dict[str, str]:
-    axes = {"flow": "expenditure"}
-    if scope == "project":
-        axes["category"] = "project"
-    if name.startswith("task:"):
-        axes["label"] = name.removeprefix("task:")
-        return axes
-    if name.startswith("period_"):
-        return {**axes, "label": f"实施期:{label}"}
-    if name in _MONEY_AXES:
-        return {**axes, **_MONEY_AXES[name]}
-    for suffix, said in _SUFFIXES.items():
-        if name.endswith(suffix):
-            return {**axes, **_MONEY_AXES.get(name.removesuffix(suffix), {"label": name}), **said}
-    return {**axes, "label": label}
 
 
 def _amount_of(value: str) -> Amount:
@@ -311,7 +310,8 @@ def _amount_of(value: str) -> Amount:
     assert target.value is not None
     base = target.base
     unit = _SAID_UNITS.get(target.unit) or (
-        Unit.PERCENT if base is not None and base[1] == "%" else Unit.COUNT)
+        Unit.PERCENT if base is not None and base[1] == "%" else Unit.COUNT
+    )
     number = target.value
     if unit is Unit.COUNT and base is not None:
         number = base[0]

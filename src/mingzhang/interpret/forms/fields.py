@@ -16,13 +16,35 @@ from mingzhang.interpret.forms.labels import (
     unit_in,
 )
 
-TEXTS = frozenset({
-    "name", "code", "department", "unit", "purpose", "goals", "period_goals", "overview", "basis",
-    "necessity", "measures", "schedule", "attribute", "period", "duties", "strategy", "core_duties",
-    "key_tasks", "footer", "plan", "captions", "execution",
-})
-COUNTS = frozenset({"offices", "units", "staff_authorised", "staff_actual", "staff_established",
-                    "staff_other"})
+TEXTS = frozenset(
+    {
+        "name",
+        "code",
+        "department",
+        "unit",
+        "purpose",
+        "goals",
+        "period_goals",
+        "overview",
+        "basis",
+        "necessity",
+        "measures",
+        "schedule",
+        "attribute",
+        "period",
+        "duties",
+        "strategy",
+        "core_duties",
+        "key_tasks",
+        "footer",
+        "plan",
+        "captions",
+        "execution",
+    }
+)
+COUNTS = frozenset(
+    {"offices", "units", "staff_authorised", "staff_actual", "staff_established", "staff_other"}
+)
 _MONEY = re.compile(r"^-?\d[\d,.]*(?:亿元|万元|元)?(?:\s+-?\d[\d,.]*(?:亿元|万元|元)?)*$")
 _TASKS = "任务名称"
 
@@ -67,8 +89,9 @@ class FieldReader:
 
     def row(self, row: Row) -> None:
         """Take one row."""
-        cells = [Piece(text, row.line, row.page, column)
-                 for column, text in enumerate(row.cells) if text]
+        cells = [
+            Piece(text, row.line, row.page, column) for column, text in enumerate(row.cells) if text
+        ]
         if not cells and not row.floating:
             return
         for cell in cells:
@@ -79,8 +102,9 @@ class FieldReader:
             self._plan_row(cells)
         elif self._plan_open and self._is_plan_values(cells, row):
             self._plan_figures(cells, row)
-        elif any(self.labels.field(cell.text) or self.labels.inline(cell.text)[0]
-                 for cell in cells):
+        elif any(
+            self.labels.field(cell.text) or self.labels.inline(cell.text)[0] for cell in cells
+        ):
             self._plan_open = False
             self._labelled(cells)
         else:
@@ -136,8 +160,9 @@ class FieldReader:
                 continue
             inline, value = self.labels.inline(cell.text)
             if inline:
-                groups.append((cell, inline, [
-                    Piece(value, cell.line, cell.page, cell.column, cell.text)]))
+                groups.append(
+                    (cell, inline, [Piece(value, cell.line, cell.page, cell.column, cell.text)])
+                )
             elif groups:
                 groups[-1][2].append(cell)
             elif self._last and cell.column > 0:
@@ -148,11 +173,19 @@ class FieldReader:
             self._in_tasks = True
         self._assign(groups)
 
-    def _is_value_of_before(self, cell: Piece, names: tuple[str, ...],
-                            groups: list[tuple[Piece, tuple[str, ...], list[Piece]]]) -> bool:
+    def _is_value_of_before(
+        self,
+        cell: Piece,
+        names: tuple[str, ...],
+        groups: list[tuple[Piece, tuple[str, ...], list[Piece]]],
+    ) -> bool:
         """A label word can itself be a value: a project called 公用经费."""
-        return bool(groups and not groups[-1][2] and groups[-1][1] in (("name",), ("code",))
-                    and not set(names) & {"name", "code"})
+        return bool(
+            groups
+            and not groups[-1][2]
+            and groups[-1][1] in (("name",), ("code",))
+            and not set(names) & {"name", "code"}
+        )
 
     def _assign(self, groups: list[tuple[Piece, tuple[str, ...], list[Piece]]]) -> None:
         waiting: list[tuple[int, str]] = []
@@ -162,7 +195,7 @@ class FieldReader:
             turn = used.get(names, 0)
             used[names] = turn + 1
             if repeated and len(names) > 1:
-                chosen = names[turn:turn + 1]
+                chosen = names[turn : turn + 1]
             elif len(names) > 1 and len(values) == 1 and names[0].startswith("period_"):
                 chosen = names[-1:]
             else:
@@ -188,17 +221,24 @@ class FieldReader:
                 for value in values:
                     self._append(first, value)
             return bool(values)
-        figures = [v for v in values if first in COUNTS or _MONEY.match(words.fold(v.text))
-                   or any(c.isdigit() for c in v.text)]
+        figures = [
+            v
+            for v in values
+            if first in COUNTS
+            or _MONEY.match(words.fold(v.text))
+            or any(c.isdigit() for c in v.text)
+        ]
         for value in values:
             if value not in figures and not self._is_caption(value):
                 self.found.texts.setdefault(f"{first}_text", []).append(value)
         for name, value in zip(names, figures, strict=False):
-            self.found.amounts.setdefault(name, Piece(value.text, value.line, value.page,
-                                                      value.column, label.text))
-        for name in names[len(figures):]:
             self.found.amounts.setdefault(
-                name, Piece("", label.line, label.page, label.column, label.text))
+                name, Piece(value.text, value.line, value.page, value.column, label.text)
+            )
+        for name in names[len(figures) :]:
+            self.found.amounts.setdefault(
+                name, Piece("", label.line, label.page, label.column, label.text)
+            )
         return bool(figures)
 
     def _is_caption(self, cell: Piece) -> bool:

@@ -16,12 +16,14 @@ _UNITS = (
     "人次|户次|场次|批次|个百分点|百分点|个月|个工作日|工作日|摄氏度|平方米|平方公里|公里|小时|分钟|"
     "立方米|平米|公顷|公斤|千克|课时|学时|"
     "名|人|位|家|个|次|场|期|份|册|张|条|篇|部|台|套|项|种|批|户|村|所|处|件|起|天|日|年|度|米|亩|吨|"
-    "辆|倍|间|幅|块|轮|类|门|座|艘|头|只|株|本|卷|宗|盘|盏|棵|根|袋|瓶|元|%|℃")
+    "辆|倍|间|幅|块|轮|类|门|座|艘|头|只|株|本|卷|宗|盘|盏|棵|根|袋|瓶|元|%|℃"
+)
 _FIGURE = re.compile(
     rf"(?P<less>{_LESS})?(?P<more>{_MORE})?\s{{0,2}}(?P<about>大约|约|近)?\s{{0,2}}"
     r"(?<![\d.A-Za-z\[【〔(第])(?P<number>\d[\d,]{0,15}(?:\.\d{1,4})?)\s{0,2}(?P<odd>余|多)?"
     rf"(?:(?P<scale>亿|万|千)?\s{{0,2}}(?P<unit>{_UNITS})(?P<tail>以上|及以上|以内|以下|左右)?"
-    r"|(?P<bare>亿|万)(?=[\u4e00-\u9fff]))")
+    r"|(?P<bare>亿|万)(?=[\u4e00-\u9fff]))"
+)
 _PEOPLE = re.compile(r"^.{0,6}?(?:人员|人|群众|居民|职工|农民)")
 _YEARS = re.compile(r"20\d\d$")
 _BREAK = re.compile(r"[。；;，,、：:\n！!？?]|(?<!\d)\d{1,2}[.、．](?!\d)")
@@ -59,14 +61,17 @@ def figures(text: str) -> Iterator[Figure]:
     none. ``text`` may be long: each figure is looked at once."""
     for match in _FIGURE.finditer(text):
         number, unit = match["number"], match["unit"] or ""
-        if unit in ("年", "日") and not match["scale"] and (
-                _YEARS.match(number) or unit == "日" or _starts_date(text, match.end())):
+        if (
+            unit in ("年", "日")
+            and not match["scale"]
+            and (_YEARS.match(number) or unit == "日" or _starts_date(text, match.end()))
+        ):
             continue
         yield _figure(text, match)
 
 
 def _starts_date(text: str, end: int) -> bool:
-    return bool(re.match(r"\d{1,2}月", text[end:end + 4]))
+    return bool(re.match(r"\d{1,2}月", text[end : end + 4]))
 
 
 def _figure(text: str, match: re.Match[str]) -> Figure:
@@ -86,14 +91,21 @@ def _figure(text: str, match: re.Match[str]) -> Figure:
     about = bool(match["about"] or match["odd"] or match["tail"] == "左右")
     amount = Amount(value, kind, decimals, match[0].strip(), about)
     start, end = match.start("number"), match.end()
-    return Figure(amount, "元" if money else "%" if percent else counted_in(unit), unit,
-                  _bound(match), _clause_before(text, match.start()), _clause_after(text, end),
-                  (start, end), match.start())
+    return Figure(
+        amount,
+        "元" if money else "%" if percent else counted_in(unit),
+        unit,
+        _bound(match),
+        _clause_before(text, match.start()),
+        _clause_after(text, end),
+        (start, end),
+        match.start(),
+    )
 
 
 def _noun_unit(text: str, end: int) -> str:
     """What 38万参保人 counts: the noun itself stands for the unit."""
-    return "人" if _PEOPLE.match(_BREAK.split(text[end:end + 10])[0]) else ""
+    return "人" if _PEOPLE.match(_BREAK.split(text[end : end + 10])[0]) else ""
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -105,10 +117,10 @@ def _bound(match: re.Match[str]) -> str:
 
 
 def _clause_before(text: str, start: int) -> str:
-    words = text[max(0, start - _AROUND):start]
+    words = text[max(0, start - _AROUND) : start]
     return _BREAK.split(words)[-1].strip()
 
 
 def _clause_after(text: str, end: int) -> str:
-    words = text[end:end + _AROUND]
+    words = text[end : end + _AROUND]
     return _BREAK.split(words)[0].strip()

@@ -62,8 +62,9 @@ def _titles(template: Template) -> tuple[tuple[re.Pattern[str], FormSpec], ...]:
 class _Grouping:
     """The walk over the blocks: the open form, the title before the next one, and the gap."""
 
-    def __init__(self, layouts: tuple[Labels, ...],
-                 titles: tuple[tuple[re.Pattern[str], FormSpec], ...]) -> None:
+    def __init__(
+        self, layouts: tuple[Labels, ...], titles: tuple[tuple[re.Pattern[str], FormSpec], ...]
+    ) -> None:
         self.layouts, self.titles = layouts, titles
         self.done: list[RawForm] = []
         self.open: RawForm | None = None
@@ -186,7 +187,9 @@ class _Grouping:
         for labels in self.layouts:
             for cell in row.cells[:2]:
                 if {"name", "code"} & set(labels.field(cell)) or labels.inline(cell)[0][:1] in (
-                        ("name",), ("code",)):
+                    ("name",),
+                    ("code",),
+                ):
                     return True
         return False
 

@@ -82,8 +82,11 @@ class IndicatorReader:
 
     def second_heads(self, row: Row) -> bool:
         """Take a second head row (符号, 值, 单位) under a merged 指标值; False when it is none."""
-        found = {column: self.labels.head(cell)[0] for column, cell in enumerate(row.cells)
-                 if self.labels.head(cell)}
+        found = {
+            column: self.labels.head(cell)[0]
+            for column, cell in enumerate(row.cells)
+            if self.labels.head(cell)
+        }
         texts = [cell for cell in row.cells if cell]
         if not {"sign", "number"} <= set(found.values()) or len(texts) != len(found):
             return False
@@ -93,8 +96,9 @@ class IndicatorReader:
 
     def row(self, row: Row) -> None:
         """Take one row of the table."""
-        cells = [Piece(text, row.line, row.page, column)
-                 for column, text in enumerate(row.cells) if text]
+        cells = [
+            Piece(text, row.line, row.page, column) for column, text in enumerate(row.cells) if text
+        ]
         cells += [Piece(text, row.line, row.page, -1) for text in row.floating]
         if not cells:
             return
@@ -121,8 +125,10 @@ class IndicatorReader:
         word = cells[at]
         following = cells[at + 1] if at + 1 < len(cells) else None
         second_follows = (
-            following is not None and level2(following.text) not in ("", level2(word.text))
-            and (has_suffix(following.text) or len(cells) - at >= 4 or len(cells) - at == 2))
+            following is not None
+            and level2(following.text) not in ("", level2(word.text))
+            and (has_suffix(following.text) or len(cells) - at >= 4 or len(cells) - at == 2)
+        )
         if level1(word.text) and (second_follows or not level2(word.text)):
             first, at = level1(word.text), at + 1
             if second_follows and following is not None:
@@ -146,8 +152,9 @@ class IndicatorReader:
     def _without_margin(self, cells: list[Piece]) -> list[Piece]:
         """Without a broken piece of the label beside the table (标 of 指标)."""
         left = self._heads.levels.get("level1", 0)
-        return [c for c in cells
-                if not (-1 < c.column < left and len(c.text) <= 2 and len(cells) > 2)]
+        return [
+            c for c in cells if not (-1 < c.column < left and len(c.text) <= 2 and len(cells) > 2)
+        ]
 
     def _is_shifted(self, cells: list[Piece]) -> bool:
         column = self._column("level3")
@@ -177,13 +184,13 @@ class IndicatorReader:
         tokens = _without_repeats(rest) if "description" not in order else rest
         for role, cell in zip(_fitting(order, len(tokens)), tokens, strict=False):
             indicator.cells[role] = cell
-        self.leftovers.extend(tokens[len(order):])
+        self.leftovers.extend(tokens[len(order) :])
 
     def _double(self, indicator: RawIndicator, second: str, rest: list[Piece]) -> None:
         """Two triples side by side: whole period, then year."""
         again = [i for i, c in enumerate(rest) if second and level2(c.text) == second]
         middle = min(again, key=lambda i: abs(i - (len(rest) - 1) / 2), default=len(rest))
-        left, right = rest[:middle], rest[middle + 1:]
+        left, right = rest[:middle], rest[middle + 1 :]
         if not again and len(rest) == 4:
             left, right = rest[:2], rest[2:]
         period = dict(zip(("level3", "value"), left, strict=False))
@@ -230,6 +237,19 @@ def _fitting(order: list[str], count: int) -> list[str]:
     """The roles that ``count`` cells most probably fill: name and value before all others."""
     if count >= len(order):
         return order
-    important = [r for r in ("level3", "value", "weight", "description", "basis", "number", "unit",
-                             "sign", "rule") if r in order][:count]
+    important = [
+        r
+        for r in (
+            "level3",
+            "value",
+            "weight",
+            "description",
+            "basis",
+            "number",
+            "unit",
+            "sign",
+            "rule",
+        )
+        if r in order
+    ][:count]
     return [r for r in order if r in important]

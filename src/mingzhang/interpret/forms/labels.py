@@ -18,20 +18,57 @@ _PLAN_HEAD = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:底|末)")
 _RATIO = re.compile(r"^-?\d[\d,]*(?:\.\d+)?%?$")
 _SUFFIX = "指标"
 
-_LEVEL1 = {"成本": "成本指标", "产出": "产出指标", "效益": "效益指标", "效果": "效益指标",
-           "满意度": "满意度指标", "投入": "投入指标", "过程": "过程指标"}
-_LEVEL2 = {
-    "经济成本": "成本指标", "社会成本": "成本指标", "生态环境成本": "成本指标",
-    "生态成本": "成本指标", "环境成本": "成本指标",
-    "数量": "产出指标", "质量": "产出指标", "时效": "产出指标", "成本": "产出指标",
-    "经济效益": "效益指标", "社会效益": "效益指标", "生态效益": "效益指标", "环境效益": "效益指标",
-    "可持续影响": "效益指标", "可持续发展": "效益指标",
-    "服务对象满意度": "满意度指标", "社会公众满意度": "满意度指标", "公众满意度": "满意度指标",
-    "受益对象满意度": "满意度指标", "满意度": "满意度指标",
+_LEVEL1 = {
+    "成本": "成本指标",
+    "产出": "产出指标",
+    "效益": "效益指标",
+    "效果": "效益指标",
+    "满意度": "满意度指标",
+    "投入": "投入指标",
+    "过程": "过程指标",
 }
-_SHORT_WITHOUT_SUFFIX = {"经济成本", "社会成本", "生态环境成本", "经济效益", "社会效益", "生态效益",
-                         "可持续影响", "服务对象满意度", "产出", "效益", "成本", "满意度",
-                         "数量", "质量", "时效"}
+_LEVEL2 = {
+    "经济成本": "成本指标",
+    "社会成本": "成本指标",
+    "生态环境成本": "成本指标",
+    "生态成本": "成本指标",
+    "环境成本": "成本指标",
+    "数量": "产出指标",
+    "质量": "产出指标",
+    "时效": "产出指标",
+    "成本": "产出指标",
+    "经济效益": "效益指标",
+    "社会效益": "效益指标",
+    "生态效益": "效益指标",
+    "环境效益": "效益指标",
+    "可持续影响": "效益指标",
+    "可持续发展": "效益指标",
+    "服务对象满意度": "满意度指标",
+    "社会公众满意度": "满意度指标",
+    "公众满意度": "满意度指标",
+    "受益对象满意度": "满意度指标",
+    "满意度": "满意度指标",
+}
+_ENDINGS = {"满意度": "满意度指标", "效益": "效益指标", "影响": "效益指标"}
+"""Second levels that places name in their own words: 社会公众或服务对象满意度指标."""
+_ONLY_FIRST = {"产出", "效益", "效果", "投入", "过程"}
+_SHORT_WITHOUT_SUFFIX = {
+    "经济成本",
+    "社会成本",
+    "生态环境成本",
+    "经济效益",
+    "社会效益",
+    "生态效益",
+    "可持续影响",
+    "服务对象满意度",
+    "产出",
+    "效益",
+    "成本",
+    "满意度",
+    "数量",
+    "质量",
+    "时效",
+}
 
 
 @lru_cache(maxsize=32768)
@@ -95,8 +132,7 @@ def labels_of(spec: FormSpec) -> Labels:
     """The labels of a layout; kept, because every row asks for them."""
     found = _CACHE.get(id(spec))
     if found is None or found.spec is not spec:
-        found = _CACHE[id(spec)] = Labels(spec, _by_key(spec.fields),
-                                          _by_key(spec.indicator_heads))
+        found = _CACHE[id(spec)] = Labels(spec, _by_key(spec.fields), _by_key(spec.indicator_heads))
     return found
 
 
@@ -118,12 +154,16 @@ def level1(cell: str) -> str:
 def level2(cell: str) -> str:
     """The second-level indicator a cell names, as 数量指标, or empty."""
     stem = _stem(cell)
-    return stem + _SUFFIX if stem in _LEVEL2 else ""
+    known = stem in _LEVEL2 or (has_suffix(cell) and bool(above(stem)))
+    return stem + _SUFFIX if known and stem not in _ONLY_FIRST else ""
 
 
 def above(second: str) -> str:
     """The first level that a second-level indicator belongs to by the common framework."""
-    return _LEVEL2.get(second.removesuffix(_SUFFIX), "")
+    stem = second.removesuffix(_SUFFIX)
+    if stem in _LEVEL2:
+        return _LEVEL2[stem]
+    return next((first for end, first in _ENDINGS.items() if stem.endswith(end)), "")
 
 
 def has_suffix(cell: str) -> bool:
@@ -134,7 +174,7 @@ def has_suffix(cell: str) -> bool:
 @lru_cache(maxsize=8192)
 def _stem(cell: str) -> str:
     folded = words.fold(cell)
-    if not folded or len(folded) > 16:
+    if not folded or len(folded) > 18:
         return ""
     plain = _POINTS.sub("", folded)
     if plain.endswith(_SUFFIX):

@@ -109,6 +109,7 @@ def read_heads(lines: Sequence[Line], start: int, heads: HeadWords,
     left = dict(heads.budget)
     printed = 0
     strange: list[int] = []
+    repeated = 0
     ruler: int | None = None
     end = start
     for index in range(start, min(start + _MOST_LINES, len(lines))):
@@ -122,9 +123,11 @@ def read_heads(lines: Sequence[Line], start: int, heads: HeadWords,
             printed += len(words.head(line.text))
             end = index + 1
             continue
-        if not printed or _opens_rows(line, row_starts) or len(line.key) > 24 \
-                or len(strange) > 12:
+        if (not printed or _opens_rows(line, row_starts) or len(line.key) > 24
+                or len(strange) > 12 or repeated > 1):
             break
+        # Heads printed more often than the layout has them: soon this is no block of heads.
+        repeated += fits(line, heads)
         strange.append(index)
     strange = [i for i in strange if i < end]
     share = printed / heads.length if heads.length else 0.0
@@ -176,17 +179,19 @@ def printed_columns(spec: TableSpec, lines: Sequence[Line], block: HeadBlock) ->
 
 def _assembled(head: str, keys: Sequence[str]) -> bool:
     """Whether a head can be put together from pieces of the lines, in their order."""
-    rest = head
+    reached = {0}
     for key in keys:
-        if not rest:
-            break
-        for length in range(len(rest), 0, -1):
-            if length == 1 and len(rest) > 1 and rest[0] != key:
-                break
-            if rest[:length] in key:
-                rest = rest[length:]
-                break
-    return not rest
+        further = set()
+        for start in reached:
+            end = start + 1
+            while end <= len(head) and head[start:end] in key:
+                if end - start > 1 or end == len(head) or key == head[start:end]:
+                    further.add(end)
+                end += 1
+        reached |= further
+        if len(head) in reached:
+            return True
+    return len(head) in reached
 
 
 def missing(spec: TableSpec, lines: Sequence[Line], block: HeadBlock) -> int:

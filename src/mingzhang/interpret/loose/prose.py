@@ -91,9 +91,11 @@ def _is_tail(line: Line, following: Line, measure: int) -> bool:
 
 def _paragraph(lines: Sequence[Line]) -> Paragraph:
     text = lines[0].text
+    starts = [0]
     for line in lines[1:]:
         space = " " if _LATIN.search(text[-1:]) and line.text[:1].isascii() \
             and line.text[:1].isalpha() else ""
+        starts.append(len(text) + len(space))
         text += space + line.text
     return Paragraph(text, lines[0].number, lines[0].page,
-                     lines=tuple(line.number for line in lines))
+                     lines=tuple(line.number for line in lines), starts=tuple(starts))

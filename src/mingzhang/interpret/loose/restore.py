@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from mingzhang.documents import Block, Document, Mend
@@ -55,6 +54,8 @@ def restore(document: Document, template: Template) -> Document:
             mends.extend(table.mends)
             index = table.end
             joined = _continued(open_table, table)
+            if joined is not None:
+                mends.extend(table.repeated)
             if joined is None and open_table is not None:
                 blocks.extend(open_table.blocks)
             open_table = joined or table
@@ -80,10 +81,4 @@ def _continued(before: FoundTable | None, table: FoundTable) -> FoundTable | Non
     last = before.rows[-1].cells[0]
     if not last.isdigit() or int(table.rows[0].cells[0]) != int(last) + 1:
         return None
-    lines = (*_source(table), *before.mends)
-    return replace(before, rows=(*before.rows, *table.rows), mends=lines, end=table.end)
-
-
-def _source(table: FoundTable) -> Sequence[Mend]:
-    """The repeated title and body of a continued table, as furniture."""
-    return [Mend(p.line, p.page, "furniture", p.text, "") for p in table.paragraphs]
+    return replace(before, rows=(*before.rows, *table.rows), end=table.end)

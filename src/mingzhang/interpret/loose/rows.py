@@ -89,10 +89,10 @@ def _trailing_figures(tokens: Sequence[Token], layout: Layout, lane: Lane) -> in
         while figures and figures[0].isdigit() and figures[0] != "0":
             figures.pop(0)
     if layout.coded and len(figures) == len(tokens):
-        codes = 0
-        while codes < len(figures) and figures[codes].isdigit() and codes < 2:
-            codes += 1
-        figures = figures[max(codes, 1):] if codes else figures
+        # A row without a name: the first figure is the code, with its broken end if it had one.
+        axis = layout.columns[lane.texts[0]].axis
+        whole = len(figures[0]) in code_lengths(axis) if figures else True
+        figures = figures[1 if whole else 2:]
     return len(figures)
 
 

@@ -85,12 +85,13 @@ def read_body(scan: Scan, start: int) -> Body:
         if _opens_heads(line) or (ends_table(scan.lines, index, scan.signs)
                                   and not _inside(scan, index, current)):
             break
-        number = _starts_row(scan, line, current, expected)
+        number = None if _is_page_number(scan, index, current) else (
+            _starts_row(scan, line, current, expected))
         if number is not None:
             current = [line]
             body.rows.append(current)
             expected = number + 1
-        elif _continues(scan, line, current):
+        elif not _is_page_number(scan, index, current) and _continues(scan, line, current):
             current.append(line)
         elif current and _row_follows(scan, index, expected):
             body.dropped.append(furniture(line))
@@ -137,6 +138,16 @@ def _inside(scan: Scan, index: int, current: list[Line]) -> bool:
     if scan.layout.ordinal is not None:
         text = re.sub(r"^\d{1,4}", "", text)
     return scan.layout.is_known(text)
+
+
+def _is_page_number(scan: Scan, index: int, current: list[Line]) -> bool:
+    """A bare number at the edge of a page, after a complete row."""
+    line = scan.lines[index]
+    if not line.text.isdigit() or not _has_figures(current):
+        return False
+    following = scan.lines[index + 1] if index + 1 < len(scan.lines) else None
+    return line.gap is Gap.PAGE or following is None or (
+        following.gap is Gap.PAGE and scan.layout.ordinal is not None)
 
 
 # -- row starts ----------------------------------------------------------------------------------
@@ -259,7 +270,7 @@ def _continues(scan: Scan, line: Line, current: list[Line]) -> bool:
     if line.gap is Gap.TIGHT:
         return True
     if all(is_figure(t.text) for t in pieces):
-        return not (line.text.isdigit() and _has_figures(current) and line.gap is Gap.PAGE)
+        return True
     if _on_later_side(scan.layout, line, current):
         return True
     if _has_figures(current):

@@ -23,7 +23,7 @@ from mingzhang.interpret.loose.heads import (
 )
 from mingzhang.interpret.loose.labels import row_starts
 from mingzhang.interpret.loose.layout import Layout, head_rows, layout_of, ruler_row
-from mingzhang.interpret.loose.lines import Line, tokens_of_all
+from mingzhang.interpret.loose.lines import Line, furniture, tokens_of_all
 from mingzhang.interpret.loose.purchases import read_purchase, read_purchases
 from mingzhang.interpret.loose.rows import read_row
 from mingzhang.interpret.loose.segment import (
@@ -46,7 +46,7 @@ class FoundTable:
     """A restored table: its paragraphs and rows, the notes on what was mended, the index after it.
 
     ``meta`` are the folded lines between title and heads: a later table with the same title and
-    the same of these may be its continuation.
+    the same of these may be its continuation, and its title and heads are then ``repeated``.
     """
 
     spec: TableSpec
@@ -56,6 +56,7 @@ class FoundTable:
     rows: tuple[Row, ...]
     mends: tuple[Mend, ...]
     end: int
+    repeated: tuple[Mend, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -81,7 +82,7 @@ def find_table(lines: Sequence[Line], index: int, signs: Signs,
     meta = lines[start:meta_end]
     paragraphs = [paragraph(titled.text, lines[index:start])]
     paragraphs += [paragraph(line.text, [line]) for line in meta]
-    return _restore(lines, spec, block, meta, tuple(paragraphs), signs)
+    return _restore(lines, spec, block, lines[index:start], meta, tuple(paragraphs), signs)
 
 
 def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: int | None,
@@ -91,7 +92,8 @@ def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: i
     All heads must be printed. Among tables with the same heads the one is taken whose title is
     most like the lines ``before``.
     """
-    if lines[index].key[:2] not in signs.openings:
+    if lines[index].key[:2] not in signs.openings or (
+            index + 1 < len(lines) and lines[index + 1].key == lines[index].key):
         return None
     fitting: list[tuple[float, TableSpec, HeadBlock]] = []
     for spec in signs.specs:
@@ -104,7 +106,7 @@ def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: i
     if not fitting:
         return None
     _, spec, block = max(fitting, key=lambda item: (item[0], year in item[1].years))
-    return _restore(lines, spec, block, (), (), signs)
+    return _restore(lines, spec, block, (), (), (), signs)
 
 
 def _likeness(spec: TableSpec, before: Sequence[Line]) -> float:
@@ -144,14 +146,15 @@ def _choose(lines: Sequence[Line], start: int, titled: Titled,
     return spec, block
 
 
-def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Sequence[Line],
-             paragraphs: tuple[Paragraph, ...], signs: Signs) -> FoundTable:
+def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, title: Sequence[Line],
+             meta: Sequence[Line], paragraphs: tuple[Paragraph, ...], signs: Signs) -> FoundTable:
     layout = layout_of(spec, printed_columns(spec, lines, block))
     first = lines[block.start]
     heads = [Row(cells, first.number, first.page) for cells in head_rows(layout)]
     if block.ruler is not None:
         ruler = lines[block.ruler]
         heads.append(Row(ruler_row(layout, ruler.text), ruler.number, ruler.page))
+    printed = [lines[i] for i in range(block.start, block.end) if i not in block.strange]
     scan = Scan(lines, layout, head_words(spec), frozenset(line.key for line in meta), signs)
     if layout.interleaved:
         body = read_purchases(scan, block.end)
@@ -163,7 +166,8 @@ def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, meta: Seq
     mends += [Mend(lines[i].number, lines[i].page, "unknown head", lines[i].text, "")
               for i in block.strange]
     return FoundTable(spec, tuple(line.key for line in meta), paragraphs, tuple(heads),
-                      tuple(rows), (*body.dropped, *mends), body.end)
+                      tuple(rows), (*body.dropped, *mends), body.end,
+                      tuple(furniture(line) for line in [*title, *meta, *printed]))
 
 
 def _rows(body: Body, layout: Layout) -> tuple[list[Row], list[Mend]]:
