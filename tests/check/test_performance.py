@@ -239,6 +239,14 @@ def test_narrative_goals_are_held_against_the_project_they_name(
     assert told(NARRATIVE.format(said) + form(), "K7") == expected
 
 
+def test_a_goal_that_carries_the_full_name_of_a_project_is_measured_by_it() -> None:
+    name = "革命文物档案抢救保护补助资金"
+    goals = NARRATIVE.replace("做好档案整理工作", name)
+    said = "读者知晓率达到90%以上"
+    assert told(goals.format(said) + form(name), "K7") == [("读者知晓率达到90%以上", "warning")]
+    assert told(NARRATIVE.format(said) + form(name), "K7") == []
+
+
 def test_a_project_in_two_parts_is_one_project() -> None:
     unit = "302001 巨鹿县档案馆本级\n\n预算年度：2026\n\n五、单位项目预算安排情况及绩效目标\n\n"
     assert told(form() + unit + form(), "K8") == []

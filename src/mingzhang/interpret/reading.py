@@ -65,7 +65,11 @@ def interpret(
 
     contents = read_contents(document.blocks, template)
     forms, form_facts, form_unread, form_lines = read_forms(
-        tables.rest, template, part_of_line, lambda line: part_at(parts, line).key
+        tables.rest,
+        template,
+        part_of_line,
+        lambda line: part_at(parts, line).key,
+        lambda line: part_at(parts, line).year,
     )
     sections = read_sections(
         document.blocks, template, part_of_line, tables.claimed | frozenset(form_lines)

@@ -41,7 +41,7 @@ def is_numbered(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Known labels of one column, as sorted plain texts; ``sure`` tells that they are complete."""
+    """Known labels of one column as plain texts, in a set and in sorted order."""
 
     known: frozenset[str]
     ordered: tuple[str, ...]

@@ -143,7 +143,7 @@ def _latin_border(one: str, other: str) -> bool:
 
 def lines_of(document: Document) -> tuple[tuple[Line, ...], tuple[Mend, ...]]:
     """The lines of a loose document without page furniture, and the furniture as mends."""
-    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
+    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()]
     steps = [b.line - a.line for a, b in itertools.pairwise(paragraphs)
              if a.page == b.page]
     spaced = sum(1 for s in steps if s > 1) >= _SPACED_SHARE * max(len(steps), 1)

@@ -145,9 +145,13 @@ def _is_page_number(scan: Scan, index: int, current: list[Line]) -> bool:
     line = scan.lines[index]
     if not line.text.isdigit() or not _has_figures(current):
         return False
-    following = scan.lines[index + 1] if index + 1 < len(scan.lines) else None
-    return line.gap is Gap.PAGE or following is None or (
-        following.gap is Gap.PAGE and scan.layout.ordinal is not None)
+    if index + 1 == len(scan.lines):
+        return True
+    following = scan.lines[index + 1].gap
+    if following is Gap.TIGHT:
+        # The running number of a row whose label wraps.
+        return False
+    return line.gap is Gap.PAGE or (following is Gap.PAGE and scan.layout.ordinal is not None)
 
 
 # -- row starts ----------------------------------------------------------------------------------
