@@ -64,7 +64,8 @@ def test_an_example_is_read_whole(name):
     assert bodies == expected["bodies"]
     assert len(reading.tables) == expected["tables"]
     assert len(reading.forms) == expected["forms"]
-    assert reading.unread == ()
+    # Money in a remarks column states nothing that can be known: it is unread, and reported.
+    assert len(reading.unread) == expected.get("unread", 0)
     assert reading.unknown_tables == ()
 
 

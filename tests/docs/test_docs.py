@@ -12,8 +12,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "mingzhang"
 PAGES = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *PACKAGE.rglob("README.md")]
-    + [ROOT / "examples" / "README.md"]
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *PACKAGE.rglob("README.md"),
+        ROOT / "examples" / "README.md",
+    ]
 )
 FOLDERS = sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").is_file())
 TUTORIAL = ROOT / "docs" / "tutorial" / "follow-a-figure.md"
@@ -35,7 +39,8 @@ def anchors(path: Path) -> set[str]:
     """Anchors of the headings of a page, as GitHub makes them."""
     headings = re.findall(r"(?m)^#+\s+(.*)$", body(path))
     plain = (re.sub(r"[`*]", "", h).strip().lower() for h in headings)
-    return {re.sub(r"[^\w\s-]", "", h).replace(" ", "-") for h in plain}
+    written = re.findall(r'<a (?:id|name)="([^"]+)"', body(path))
+    return {re.sub(r"[^\w\s-]", "", h).replace(" ", "-") for h in plain} | set(written)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -96,52 +101,60 @@ def test_every_name_of_the_glossary_exists_in_the_source():
 # ---------------------------------------------------------------------- what is shown is true
 
 
-def test_the_tutorial_shows_what_python_prints(monkeypatch):
+def blocks(page: Path, kind: str) -> list[str]:
+    return re.findall(rf"(?ms)^```{kind}\n(.*?)^```$", page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if any(">>> " in b for b in blocks(p, "python"))], ids=named
+)
+def test_a_page_shows_what_python_prints(page, monkeypatch):
     monkeypatch.chdir(ROOT)
-    # doctest would take the fence for output.
-    text = re.sub(r"(?m)^```.*$", "", re.sub(r"(?ms)^```console$.*?^```$", "", TUTORIAL.read_text(encoding="utf-8")))
-    test = doctest.DocTestParser().get_doctest(text, {}, TUTORIAL.name, str(TUTORIAL), 0)
+    sessions = "\n".join(b for b in blocks(page, "python") if ">>> " in b)
+    test = doctest.DocTestParser().get_doctest(sessions, {}, page.name, str(page), 0)
     said: list[str] = []
     assert doctest.DocTestRunner().run(test, out=said.append).failed == 0, "".join(said)
 
 
-def consoles() -> list[tuple[str, str, str]]:
-    """Page, command and output of every console block; commands of a block share a directory."""
-    found = []
-    for page in PAGES:
-        for block in re.findall(r"(?ms)^```console\n(.*?)^```$", page.read_text(encoding="utf-8")):
-            commands = re.split(r"(?m)^\$ ", block)[1:]
-            script = " && ".join(c.partition("\n")[0] for c in commands)
-            output = "".join(c.partition("\n")[2] for c in commands)
-            found.append((named(page), script, output))
-    return found
-
-
-@pytest.mark.parametrize(("page", "script", "output"), consoles())
-def test_a_page_shows_what_its_commands_print(page, script, output, tmp_path):
+@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=named)
+def test_a_page_shows_what_its_commands_print(page, tmp_path):
     for folder in ("examples", "src", "docs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
-    beside = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": beside + os.pathsep + os.environ["PATH"], "COLUMNS": "80"}
-    environment.pop("MINGZHANG_LANG", None)
+    for block in blocks(page, "console"):
+        for session in re.split(r"(?m)^\$ ", block)[1:]:
+            command, _, output = session.partition("\n")
+            assert_shown(output.split("\n"), printed_by(command, tmp_path).split("\n"))
+
+
+def printed_by(command: str, folder: Path) -> str:
+    """What a shell prints, errors included, with paths below ``folder`` as the reader sees them."""
+    environment = {k: v for k, v in os.environ.items() if k != "MINGZHANG_LANG"}
+    environment["PATH"] = str(Path(sys.executable).parent) + os.pathsep + environment["PATH"]
     run = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    assert run.stderr == ""
-    shown, printed = output.split("\n"), run.stdout.split("\n")
-    if "…" in shown:
-        # A shortened output: every line shown is printed, in this order.
-        rest = iter(printed)
-        missing = [line for line in shown if line != "…" and line not in rest]
-        assert missing == []
-    else:
+    return run.stdout.replace(f"{folder}/", "")
+
+
+def assert_shown(shown: list[str], printed: list[str]) -> None:
+    """Equal; or, where the page leaves out lines (…), every line shown is printed, in order."""
+    if "…" not in shown:
         assert printed == shown
+        return
+    rest = iter(printed)
+    assert [line for line in shown if line != "…" and line not in rest] == []
 
 
 def test_the_two_readmes_show_the_same_commands():
-    blocks = [
-        re.findall(r"(?ms)^```(?:console)?\n(.*?)^```$", (ROOT / name).read_text(encoding="utf-8"))
-        for name in ("README.md", "README.zh-CN.md")
-    ]
-    commands = [[re.findall(r"(?m)^(?:make|\$) .*?(?=\s+#|$)", b) for b in page] for page in blocks]
-    assert commands[0] == commands[1]
+    def commands(name: str) -> list[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        found = re.findall(r"(?ms)^```(?:console)?\n(.*?)^```$", text)
+        lines = re.findall(r"(?m)^(?:make|mingzhang|\$) .*?(?=\s+#|$)", "\n".join(found))
+        return [line.removesuffix(" --lang en") for line in lines]
+
+    assert commands("README.md") == commands("README.zh-CN.md")

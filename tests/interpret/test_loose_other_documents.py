@@ -61,8 +61,9 @@ def widths_of(table: Table, most: int) -> list[int]:
     columns = max(len(row.cells) for row in table.rows)
     widths = []
     for column in range(columns):
-        longest = max((len(row.cells[column]) for row in table.rows if column < len(row.cells)),
-                      default=0)
+        longest = max(
+            (len(row.cells[column]) for row in table.rows if column < len(row.cells)), default=0
+        )
         texts = [row.cells[column] for row in table.rows if column < len(row.cells)]
         figures = all(not any("\u4e00" <= c <= "\u9fff" for c in t) for t in texts[2:])
         widths.append(max(longest, 4) if figures else min(max(longest, 4), most))
@@ -104,7 +105,9 @@ def titled_tables(document: Document, template: Template) -> dict[str, list[Row]
     return found
 
 
-def data_rows(rows: Sequence[Row], template: Template, title: str) -> list[tuple[list[str], list[str]]]:
+def data_rows(
+    rows: Sequence[Row], template: Template, title: str
+) -> list[tuple[list[str], list[str]]]:
     """Texts and figures of the rows below the heads, in printed order, without white space."""
     width = max(len(row.cells) for row in rows)
     specs = [s for s in template.tables if title in map(words.title, s.titles)]
@@ -170,6 +173,7 @@ def test_indicators_survive_the_dump(
     seeds_dir: Path, templates: dict[str, Template], seed: str, most: int
 ) -> None:
     document = read_file(next(seeds_dir.glob(f"{seed}_*.txt")))
-    restored = restore(read_bytes(dump(document, templates["hebei"], most).encode()),
-                       templates["hebei"])
+    restored = restore(
+        read_bytes(dump(document, templates["hebei"], most).encode()), templates["hebei"]
+    )
     assert indicators(restored) == indicators(document)

@@ -12,8 +12,13 @@ from mingzhang.interpret import words
 from mingzhang.interpret.loose import restore
 from mingzhang.templates import load_template, template_folders
 
-FUNCTIONS = [("", "合计"), ("210", "卫生健康支出"), ("21015", "医疗保障管理事务"),
-             ("2101501", "行政运行"), ("2101599", "其他医疗保障管理事务支出")]
+FUNCTIONS = [
+    ("", "合计"),
+    ("210", "卫生健康支出"),
+    ("21015", "医疗保障管理事务"),
+    ("2101501", "行政运行"),
+    ("2101599", "其他医疗保障管理事务支出"),
+]
 
 BASIC = """
 301 工资福利支出 889.54|30101 基本工资 160.05|30102 津贴补贴 178.47|30103 奖金 165.21
@@ -39,18 +44,104 @@ PURCHASES = [
 
 TARGETS = [
     # The targets of each form in printed order; a target in words is given by its source lines.
-    ["≥660 万人", "≥1 个", "≥5 万份", "≥1 次", "≥90%", "≥90%", "≥80%", "≥3 种", "≥90%", "≤509.3 万元",
-     "不晚于 12 月底", "≤60 分钟", "≤30 分钟", "≥90%", "不涉及", "不涉及", "≥90%", "≥85%"],
-    ["≥1 次", "≥3 种", "≥90%", "不晚于 12 月底", "≤60 分钟", "≤133.45 万元", "不涉及", "不涉及", "≥90%",
-     "≥90%", "≥90%"],
-    ["≥660 万人", "≥5 万份", "≥10 人", "≥80%", "≥3 种", "≥90%", "≤692 万元", "≤60 分钟", "≤30 分钟",
-     "不晚于 12 月底", "≥90%", "≥90%", "不涉及", "不涉及", "≥85%"],
-    ["≥660 万人", "≥1 个", "≥1 万份", (2237, 2239), "持续推进", "≤509.29 万元", "不晚于 12 月底",
-     "≤30 分钟", "≥90%", "不涉及", "不涉及", "≥90%", "≥85%"],
-    ["≥3 次", "≥90%", "多渠道宣传", "≥90%", "不晚于 12 月底", "≤60 分钟", "≤133.44 万元", "不涉及",
-     "不涉及", "≥90%", "≥90%", "≥90%"],
-    ["≥660 万人", "≥3 次", "≥5 万份", "≥10 人", "持续推进", "多渠道多形式宣传", "持续推进", "≥90%",
-     "≤692 万元", "≤60 分钟", "≤30 分钟", "不晚于 12 月底", "≥90%", "≥90%", "不涉及", "不涉及", "≥85%"],
+    [
+        "≥660 万人",
+        "≥1 个",
+        "≥5 万份",
+        "≥1 次",
+        "≥90%",
+        "≥90%",
+        "≥80%",
+        "≥3 种",
+        "≥90%",
+        "≤509.3 万元",
+        "不晚于 12 月底",
+        "≤60 分钟",
+        "≤30 分钟",
+        "≥90%",
+        "不涉及",
+        "不涉及",
+        "≥90%",
+        "≥85%",
+    ],
+    [
+        "≥1 次",
+        "≥3 种",
+        "≥90%",
+        "不晚于 12 月底",
+        "≤60 分钟",
+        "≤133.45 万元",
+        "不涉及",
+        "不涉及",
+        "≥90%",
+        "≥90%",
+        "≥90%",
+    ],
+    [
+        "≥660 万人",
+        "≥5 万份",
+        "≥10 人",
+        "≥80%",
+        "≥3 种",
+        "≥90%",
+        "≤692 万元",
+        "≤60 分钟",
+        "≤30 分钟",
+        "不晚于 12 月底",
+        "≥90%",
+        "≥90%",
+        "不涉及",
+        "不涉及",
+        "≥85%",
+    ],
+    [
+        "≥660 万人",
+        "≥1 个",
+        "≥1 万份",
+        (2237, 2239),
+        "持续推进",
+        "≤509.29 万元",
+        "不晚于 12 月底",
+        "≤30 分钟",
+        "≥90%",
+        "不涉及",
+        "不涉及",
+        "≥90%",
+        "≥85%",
+    ],
+    [
+        "≥3 次",
+        "≥90%",
+        "多渠道宣传",
+        "≥90%",
+        "不晚于 12 月底",
+        "≤60 分钟",
+        "≤133.44 万元",
+        "不涉及",
+        "不涉及",
+        "≥90%",
+        "≥90%",
+        "≥90%",
+    ],
+    [
+        "≥660 万人",
+        "≥3 次",
+        "≥5 万份",
+        "≥10 人",
+        "持续推进",
+        "多渠道多形式宣传",
+        "持续推进",
+        "≥90%",
+        "≤692 万元",
+        "≤60 分钟",
+        "≤30 分钟",
+        "不晚于 12 月底",
+        "≥90%",
+        "≥90%",
+        "不涉及",
+        "不涉及",
+        "≥85%",
+    ],
 ]
 
 
@@ -75,14 +166,17 @@ def table(document: Document, title: str) -> list[Row]:
 
 
 def forms(document: Document) -> list[list[Row]]:
-    return [list(b.rows) for b in document.blocks
-            if isinstance(b, Table) and words.fold(b.rows[0].cells[0]) == "项目编码"]
+    return [
+        list(b.rows)
+        for b in document.blocks
+        if isinstance(b, Table) and words.fold(b.rows[0].cells[0]) == "项目编码"
+    ]
 
 
 def data(rows: list[Row]) -> list[Row]:
     """Rows below the ruler."""
     ruler = next(i for i, row in enumerate(rows) if row.cells[0] == "栏次")
-    return rows[ruler + 1:]
+    return rows[ruler + 1 :]
 
 
 LEVELS = ["部门", "单位"]
@@ -106,11 +200,15 @@ def test_balance(restored: Document, level: str) -> None:
         ("收入总计", "2394.27", "支出总计", "2394.27"),
     ]
     assert body[4].cells[1:] == ("五、单位资金", "", "五、教育支出", "")
-    assert all(row.cells[3].endswith(("支出", "费", "科目", "结余", "合计", "总计")) for row in body)
+    assert all(
+        row.cells[3].endswith(("支出", "费", "科目", "结余", "合计", "总计")) for row in body
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_income_and_expenditure_keep_figures_without_a_column(restored: Document, level: str) -> None:
+def test_income_and_expenditure_keep_figures_without_a_column(
+    restored: Document, level: str
+) -> None:
     income = data(table(restored, f"{level}预算收入总表"))
     assert [row.cells[1:3] for row in income] == FUNCTIONS
     assert [row.floating for row in income] == [
@@ -122,19 +220,29 @@ def test_income_and_expenditure_keep_figures_without_a_column(restored: Document
     expenditure = data(table(restored, f"{level}预算支出总表"))
     assert [row.cells[1:3] for row in expenditure] == FUNCTIONS
     assert [row.floating for row in expenditure] == [
-        *[("2394.27", "1059.54", "1334.73")] * 3, ("1059.54",) * 2, ("1334.73",) * 2]
+        *[("2394.27", "1059.54", "1334.73")] * 3,
+        ("1059.54",) * 2,
+        ("1334.73",) * 2,
+    ]
 
 
 def test_a_wrapped_row_stands_where_it_begins(restored: Document) -> None:
-    assert [row.line for row in data(table(restored, "部门预算收入总表"))] == [122, 124, 126, 132, 134]
+    assert [row.line for row in data(table(restored, "部门预算收入总表"))] == [
+        122,
+        124,
+        126,
+        132,
+        134,
+    ]
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_fiscal_balance_is_one_table_over_three_pages(restored: Document, level: str) -> None:
     rows = data(table(restored, f"{level}预算财政拨款收支总表"))
     assert [row.cells[0] for row in rows] == [str(n) for n in range(1, 38)]
-    filled = {row.cells[0]: (row.cells[1:], row.floating) for row in rows
-              if row.cells[2] or row.floating}
+    filled = {
+        row.cells[0]: (row.cells[1:], row.floating) for row in rows if row.cells[2] or row.floating
+    }
     assert filled == {
         "1": (("一、一般公共预算拨款", "1751.54", "一、一般公共服务支出", "", "", "", ""), ()),
         "10": (("", "", "十、卫生健康支出", "", "", "", ""), ("2394.27", "2394.27")),
@@ -162,10 +270,14 @@ def test_empty_tables_keep_heads_and_note(restored: Document, level: str, fund: 
     rows = table(restored, title)
     assert [row.cells for row in rows] == [
         ("序号", "功能分类科目", "功能分类科目", "合计", "基本支出", "项目支出"),
-        ("", "科目编码", "科目名称", "", "", ""), ("栏次", "1", "2", "3", "4", "5")]
-    notes = [after.text for before, after in pairwise(restored.blocks)
-             if isinstance(before, Table) and before.rows == tuple(rows)
-             and isinstance(after, Paragraph)]
+        ("", "科目编码", "科目名称", "", "", ""),
+        ("栏次", "1", "2", "3", "4", "5"),
+    ]
+    notes = [
+        after.text
+        for before, after in pairwise(restored.blocks)
+        if isinstance(before, Table) and before.rows == tuple(rows) and isinstance(after, Paragraph)
+    ]
     assert notes
     assert all(note.startswith("注：") for note in notes)
 
@@ -174,17 +286,29 @@ def test_empty_tables_keep_heads_and_note(restored: Document, level: str, fund: 
 def test_three_public(restored: Document, level: str) -> None:
     rows = data(table(restored, f"{level}预算财政拨款“三公”经费支出表"))
     assert [(row.cells[1], row.floating) for row in rows] == [
-        ("合计", ("1.00", "1.00")), ("“三公”经费小计", ("1.00", "1.00")),
-        ("一、因公出国（境）费", ()), ("其他因公出国（境）费", ()),
-        ("二、公务用车购置及运维费", ("1.00", "1.00")), ("其中：公务用车购置费", ()),
-        ("公务用车运行维护费", ("1.00", "1.00")), ("三、公务接待费", ())]
+        ("合计", ("1.00", "1.00")),
+        ("“三公”经费小计", ("1.00", "1.00")),
+        ("一、因公出国（境）费", ()),
+        ("其他因公出国（境）费", ()),
+        ("二、公务用车购置及运维费", ("1.00", "1.00")),
+        ("其中：公务用车购置费", ()),
+        ("公务用车运行维护费", ("1.00", "1.00")),
+        ("三、公务接待费", ()),
+    ]
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_purchases(restored: Document, level: str) -> None:
     rows = table(restored, f"{level}政府采购预算")
-    assert rows[1].cells[7:14] == ("合计", "一般公共预算拨款", "基金预算拨款", "国有资本经营预算拨款",
-                                   "财政专户核拨", "单位资金", "上年结转结余")
+    assert rows[1].cells[7:14] == (
+        "合计",
+        "一般公共预算拨款",
+        "基金预算拨款",
+        "国有资本经营预算拨款",
+        "财政专户核拨",
+        "单位资金",
+        "上年结转结余",
+    )
     totals, purchases = rows[2:4], rows[4:]
     assert [row.cells[0] for row in totals] == ["合 计", "邢台市医疗保障局本级小计"]
     assert all(row.floating == ("829.22", "625.00", "204.22", "829.22") for row in totals)
@@ -201,12 +325,17 @@ def test_purchases(restored: Document, level: str) -> None:
 def test_assets_and_organisation(restored: Document, level: str) -> None:
     assets = table(restored, f"{level}固定资产占用情况表")
     assert [row.cells for row in assets[1:]] == [
-        ("资产总额", "", "1160.77"), ("1、房屋（平方米）", "", ""),
-        ("其中：办公用房（平方米）", "", ""), ("2、车辆（台、辆）", "1", "19.57"),
-        ("3、单价在 20 万元以上的设备", "9", "360.06"), ("4、其他固定资产", "657", "781.14")]
+        ("资产总额", "", "1160.77"),
+        ("1、房屋（平方米）", "", ""),
+        ("其中：办公用房（平方米）", "", ""),
+        ("2、车辆（台、辆）", "1", "19.57"),
+        ("3、单价在 20 万元以上的设备", "9", "360.06"),
+        ("4、其他固定资产", "657", "781.14"),
+    ]
     organisation = table(restored, f"{level}机构设置情况")
     assert [row.cells for row in organisation[1:]] == [
-        ("邢台市医疗保障局本级", "行政", "正处（县）级", "财政拨款")]
+        ("邢台市医疗保障局本级", "行政", "正处（县）级", "财政拨款")
+    ]
 
 
 def test_wrapped_codes_are_noted(restored: Document) -> None:
@@ -227,35 +356,65 @@ def test_page_numbers_are_furniture(restored: Document) -> None:
 def test_fields_of_forms(restored: Document) -> None:
     found = forms(restored)
     assert [(rows[0].cells[1], rows[1].cells[2], rows[1].cells[4]) for rows in found] == 2 * [
-        ("13050024P00935510023R", "509.29", "509.29"), ("13050024P009355100180", "133.44", "133.44"),
-        ("13050025P00935510025F", "692.00", "692.00")]
+        ("13050024P00935510023R", "509.29", "509.29"),
+        ("13050024P009355100180", "133.44", "133.44"),
+        ("13050025P00935510025F", "692.00", "692.00"),
+    ]
     for rows in found:
         assert [words.fold(rows[0].cells[i]) for i in (0, 3)] == ["项目编码", "项目名称"]
         assert [words.fold(c) for c in rows[1].cells] == [
-            "预算规模及资金用途", "预算数", rows[1].cells[2], "其中:财政资金", rows[1].cells[4],
-            "其他资金", ""]
+            "预算规模及资金用途",
+            "预算数",
+            rows[1].cells[2],
+            "其中:财政资金",
+            rows[1].cells[4],
+            "其他资金",
+            "",
+        ]
         assert rows[2].cells[0] == ""
         assert rows[2].cells[1].endswith("。")
-        assert rows[3].cells == ("资金支出计划（%）", "3 月底", "", "6 月底", "10 月底", "12 月底", "")
+        assert rows[3].cells == (
+            "资金支出计划（%）",
+            "3 月底",
+            "",
+            "6 月底",
+            "10 月底",
+            "12 月底",
+            "",
+        )
         assert rows[5].cells[0] == "绩效目标"
         assert rows[5].cells[1].startswith("1.")
-        assert rows[6].cells == ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值",
-                                 "指标值确定依据", "")
+        assert rows[6].cells == (
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "绩效指标描述",
+            "指标值",
+            "指标值确定依据",
+            "",
+        )
     assert [rows[4].floating for rows in found[:3]] == [
-        ("50%", "75%", "100%"), ("50%", "80%", "100%"), ("30%", "70%", "100%")]
+        ("50%", "75%", "100%"),
+        ("50%", "80%", "100%"),
+        ("30%", "70%", "100%"),
+    ]
 
 
 def test_project_names_of_forms(restored: Document) -> None:
     names = [words.fold(rows[0].cells[4]) for rows in forms(restored)]
-    assert names == 2 * ["2024年下达医疗服务与保障能力提升补助资金(冀财社[2024]55号)",
-                         "提前下达2024年医疗服务与保障能力提升补助资金(冀财社[2023]208号)",
-                         "提前下达2025年中央财政医疗服务与保障能力提升补助资金(冀财社[2024]158号)"]
+    assert names == 2 * [
+        "2024年下达医疗服务与保障能力提升补助资金(冀财社[2024]55号)",
+        "提前下达2024年医疗服务与保障能力提升补助资金(冀财社[2023]208号)",
+        "提前下达2025年中央财政医疗服务与保障能力提升补助资金(冀财社[2024]158号)",
+    ]
 
 
 def test_targets_of_all_indicators(source: Document, restored: Document) -> None:
     text = {block.line: block.text for block in source.blocks if isinstance(block, Paragraph)}
-    wanted = [["".join(text[n] for n in t) if isinstance(t, tuple) else t for t in form]
-              for form in TARGETS]
+    wanted = [
+        ["".join(text[n] for n in t) if isinstance(t, tuple) else t for t in form]
+        for form in TARGETS
+    ]
     assert [[row.cells[4] for row in rows[7:]] for rows in forms(restored)] == wanted
 
 
@@ -277,9 +436,13 @@ def test_cells_of_indicators(source: Document, restored: Document) -> None:
     assert first[1].cells[3] == text[719] + text[721]
     bases = [{words.fold(row.cells[5]) for row in rows[7:]} for rows in forms(restored)]
     assert bases == [
-        {"冀财社[2024]55号"}, {"(冀财社[2023]208号", "不涉及"},
-        {"冀财社[2024]158", "年度工作总结", "调查问卷"}, {"冀财社[2024]55号"},
-        {"(冀财社[2023]208号", "不涉及"}, {"冀财社[2024]158", "年度工作总结", "调查问卷"}]
+        {"冀财社[2024]55号"},
+        {"(冀财社[2023]208号", "不涉及"},
+        {"冀财社[2024]158", "年度工作总结", "调查问卷"},
+        {"冀财社[2024]55号"},
+        {"(冀财社[2023]208号", "不涉及"},
+        {"冀财社[2024]158", "年度工作总结", "调查问卷"},
+    ]
     same = [row for rows in forms(restored) for row in rows[7:] if row.cells[2] == row.cells[3]]
     assert len(same) > 20
     assert all(cell for rows in forms(restored) for row in rows[7:] for cell in row.cells[2:6])

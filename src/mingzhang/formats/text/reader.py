@@ -85,10 +85,13 @@ def read_bytes(data: bytes, path: str = "") -> Document:
         mends.append(Mend(1, 0, "encoding", encoding, "utf-8"))
     lines = [line[:MAX_LINE] for line in re.split(r"\r\n|\r|\n", text)]
     if len(lines) > MAX_LINES:
-        raise ReadFailure(Message(
-            f"文件有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，未读取。请确认这是部门预算公开文件，或拆分后再读。",
-            f"The file has {len(lines)} lines, above the limit of {MAX_LINES}. Please make sure "
-            "that it is a budget disclosure, or split it."))
+        raise ReadFailure(
+            Message(
+                f"文件有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，未读取。请确认这是部门预算公开文件，或拆分后再读。",
+                f"The file has {len(lines)} lines, above the limit of {MAX_LINES}. Please make sure "
+                "that it is a budget disclosure, or split it.",
+            )
+        )
     loose = not any("\t" in line for line in lines)
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:

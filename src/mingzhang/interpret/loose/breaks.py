@@ -22,11 +22,15 @@ _CONTINUED = re.compile(r"\(?续(?:表)?\d{0,2}\)?$")
 _META = re.compile(
     r"单位[:：]\s*(?:人民币)?\s*(?:亿元|万元|元)|预算年度[:：]|截止(?:时间|日期)[:：]"
     r"|^(?:填报|编制|预算)?(?:部门|单位)(?:[（(]单位[)）])?(?:名称)?[:：]|^(?:预算|部门)?公开表?\d{1,2}表?$"
-    r"|^[（(]?\d{4}\s*年度?[)）]?$|^金额单位")
-_ENTITY = re.compile(r"^(?!20\d\d(?!\d))\d{3,6}(?:[\s\-—]+|(?=[\u4e00-\u9fff]))"
-                     r"[\u4e00-\u9fff（）()]{4,40}$")
+    r"|^[（(]?\d{4}\s*年度?[)）]?$|^金额单位"
+)
+_ENTITY = re.compile(
+    r"^(?!20\d\d(?!\d))\d{3,6}(?:[\s\-—]+|(?=[\u4e00-\u9fff]))"
+    r"[\u4e00-\u9fff（）()]{4,40}$"
+)
 _TABLE_NUMBER = re.compile(
-    r"^(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d)?[:：]?$")
+    r"^(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d)?[:：]?$"
+)
 _TITLE_NUMBER = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．]")
 _LONGEST_TITLE = 60
 _MOST_TITLE_LINES = 4
@@ -67,12 +71,12 @@ def signs_of(template: Template) -> Signs:
             key = words.title(title)
             if spec not in tables.get(key, ()):
                 tables[key] = (*tables.get(key, ()), spec)
-    forms = tuple((re.compile(pattern), form) for form in template.forms
-                  for pattern in form.titles)
+    forms = tuple((re.compile(pattern), form) for form in template.forms for pattern in form.titles)
     sections = frozenset(words.title(t) for s in template.sections for t in s.titles)
     beginnings = frozenset(key[:end] for key in tables for end in range(1, len(key) + 1))
-    openings = frozenset(words.head(cell)[:2] for spec in template.tables
-                         for cell in spec.columns[0].head)
+    openings = frozenset(
+        words.head(cell)[:2] for spec in template.tables for cell in spec.columns[0].head
+    )
     return Signs(tables, beginnings, template.tables, openings, forms, sections)
 
 
@@ -112,8 +116,12 @@ def form_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None
         if index + count > len(lines):
             break
         line = lines[index + count - 1]
-        if count > 1 and (line.gap is Gap.PAGE or _TITLE_NUMBER.match(line.text)
-                          or is_meta(line) or len(line.text) > 120):
+        if count > 1 and (
+            line.gap is Gap.PAGE
+            or _TITLE_NUMBER.match(line.text)
+            or is_meta(line)
+            or len(line.text) > 120
+        ):
             break
         text += line.text
         key = words.fold(text)
@@ -126,7 +134,8 @@ def form_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None
 def is_meta(line: Line) -> bool:
     """Whether a line names the body, the year or the unit between a title and its heads."""
     return len(line.text) <= _LONGEST_META and (
-        _META.search(line.text) is not None or _ENTITY.match(line.text) is not None)
+        _META.search(line.text) is not None or _ENTITY.match(line.text) is not None
+    )
 
 
 def is_table_number(line: Line) -> bool:
@@ -138,8 +147,7 @@ def is_heading(line: Line, signs: Signs) -> bool:
     """Whether a line is a heading of the narrative."""
     if len(line.key) > _LONGEST_TITLE:
         return False
-    return (is_chapter(line) or is_chinese_numbered(line)
-            or words.title(line.text) in signs.sections)
+    return is_chapter(line) or is_chinese_numbered(line) or words.title(line.text) in signs.sections
 
 
 def ends_table(lines: Sequence[Line], index: int, signs: Signs) -> bool:
@@ -156,5 +164,6 @@ def ends_table(lines: Sequence[Line], index: int, signs: Signs) -> bool:
         return False
     if words.title(line.text) in signs.sections:
         return True
-    return (table_title(lines, index, signs) is not None
-            or form_title(lines, index, signs) is not None)
+    return (
+        table_title(lines, index, signs) is not None or form_title(lines, index, signs) is not None
+    )

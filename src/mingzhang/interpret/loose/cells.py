@@ -79,12 +79,18 @@ def divide(tokens: Sequence[Token], kinds: Sequence[Kind], before: int = 1) -> D
     return Division(cost, tuple((atoms[start], atoms[end]) for start, end in cells))
 
 
-def _search(tokens: Sequence[Token], atoms: Sequence[int], spans: dict[tuple[int, int], _Span],
-            kinds: Sequence[Kind], before: int) -> tuple[float, tuple[tuple[int, int], ...]] | None:
+def _search(
+    tokens: Sequence[Token],
+    atoms: Sequence[int],
+    spans: dict[tuple[int, int], _Span],
+    kinds: Sequence[Kind],
+    before: int,
+) -> tuple[float, tuple[tuple[int, int], ...]] | None:
     """The cheapest division into cells, as indices into ``atoms``."""
     # best[(position, lines of the last cell)] -> (cost, cells)
     best: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {
-        (0, before): (0.0, ())}
+        (0, before): (0.0, ())
+    }
     for column, kind in enumerate(kinds):
         final = column == len(kinds) - 1
         following: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]] = {}
@@ -96,16 +102,24 @@ def _search(tokens: Sequence[Token], atoms: Sequence[int], spans: dict[tuple[int
                 span = spans.get((start, end))
                 if span is None:
                     continue
-                total = (cost + span.cost + kind.cost(span.text)
-                         + _border(tokens, atoms[start], lines, span.lines))
+                total = (
+                    cost
+                    + span.cost
+                    + kind.cost(span.text)
+                    + _border(tokens, atoms[start], lines, span.lines)
+                )
                 _keep(following, (end, span.lines), total, (*cells, (start, end)))
         best = following
     complete = [entry for (position, _), entry in best.items() if position == len(atoms) - 1]
     return min(complete, key=lambda entry: entry[0]) if complete else None
 
 
-def _keep(table: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]],
-          key: tuple[int, int], cost: float, cells: tuple[tuple[int, int], ...]) -> None:
+def _keep(
+    table: dict[tuple[int, int], tuple[float, tuple[tuple[int, int], ...]]],
+    key: tuple[int, int],
+    cost: float,
+    cells: tuple[tuple[int, int], ...],
+) -> None:
     if cost < _IMPOSSIBLE and (key not in table or cost < table[key][0]):
         table[key] = (cost, cells)
 
@@ -114,7 +128,7 @@ def _atoms(tokens: Sequence[Token]) -> list[int]:
     """Where cells may begin: every token, or in long rows the first ones and then the lines."""
     places = list(range(len(tokens)))
     if len(tokens) > MOST_TOKENS:
-        line_starts = [i for i in places[MOST_TOKENS // 2:] if tokens[i].starts_line]
+        line_starts = [i for i in places[MOST_TOKENS // 2 :] if tokens[i].starts_line]
         places = places[: MOST_TOKENS // 2] + line_starts[: MOST_TOKENS // 2]
     return [*places, len(tokens)]
 
@@ -124,7 +138,7 @@ def _spans(tokens: Sequence[Token], atoms: Sequence[int]) -> dict[tuple[int, int
     spans: dict[tuple[int, int], _Span] = {}
     for start in range(len(atoms) - 1):
         for end in range(start + 1, len(atoms)):
-            run = tokens[atoms[start]:atoms[end]]
+            run = tokens[atoms[start] : atoms[end]]
             wrapped = any(t.starts_line for t in run[1:])
             if not wrapped:
                 spans[start, end] = _Span(_spaces(run), 1, join(run))
@@ -144,7 +158,8 @@ def _spaces(run: Sequence[Token]) -> float:
     cost = 0.0
     for one, other in itertools.pairwise(run):
         mixed = (_DIGIT_HAN.search(one.text) and _HAN_START.match(other.text)) or (
-            _HAN_END.search(one.text) and _DIGIT_START.match(other.text))
+            _HAN_END.search(one.text) and _DIGIT_START.match(other.text)
+        )
         cost += 0.4 if mixed else 3.0
     return cost
 

@@ -40,8 +40,12 @@ _MOST_LINES = 120
 def is_described(layout: Layout) -> bool:
     """Whether the rows of a table end with running text."""
     lane = layout.main
-    return (len(layout.lanes) == 1 and len(lane.amounts) == 1 and bool(lane.tail)
-            and layout.columns[lane.tail[-1]].role is Role.TEXT)
+    return (
+        len(layout.lanes) == 1
+        and len(lane.amounts) == 1
+        and bool(lane.tail)
+        and layout.columns[lane.tail[-1]].role is Role.TEXT
+    )
 
 
 def read_described(scan: Scan, start: int) -> Body:
@@ -70,10 +74,14 @@ def read_described(scan: Scan, start: int) -> Body:
 
 def _ends(scan: Scan, index: int) -> bool:
     line = scan.lines[index]
-    return (is_note(line) or is_chapter(line) or is_table_number(line)
-            or words.title(line.text) in scan.signs.sections
-            or table_title(scan.lines, index, scan.signs) is not None
-            or form_title(scan.lines, index, scan.signs) is not None)
+    return (
+        is_note(line)
+        or is_chapter(line)
+        or is_table_number(line)
+        or words.title(line.text) in scan.signs.sections
+        or table_title(scan.lines, index, scan.signs) is not None
+        or form_title(scan.lines, index, scan.signs) is not None
+    )
 
 
 def _anchor(line: Line) -> int | None:
@@ -109,7 +117,7 @@ def read_described_row(lines: Sequence[Line], layout: Layout) -> tuple[Row, list
     if at is None:
         at = next((i for i, t in enumerate(tokens) if is_money(t.text)), len(tokens) - 1)
     row, mends = read_row(tokens[: at + 1], layout)
-    rest: Sequence[Token] = tokens[at + 1:]
+    rest: Sequence[Token] = tokens[at + 1 :]
     if not rest or not any(has_han(t.text) for t in rest):
         return read_row(tokens, layout)
     cells = list(row.cells)

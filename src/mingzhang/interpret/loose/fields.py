@@ -79,7 +79,8 @@ def field_rows(lines: Sequence[Line], labels: FieldWords) -> list[Row]:
     bare_caption = False
     for entry in entries:
         opens = entry.field in _CAPTIONS or (
-            entry.label[0].gap in (Gap.BLANK, Gap.PAGE, Gap.UNKNOWN) and not bare_caption)
+            entry.label[0].gap in (Gap.BLANK, Gap.PAGE, Gap.UNKNOWN) and not bare_caption
+        )
         if cells and opens and first is not None:
             rows.append(_row(cells, first))
             cells, first = [], None
@@ -187,15 +188,16 @@ def _entries(tokens: Sequence[Token], labels: FieldWords) -> tuple[list[_Entry],
         if field is not None:
             entries.append(_Entry(field, label, tuple(value)))
         field, count = match
-        label, value = tuple(tokens[at: at + count]), []
+        label, value = tuple(tokens[at : at + count]), []
         at += count
     if field is not None:
         entries.append(_Entry(field, label, tuple(value)))
     return entries, strange
 
 
-def _match(tokens: Sequence[Token], at: int, labels: FieldWords,
-           used: dict[str, int]) -> tuple[str, int] | None:
+def _match(
+    tokens: Sequence[Token], at: int, labels: FieldWords, used: dict[str, int]
+) -> tuple[str, int] | None:
     """The longest label that begins at a token and is still free, with the tokens it takes."""
     best: tuple[str, int] | None = None
     text = ""

@@ -56,11 +56,21 @@ def find_form(lines: Sequence[Line], index: int, signs: Signs) -> FoundForm | No
     paragraphs: list[Paragraph] = []
     if text:
         title_lines = lines[index:start]
-        paragraphs.append(Paragraph(text, title_lines[0].number, title_lines[0].page,
-                                    lines=tuple(line.number for line in title_lines)))
+        paragraphs.append(
+            Paragraph(
+                text,
+                title_lines[0].number,
+                title_lines[0].page,
+                lines=tuple(line.number for line in title_lines),
+            )
+        )
     labels = field_words(tuple(form.fields.items()))
-    while (start < len(lines) and len(paragraphs) <= _MOST_META and is_meta(lines[start])
-           and not first_label(lines[start], labels)):
+    while (
+        start < len(lines)
+        and len(paragraphs) <= _MOST_META
+        and is_meta(lines[start])
+        and not first_label(lines[start], labels)
+    ):
         line = lines[start]
         paragraphs.append(Paragraph(line.text, line.number, line.page, lines=(line.number,)))
         start += 1
@@ -82,12 +92,20 @@ def _untitled(lines: Sequence[Line], index: int, signs: Signs) -> FormSpec | Non
 
 def _is_form(lines: Sequence[Line], start: int, form: FormSpec, labels: FieldWords) -> bool:
     """Whether fields or indicator heads come soon: a title alone may be a line of the contents."""
-    return any(first_label(line, labels) or is_head_line(line, form)
-               for line in lines[start: start + _CONFIRM])
+    return any(
+        first_label(line, labels) or is_head_line(line, form)
+        for line in lines[start : start + _CONFIRM]
+    )
 
 
-def _read(lines: Sequence[Line], start: int, form: FormSpec, labels: FieldWords,
-          paragraphs: tuple[Paragraph, ...], signs: Signs) -> FoundForm | None:
+def _read(
+    lines: Sequence[Line],
+    start: int,
+    form: FormSpec,
+    labels: FieldWords,
+    paragraphs: tuple[Paragraph, ...],
+    signs: Signs,
+) -> FoundForm | None:
     heads = _find_heads(lines, start, form, signs)
     fields_end = heads if heads is not None else _fields_end(lines, start, signs)
     rows: list[Row] = field_rows(lines[start:fields_end], labels)
@@ -101,8 +119,10 @@ def _read(lines: Sequence[Line], start: int, form: FormSpec, labels: FieldWords,
     if not rows:
         return None
     width = max(7, *(len(row.cells) for row in rows))
-    padded = tuple(Row((*row.cells, *[""] * (width - len(row.cells))), row.line, row.page,
-                       row.floating) for row in rows)
+    padded = tuple(
+        Row((*row.cells, *[""] * (width - len(row.cells))), row.line, row.page, row.floating)
+        for row in rows
+    )
     return FoundForm((*paragraphs, Table(padded)), tuple(mends), end)
 
 
@@ -119,14 +139,18 @@ def _find_heads(lines: Sequence[Line], start: int, form: FormSpec, signs: Signs)
 def _fields_end(lines: Sequence[Line], start: int, signs: Signs) -> int:
     end = start + 1
     while end < min(start + _MOST_FIELD_LINES, len(lines)) and not (
-            _ends(lines, end, signs) or is_chinese_numbered(lines[end]) or is_note(lines[end])):
+        _ends(lines, end, signs) or is_chinese_numbered(lines[end]) or is_note(lines[end])
+    ):
         end += 1
     return end
 
 
 def _ends(lines: Sequence[Line], index: int, signs: Signs) -> bool:
     line = lines[index]
-    return (is_chapter(line) or words.title(line.text) in signs.sections
-            or table_title(lines, index, signs) is not None
-            or form_title(lines, index, signs) is not None
-            or (len(line.text) < 200 and _untitled(lines, index, signs) is not None))
+    return (
+        is_chapter(line)
+        or words.title(line.text) in signs.sections
+        or table_title(lines, index, signs) is not None
+        or form_title(lines, index, signs) is not None
+        or (len(line.text) < 200 and _untitled(lines, index, signs) is not None)
+    )

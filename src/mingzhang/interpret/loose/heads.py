@@ -63,8 +63,9 @@ def head_words(spec: TableSpec) -> HeadWords:
                 if end - start > 1 or end == len(cell) or start == 0:
                     pieces.add(cell[start:end])
     budget = Counter("".join(cells))
-    return HeadWords(spec, frozenset(pieces - {""}), dict(budget), sum(budget.values()),
-                     frozenset(budget))
+    return HeadWords(
+        spec, frozenset(pieces - {""}), dict(budget), sum(budget.values()), frozenset(budget)
+    )
 
 
 def _printed_cells(columns: Sequence[Column]) -> list[str]:
@@ -95,13 +96,16 @@ def fits(line: Line, heads: HeadWords) -> bool:
         return False
     reach = [True] + [False] * len(key)
     for end in range(1, len(key) + 1):
-        reach[end] = any(reach[start] and key[start:end] in heads.pieces
-                         for start in range(max(0, end - 24), end))
+        reach[end] = any(
+            reach[start] and key[start:end] in heads.pieces
+            for start in range(max(0, end - 24), end)
+        )
     return reach[-1]
 
 
-def read_heads(lines: Sequence[Line], start: int, heads: HeadWords,
-               row_starts: frozenset[str]) -> HeadBlock | None:
+def read_heads(
+    lines: Sequence[Line], start: int, heads: HeadWords, row_starts: frozenset[str]
+) -> HeadBlock | None:
     """The block of heads that begins at ``start``; None when there is none.
 
     ``row_starts`` are folded words with which a first row may begin (合计, fixed labels).
@@ -123,8 +127,13 @@ def read_heads(lines: Sequence[Line], start: int, heads: HeadWords,
             printed += len(words.head(line.text))
             end = index + 1
             continue
-        if (not printed or _opens_rows(line, row_starts) or len(line.key) > 24
-                or len(strange) > 12 or repeated > 1):
+        if (
+            not printed
+            or _opens_rows(line, row_starts)
+            or len(line.key) > 24
+            or len(strange) > 12
+            or repeated > 1
+        ):
             break
         # Heads printed more often than the layout has them: soon this is no block of heads.
         repeated += fits(line, heads)
@@ -152,8 +161,11 @@ def _opens_rows(line: Line, row_starts: frozenset[str]) -> bool:
     pieces = line.text.split()
     if any(is_money(piece) for piece in pieces) or pieces[0].isdigit():
         return True
-    return line.key in row_starts or words.bare(line.text) in row_starts or (
-        len(pieces) > 1 and is_figure(pieces[-1]) and words.fold(pieces[0]) in row_starts)
+    return (
+        line.key in row_starts
+        or words.bare(line.text) in row_starts
+        or (len(pieces) > 1 and is_figure(pieces[-1]) and words.fold(pieces[0]) in row_starts)
+    )
 
 
 def printed_columns(spec: TableSpec, lines: Sequence[Line], block: HeadBlock) -> tuple[Column, ...]:
@@ -169,10 +181,12 @@ def printed_columns(spec: TableSpec, lines: Sequence[Line], block: HeadBlock) ->
             return spec.columns
     if block.strange:
         return spec.columns
-    keys = [words.head(line.text) for line in lines[block.start:block.end]
-            if not is_ruler(line)]
-    kept = tuple(c for c in spec.columns
-                 if c.role is not Role.AMOUNT or _assembled(words.head(c.head[-1]), keys))
+    keys = [words.head(line.text) for line in lines[block.start : block.end] if not is_ruler(line)]
+    kept = tuple(
+        c
+        for c in spec.columns
+        if c.role is not Role.AMOUNT or _assembled(words.head(c.head[-1]), keys)
+    )
     amounts = sum(1 for c in kept if c.role is Role.AMOUNT)
     return kept if amounts else spec.columns
 
@@ -196,5 +210,5 @@ def _assembled(head: str, keys: Sequence[str]) -> bool:
 
 def missing(spec: TableSpec, lines: Sequence[Line], block: HeadBlock) -> int:
     """How many columns of the layout are not printed: the measure for choosing between layouts."""
-    keys = [words.head(line.text) for line in lines[block.start:block.end]]
+    keys = [words.head(line.text) for line in lines[block.start : block.end]]
     return sum(1 for c in spec.columns if not _assembled(words.head(c.head[-1]), keys))

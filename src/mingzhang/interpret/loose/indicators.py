@@ -31,9 +31,21 @@ from mingzhang.interpret.loose.lines import (
 from mingzhang.templates import FormSpec
 
 LEVEL1 = ("产出指标", "效益指标", "满意度指标", "成本指标")
-LEVEL2 = ("数量指标", "质量指标", "时效指标", "成本指标", "经济成本指标", "社会成本指标",
-          "生态环境成本指标", "经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标",
-          "服务对象满意度指标", "满意度指标")
+LEVEL2 = (
+    "数量指标",
+    "质量指标",
+    "时效指标",
+    "成本指标",
+    "经济成本指标",
+    "社会成本指标",
+    "生态环境成本指标",
+    "经济效益指标",
+    "社会效益指标",
+    "生态效益指标",
+    "可持续影响指标",
+    "服务对象满意度指标",
+    "满意度指标",
+)
 """The frame of indicators that all forms share (绩效目标管理办法); 指标 may be left out."""
 
 _LEVEL_BEGINNINGS = frozenset(name[:2] for name in (*LEVEL1, *LEVEL2))
@@ -49,7 +61,8 @@ _TARGET = re.compile(
 )
 _QUALITATIVE = re.compile(
     r"提高|提升|改善|加强|增强|推进|推动|持续|保障|稳定|显著|明显|有效|及时|完成|落实|达标|规定|要求"
-    r"|全覆盖|多渠道|扩大|降低|减少|合格|逐步|有所|不断|良好|按时|足额|满意|长期|完善|健全|正常")
+    r"|全覆盖|多渠道|扩大|降低|减少|合格|逐步|有所|不断|良好|按时|足额|满意|长期|完善|健全|正常"
+)
 _MIXED = re.compile(r"^[0-9A-Za-z≥≤<>=]|[0-9A-Za-z]$")
 _MOST_HEAD_LINES = 10
 _MOST_LINES = 60
@@ -86,15 +99,16 @@ def is_head_line(line: Line, form: FormSpec) -> bool:
     if len(line.text) > 200:
         return False
     one, two = form.indicator_heads.get("level1", ()), form.indicator_heads.get("level2", ())
-    if not (any(line.key.startswith(words.fold(h)) for h in one)
-            and any(words.fold(h) in line.key for h in two)):
+    if not (
+        any(line.key.startswith(words.fold(h)) for h in one)
+        and any(words.fold(h) in line.key for h in two)
+    ):
         return False
     # A damaged file may have an indicator on the same line, which must not be dropped as a head.
     return not any(piece in LEVEL1 or piece in LEVEL2 for piece in line.text.split())
 
 
-def read_indicators(lines: Sequence[Line], start: int, form: FormSpec,
-                    signs: Signs) -> Indicators:
+def read_indicators(lines: Sequence[Line], start: int, form: FormSpec, signs: Signs) -> Indicators:
     """Read heads and rows from the line with the heads on, to the end of the form."""
     found = Indicators()
     after = _heads_end(lines, start, form)
@@ -133,8 +147,9 @@ def _ends(lines: Sequence[Line], index: int, form: FormSpec, signs: Signs) -> bo
         return True
     if any(line.key.startswith(words.fold(label)) for label in form.fields.get("code", ())):
         return True
-    return (table_title(lines, index, signs) is not None
-            or form_title(lines, index, signs) is not None)
+    return (
+        table_title(lines, index, signs) is not None or form_title(lines, index, signs) is not None
+    )
 
 
 # -- heads ---------------------------------------------------------------------------------------
@@ -142,9 +157,13 @@ def _ends(lines: Sequence[Line], index: int, form: FormSpec, signs: Signs) -> bo
 
 @lru_cache(maxsize=64)
 def _pieces(heads: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(head[i:j] for head in heads for i in range(len(head))
-                     for j in range(i + 1, len(head) + 1)
-                     if j - i > 1 or j == len(head))
+    return frozenset(
+        head[i:j]
+        for head in heads
+        for i in range(len(head))
+        for j in range(i + 1, len(head) + 1)
+        if j - i > 1 or j == len(head)
+    )
 
 
 def _all_heads(form: FormSpec) -> tuple[str, ...]:
@@ -166,8 +185,11 @@ def _heads_end(lines: Sequence[Line], start: int, form: FormSpec) -> int:
 def _repeated_end(lines: Sequence[Line], start: int, head_keys: Sequence[str]) -> int:
     """The index after a repetition of the heads, printed like the first time."""
     end = start + 1
-    while (end < len(lines) and end - start < len(head_keys)
-           and lines[end].key == head_keys[end - start]):
+    while (
+        end < len(lines)
+        and end - start < len(head_keys)
+        and lines[end].key == head_keys[end - start]
+    ):
         end += 1
     return end
 
@@ -175,8 +197,9 @@ def _repeated_end(lines: Sequence[Line], start: int, head_keys: Sequence[str]) -
 def _is_made_of(key: str, pieces: frozenset[str]) -> bool:
     reach = [True] + [False] * len(key)
     for end in range(1, len(key) + 1):
-        reach[end] = any(reach[start] and key[start:end] in pieces
-                         for start in range(max(0, end - 16), end))
+        reach[end] = any(
+            reach[start] and key[start:end] in pieces for start in range(max(0, end - 16), end)
+        )
     return reach[-1]
 
 
@@ -264,7 +287,7 @@ def _starts_row(lines: Sequence[Line], index: int, current: Sequence[Line], head
         return False
     one = two = 0
     if line.text[:2] in _LEVEL_BEGINNINGS:
-        one, two = _levels(tokens_of_all(lines[index: index + 3]))
+        one, two = _levels(tokens_of_all(lines[index : index + 3]))
     if not (one or two):
         weighted = bool(head.roles) and head.roles[-1] == "weight"
         return weighted and _is_weighted(current)
@@ -282,14 +305,17 @@ def _is_weighted(current: Sequence[Line]) -> bool:
 def _row(tokens: Sequence[Token], head: _Head) -> Row:
     """The cells of one indicator."""
     one, two = _levels(tokens)
-    rest = tokens[one + two:]
-    level2 = tokens[one: one + two]
+    rest = tokens[one + two :]
+    level2 = tokens[one : one + two]
     before = sum(1 for t in level2 if t.starts_line) or 1
     if two and not level2[0].starts_line:
         before = 1
     start = (level2 or rest or tokens)[0]
-    roles = [r for r in head.roles if r not in ("level1", "level2")
-             and not (r == "value" and head.split_value)]
+    roles = [
+        r
+        for r in head.roles
+        if r not in ("level1", "level2") and not (r == "value" and head.split_value)
+    ]
     kinds = [_KINDS.get(role, _TEXT) for role in roles]
     if not kinds or len(tokens) > _MOST_TOKENS:
         return Row((join(tokens[:one]), join(level2), join(rest)), start.line, start.page)
@@ -303,16 +329,17 @@ def _plain_row(tokens: Sequence[Token], roles: Sequence[str]) -> list[str] | Non
     if roles[-2:] != ["value", "basis"]:
         return None
     first = next((i for i, t in enumerate(tokens) if i and t.starts_line), len(tokens))
-    if first < len(tokens) and (len(tokens) - first < 3
-                                or any(t.gap is not Gap.BLANK for t in tokens[first:])):
+    if first < len(tokens) and (
+        len(tokens) - first < 3 or any(t.gap is not Gap.BLANK for t in tokens[first:])
+    ):
         return None
     texts = len(roles) - 2
     line = [t.text for t in tokens[:first]]
     below = tokens[first:]
     if len(line) <= texts or any(_MIXED.search(t) for t in line[:texts]):
         return None
-    target = line[texts:] if below else line[texts:texts + 1]
-    basis = join(below) if below else " ".join(line[texts + 1:])
+    target = line[texts:] if below else line[texts : texts + 1]
+    basis = join(below) if below else " ".join(line[texts + 1 :])
     if len(target) > 3 or _target_cost(" ".join(target)) or (not below and len(line) != len(roles)):
         return None
     return [*line[:texts], " ".join(target), basis]
@@ -327,6 +354,7 @@ def _text_cost(longest: int) -> Callable[[str], float]:
         if _is_operator(text):
             return 6.0
         return 0.15 * max(0, len(text) - longest) + (0.0 if len(text) > 1 else 1.0)
+
     return cost
 
 

@@ -25,7 +25,8 @@ _SCHEMES = {
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
-    r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|其中[:：])")
+    r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|其中[:：])"
+)
 _LONGEST = 60
 
 
@@ -97,7 +98,8 @@ def is_total(spec: TableSpec, text: str) -> bool:
     """Whether a label is that of a grand total or a subtotal."""
     key = words.fold(text)
     return plain(text) in {words.fold(t) for t in spec.totals} or any(
-        re.search(pattern, key) for pattern in spec.subtotals)
+        re.search(pattern, key) for pattern in spec.subtotals
+    )
 
 
 def code_name(axis: str, code: str) -> str:

@@ -56,8 +56,7 @@ class Layout:
             return False
         roles = [c.role for c in self.columns]
         amounts = [i for i, role in enumerate(roles) if role is Role.AMOUNT]
-        return bool(amounts) and any(
-            roles[i] in _TEXTS for i in range(amounts[0], amounts[-1]))
+        return bool(amounts) and any(roles[i] in _TEXTS for i in range(amounts[0], amounts[-1]))
 
     @property
     def has_figures(self) -> bool:
@@ -92,8 +91,12 @@ def layout_of(spec: TableSpec, columns: Sequence[Column]) -> Layout:
         tail = [i for i in own if i > first and columns[i].role in _TEXTS]
         lanes.append(Lane(tuple(texts), tuple(amounts), tuple(tail)))
     lanes.sort(key=lambda lane: min((*lane.texts, *lane.amounts), default=0))
-    words_of = {i: vocabulary(spec, columns[i]) for lane in lanes for i in lane.texts
-                if columns[i].role in (Role.NAME, Role.LABEL)}
+    words_of = {
+        i: vocabulary(spec, columns[i])
+        for lane in lanes
+        for i in lane.texts
+        if columns[i].role in (Role.NAME, Role.LABEL)
+    }
     if not lanes:
         lanes.append(Lane((), (), ()))
     return Layout(spec, tuple(columns), ordinal, tuple(lanes), words_of)
@@ -102,8 +105,10 @@ def layout_of(spec: TableSpec, columns: Sequence[Column]) -> Layout:
 def head_rows(layout: Layout) -> list[tuple[str, ...]]:
     """The heads of the layout as rows of cells, one for each level."""
     deepest = max((len(c.head) for c in layout.columns), default=0)
-    return [tuple(c.head[level] if level < len(c.head) else "" for c in layout.columns)
-            for level in range(deepest)]
+    return [
+        tuple(c.head[level] if level < len(c.head) else "" for c in layout.columns)
+        for level in range(deepest)
+    ]
 
 
 def ruler_row(layout: Layout, text: str) -> tuple[str, ...]:

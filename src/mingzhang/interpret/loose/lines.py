@@ -68,7 +68,8 @@ _FIGURE = re.compile(r"[-−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?|[-—
 _MONEY = re.compile(r"[-−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d+")
 _PAGE_NUMBER = re.compile(
     r"(\d{1,4})|[-—–－·]+\s*(\d{1,4})\s*[-—–－·]+|第\s*(\d{1,4})\s*页(?:[/／,，\s]*共\s*\d{1,4}\s*页)?"
-    r"|(\d{1,4})\s*[/／]\s*\d{1,4}")
+    r"|(\d{1,4})\s*[/／]\s*\d{1,4}"
+)
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _CHINESE_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _NOTE = re.compile(r"^(?:注|说明|备注)\d{0,2}\s*[：:]")
@@ -110,14 +111,17 @@ def is_sentence(line: Line) -> bool:
     """Whether a line is running text: long, with the stops of a sentence."""
     length = len(line.key)
     return (length >= 12 and _SENTENCE.search(line.text) is not None) or (
-        length >= 30 and "，" in line.text)
+        length >= 30 and "，" in line.text
+    )
 
 
 def tokens_of(line: Line) -> list[Token]:
     """The pieces of a line between white space; never empty for a line with text."""
     pieces = line.text.split()
-    return [Token(piece, line.number, line.page, Gap.SPACE if i else line.gap)
-            for i, piece in enumerate(pieces)]
+    return [
+        Token(piece, line.number, line.page, Gap.SPACE if i else line.gap)
+        for i, piece in enumerate(pieces)
+    ]
 
 
 def tokens_of_all(lines: Sequence[Line]) -> list[Token]:
@@ -137,15 +141,13 @@ def join(tokens: Sequence[Token]) -> str:
 
 def _latin_border(one: str, other: str) -> bool:
     """Two Latin words must not grow together where a line ended."""
-    return (one[-1:].isascii() and one[-1:].isalpha()
-            and other[:1].isascii() and other[:1].isalpha())
+    return one[-1:].isascii() and one[-1:].isalpha() and other[:1].isascii() and other[:1].isalpha()
 
 
 def lines_of(document: Document) -> tuple[tuple[Line, ...], tuple[Mend, ...]]:
     """The lines of a loose document without page furniture, and the furniture as mends."""
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip()]
-    steps = [b.line - a.line for a, b in itertools.pairwise(paragraphs)
-             if a.page == b.page]
+    steps = [b.line - a.line for a, b in itertools.pairwise(paragraphs) if a.page == b.page]
     spaced = sum(1 for s in steps if s > 1) >= _SPACED_SHARE * max(len(steps), 1)
     lines: list[Line] = []
     for index, paragraph in enumerate(paragraphs):
@@ -156,8 +158,16 @@ def lines_of(document: Document) -> tuple[tuple[Line, ...], tuple[Mend, ...]]:
             gap = Gap.UNKNOWN
         else:
             gap = Gap.TIGHT if step <= 1 else Gap.BLANK
-        lines.append(Line(paragraph.text, words.fold(paragraph.text), paragraph.line,
-                          paragraph.page, gap, step > 2))
+        lines.append(
+            Line(
+                paragraph.text,
+                words.fold(paragraph.text),
+                paragraph.line,
+                paragraph.page,
+                gap,
+                step > 2,
+            )
+        )
     dropped = _furniture(lines)
     kept: list[Line] = []
     for index, line in enumerate(lines):
@@ -209,8 +219,11 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     pages = len({line.page for line in lines})
     if pages < 6:
         return set()
-    edge = [i for i, line in enumerate(lines)
-            if line.gap is Gap.PAGE or i + 1 == len(lines) or lines[i + 1].gap is Gap.PAGE]
+    edge = [
+        i
+        for i, line in enumerate(lines)
+        if line.gap is Gap.PAGE or i + 1 == len(lines) or lines[i + 1].gap is Gap.PAGE
+    ]
     counts = Counter(lines[i].key for i in edge)
     heads = {key for key, count in counts.items() if count >= 0.7 * pages}
     return {i for i in edge if lines[i].key in heads}

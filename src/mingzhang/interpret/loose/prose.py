@@ -14,7 +14,8 @@ _ENDS = re.compile(r"[。；！？：!?;:][”’\"'）)]?$")
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}(?:部分|章|条)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]"
-    r"|[①-⑳]|[-•●◆]\s|附件|表\d)")
+    r"|[①-⑳]|[-•●◆]\s|附件|表\d)"
+)
 _STOPS = re.compile(r"[。！？!?][”’\"'）)]?$")
 _LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,4}$")
 _OPEN_END = re.compile(r"[，、（(“《]$")
@@ -85,17 +86,28 @@ def _is_tail(line: Line, following: Line, measure: int) -> bool:
     """A line cut well before its end, in the middle of a bracket, goes on."""
     opened = line.text.count("（") + line.text.count("(")
     closed = line.text.count("）") + line.text.count(")")
-    return (opened > closed and width(line.text) > 0.6 * measure
-            and ("）" in following.text or ")" in following.text))
+    return (
+        opened > closed
+        and width(line.text) > 0.6 * measure
+        and ("）" in following.text or ")" in following.text)
+    )
 
 
 def _paragraph(lines: Sequence[Line]) -> Paragraph:
     text = lines[0].text
     starts = [0]
     for line in lines[1:]:
-        space = " " if _LATIN.search(text[-1:]) and line.text[:1].isascii() \
-            and line.text[:1].isalpha() else ""
+        space = (
+            " "
+            if _LATIN.search(text[-1:]) and line.text[:1].isascii() and line.text[:1].isalpha()
+            else ""
+        )
         starts.append(len(text) + len(space))
         text += space + line.text
-    return Paragraph(text, lines[0].number, lines[0].page,
-                     lines=tuple(line.number for line in lines), starts=tuple(starts))
+    return Paragraph(
+        text,
+        lines[0].number,
+        lines[0].page,
+        lines=tuple(line.number for line in lines),
+        starts=tuple(starts),
+    )

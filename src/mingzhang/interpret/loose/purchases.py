@@ -54,8 +54,11 @@ def read_purchases(scan: Scan, start: int) -> Body:
             continue
         line = scan.lines[index]
         if not current:
-            if (is_chinese_numbered(line) or len(line.text) > _LONGEST_LINE
-                    or ends_table(scan.lines, index, scan.signs)):
+            if (
+                is_chinese_numbered(line)
+                or len(line.text) > _LONGEST_LINE
+                or ends_table(scan.lines, index, scan.signs)
+            ):
                 break
             if body.rows and all(is_figure(t.text) for t in tokens_of(line)):
                 body.rows[-1].append(line)
@@ -108,20 +111,22 @@ def read_purchase(tokens: Sequence[Token], layout: Layout) -> tuple[Row, list[Me
     first, middle, money = _columns(layout)
     if is_total(layout.spec, text_of(label)):
         cells[_label_column(layout)] = join(label)
-        floating = _total_figures([t.text for t in tokens[len(label):]], money, layout, cells)
+        floating = _total_figures([t.text for t in tokens[len(label) :]], money, layout, cells)
         return Row(tuple(cells), tokens[0].line, tokens[0].page, tuple(floating)), mends
     at, length = _code(tokens, mends)
     if length and middle:
-        code_column = next((i for i in middle if _CODE_HEAD.search(layout.columns[i].head[-1])),
-                           middle[len(middle) // 2])
-        cells[code_column] = "".join(t.text for t in tokens[at: at + length])
+        code_column = next(
+            (i for i in middle if _CODE_HEAD.search(layout.columns[i].head[-1])),
+            middle[len(middle) // 2],
+        )
+        cells[code_column] = "".join(t.text for t in tokens[at : at + length])
         before = [i for i in middle if i < code_column]
         after = [i for i in middle if i > code_column]
         _left(tokens[:at], layout, first, before, cells)
-        floating = _right(tokens[at + length:], layout, after, money, cells)
+        floating = _right(tokens[at + length :], layout, after, money, cells)
     else:
         cells[_label_column(layout)] = join(label)
-        floating = [t.text for t in tokens[len(label):]]
+        floating = [t.text for t in tokens[len(label) :]]
     return Row(tuple(cells), tokens[0].line, tokens[0].page, tuple(floating)), mends
 
 
@@ -149,35 +154,48 @@ def _code(tokens: Sequence[Token], mends: list[Mend]) -> tuple[int, int]:
     while at + length < len(tokens):
         following = tokens[at + length]
         alone = following.starts_line and (
-            at + length + 1 == len(tokens) or tokens[at + length + 1].starts_line)
-        if not (following.text.isdigit() and alone
-                and len(code) + len(following.text) <= _FULL_CODE):
+            at + length + 1 == len(tokens) or tokens[at + length + 1].starts_line
+        )
+        if not (
+            following.text.isdigit() and alone and len(code) + len(following.text) <= _FULL_CODE
+        ):
             break
         code += following.text
         length += 1
     if length > 1:
-        was = " ".join(t.text for t in tokens[at: at + length])
+        was = " ".join(t.text for t in tokens[at : at + length])
         mends.append(Mend(tokens[at].line, tokens[at].page, "wrapped code", was, code))
     return at, length
 
 
-def _left(tokens: Sequence[Token], layout: Layout, amounts: Sequence[int], texts: Sequence[int],
-          cells: list[str]) -> None:
+def _left(
+    tokens: Sequence[Token],
+    layout: Layout,
+    amounts: Sequence[int],
+    texts: Sequence[int],
+    cells: list[str],
+) -> None:
     """Project, its budget, and the thing bought."""
     label = _label_column(layout)
     split = None
     if amounts:
         split = next((i for i in range(len(tokens) - 1, -1, -1) if is_money(tokens[i].text)), None)
         if split is None:
-            split = next((i for i in range(len(tokens) - 1, 0, -1)
-                          if is_figure(tokens[i].text) and tokens[i].starts_line), None)
+            split = next(
+                (
+                    i
+                    for i in range(len(tokens) - 1, 0, -1)
+                    if is_figure(tokens[i].text) and tokens[i].starts_line
+                ),
+                None,
+            )
     if split is not None:
         cells[label] = join(tokens[:split])
         cells[amounts[-1]] = tokens[split].text
         if texts:
-            cells[texts[-1]] = join(tokens[split + 1:])
-        elif tokens[split + 1:]:
-            cells[label] += join(tokens[split + 1:])
+            cells[texts[-1]] = join(tokens[split + 1 :])
+        elif tokens[split + 1 :]:
+            cells[label] += join(tokens[split + 1 :])
         return
     columns = [label, *texts[-1:]]
     division = divide(tokens, [_TEXT] * len(columns), before=0)
@@ -185,8 +203,13 @@ def _left(tokens: Sequence[Token], layout: Layout, amounts: Sequence[int], texts
         cells[index] = text
 
 
-def _right(tokens: Sequence[Token], layout: Layout, texts: Sequence[int],
-           money: Sequence[int], cells: list[str]) -> list[str]:
+def _right(
+    tokens: Sequence[Token],
+    layout: Layout,
+    texts: Sequence[int],
+    money: Sequence[int],
+    cells: list[str],
+) -> list[str]:
     """Unit of measure, quantity, price and amounts."""
     start = 0
     while start < len(tokens) and not is_figure(tokens[start].text):
@@ -203,13 +226,13 @@ def _right(tokens: Sequence[Token], layout: Layout, texts: Sequence[int],
     if len(figures) == len(money):
         chosen: Sequence[int] = money
     elif len(figures) > len(counted) and _has_quantity(figures, len(counted)):
-        left = figures[len(counted):]
+        left = figures[len(counted) :]
         chosen = [*counted, *(others if len(left) == len(others) else [])]
     else:
         chosen = []
     for index, figure in zip(chosen, figures, strict=False):
         cells[index] = figure
-    return figures[len(chosen):]
+    return figures[len(chosen) :]
 
 
 def _has_quantity(figures: Sequence[str], counted: int) -> bool:
@@ -225,11 +248,11 @@ def _has_quantity(figures: Sequence[str], counted: int) -> bool:
     return abs(quantity * price - amount) <= abs(quantity) * Decimal("0.005") + Decimal("0.005")
 
 
-def _total_figures(figures: list[str], money: Sequence[int], layout: Layout,
-                   cells: list[str]) -> list[str]:
+def _total_figures(
+    figures: list[str], money: Sequence[int], layout: Layout, cells: list[str]
+) -> list[str]:
     """A total has no quantity and price; its amounts are placed when all are printed."""
-    others = [i for i in money
-              if not _BEFORE_MONEY.search(words.head(layout.columns[i].head[-1]))]
+    others = [i for i in money if not _BEFORE_MONEY.search(words.head(layout.columns[i].head[-1]))]
     if len(figures) != len(others):
         return figures
     for index, figure in zip(others, figures, strict=True):

@@ -37,8 +37,9 @@ def restore(document: Document, template: Template) -> Document:
     prose: list[Line] = []
     index = 0
     while index < len(lines):
-        table = (find_table(lines, index, signs, year)
-                 or find_untitled_table(lines, index, signs, year, prose[-_TITLE_LINES:]))
+        table = find_table(lines, index, signs, year) or find_untitled_table(
+            lines, index, signs, year, prose[-_TITLE_LINES:]
+        )
         form = None if table else find_form(lines, index, signs)
         if table is None and form is None:
             prose.append(lines[index])

@@ -45,14 +45,15 @@ def read_row(tokens: Sequence[Token], layout: Layout) -> tuple[Row, list[Mend]]:
 # -- one side ------------------------------------------------------------------------------------
 
 
-def _one_side(tokens: list[Token], layout: Layout, cells: list[str],
-              mends: list[Mend]) -> list[str]:
+def _one_side(
+    tokens: list[Token], layout: Layout, cells: list[str], mends: list[Mend]
+) -> list[str]:
     lane = layout.main
     tokens, tail = _cut_tail(tokens, lane)
     if tail:
         cells[lane.tail[-1]] = join(tail)
     count = _trailing_figures(tokens, layout, lane)
-    figures = [t.text for t in tokens[len(tokens) - count:]]
+    figures = [t.text for t in tokens[len(tokens) - count :]]
     _texts(tokens[: len(tokens) - count], layout, lane, cells, mends)
     return _place(figures, layout, lane, cells)
 
@@ -70,7 +71,7 @@ def _cut_tail(tokens: list[Token], lane: Lane) -> tuple[list[Token], list[Token]
         return tokens, []
     if last == 0 or not any(has_han(t.text) for t in tokens[:last]):
         return tokens, []
-    return tokens[: last + 1], tokens[last + 1:]
+    return tokens[: last + 1], tokens[last + 1 :]
 
 
 def _trailing_figures(tokens: Sequence[Token], layout: Layout, lane: Lane) -> int:
@@ -92,7 +93,7 @@ def _trailing_figures(tokens: Sequence[Token], layout: Layout, lane: Lane) -> in
         # A row without a name: the first figure is the code, with its broken end if it had one.
         axis = layout.columns[lane.texts[0]].axis
         whole = len(figures[0]) in code_lengths(axis) if figures else True
-        figures = figures[1 if whole else 2:]
+        figures = figures[1 if whole else 2 :]
     return len(figures)
 
 
@@ -102,8 +103,7 @@ def _place(figures: list[str], layout: Layout, lane: Lane, cells: list[str]) -> 
         for index, figure in zip(lane.amounts, figures, strict=True):
             cells[index] = figure
         return []
-    if len(figures) == len(lane.amounts) + len(lane.tail) and not any(
-            cells[i] for i in lane.tail):
+    if len(figures) == len(lane.amounts) + len(lane.tail) and not any(cells[i] for i in lane.tail):
         # A figure too many stands in the column after the figures (备注), which is for texts.
         for index, figure in zip((*lane.amounts, *lane.tail), figures, strict=True):
             cells[index] = figure
@@ -121,8 +121,9 @@ def _place(figures: list[str], layout: Layout, lane: Lane, cells: list[str]) -> 
 # -- texts and codes -----------------------------------------------------------------------------
 
 
-def _texts(tokens: Sequence[Token], layout: Layout, lane: Lane, cells: list[str],
-           mends: list[Mend]) -> None:
+def _texts(
+    tokens: Sequence[Token], layout: Layout, lane: Lane, cells: list[str], mends: list[Mend]
+) -> None:
     """Codes, names and labels to their columns, from left to right."""
     rest = list(tokens)
     columns = list(lane.texts)
@@ -164,8 +165,9 @@ def _take_name(tokens: Sequence[Token], layout: Layout, columns: Sequence[int]) 
     return split_run(tokens, left, right) or len(tokens)
 
 
-def _take_code(tokens: Sequence[Token], axis: str, cells: list[str], index: int,
-               mends: list[Mend]) -> int:
+def _take_code(
+    tokens: Sequence[Token], axis: str, cells: list[str], index: int, mends: list[Mend]
+) -> int:
     """Read a code, mending one that a cell broke (``210150 1``); how many tokens it takes."""
     if not _DIGITS.fullmatch(tokens[0].text) or len(tokens[0].text) > 7:
         return 0
@@ -181,13 +183,24 @@ def _take_code(tokens: Sequence[Token], axis: str, cells: list[str], index: int,
         if len(code) in lengths and listed and name and listed == name:
             choice = count
             break
-        if count > 1 and len(text_of(tokens[: count - 1])) not in lengths \
-                and len(code) in lengths and choice == 1:
+        if (
+            count > 1
+            and len(text_of(tokens[: count - 1])) not in lengths
+            and len(code) in lengths
+            and choice == 1
+        ):
             choice = count
     code = text_of(tokens[:choice])
     if choice > 1:
-        mends.append(Mend(tokens[0].line, tokens[0].page, "wrapped code",
-                          " ".join(t.text for t in tokens[:choice]), code))
+        mends.append(
+            Mend(
+                tokens[0].line,
+                tokens[0].page,
+                "wrapped code",
+                " ".join(t.text for t in tokens[:choice]),
+                code,
+            )
+        )
     cells[index] = code
     return choice
 
@@ -195,8 +208,7 @@ def _take_code(tokens: Sequence[Token], axis: str, cells: list[str], index: int,
 # -- several sides -------------------------------------------------------------------------------
 
 
-def _sides(tokens: list[Token], layout: Layout, cells: list[str],
-           mends: list[Mend]) -> list[str]:
+def _sides(tokens: list[Token], layout: Layout, cells: list[str], mends: list[Mend]) -> list[str]:
     """Texts and figures of a 总表: each run of figures belongs to the label before it."""
     groups = _groups(tokens, layout)
     places = _assign([text_of(label) for label, _ in groups], layout)
@@ -214,8 +226,9 @@ def _sides(tokens: list[Token], layout: Layout, cells: list[str],
             # Floating figures belong to the last side: earlier ones fill up from the left.
             for index, figure in zip(lane.amounts, left, strict=False):
                 cells[index] = figure
-            mends.append(Mend(tokens[0].line, tokens[0].page, "placed figures",
-                              " ".join(left), join(label)))
+            mends.append(
+                Mend(tokens[0].line, tokens[0].page, "placed figures", " ".join(left), join(label))
+            )
             left = []
         floating.extend(left)
     return floating
@@ -252,8 +265,12 @@ def _label_length(tokens: Sequence[Token], layout: Layout) -> int:
         run += 1
     if run < 2:
         return run
-    cuts = [cut for left in layout.words_of.values() for right in layout.words_of.values()
-            if (cut := split_run(tokens[:run], left, right)) is not None]
+    cuts = [
+        cut
+        for left in layout.words_of.values()
+        for right in layout.words_of.values()
+        if (cut := split_run(tokens[:run], left, right)) is not None
+    ]
     return min(cuts) if cuts else run
 
 
@@ -269,8 +286,11 @@ def _assign(labels: Sequence[str], layout: Layout) -> list[int]:
     for position, label in enumerate(labels):
         first = places[-1] + 1 if places else 0
         room = max(first, sides - (len(labels) - position))
-        known = [s for s in range(first, sides)
-                 if (v := vocabularies[s]) is not None and label and v.knows(label)]
+        known = [
+            s
+            for s in range(first, sides)
+            if (v := vocabularies[s]) is not None and label and v.knows(label)
+        ]
         if known:
             side = next((s for s in known if s <= room), known[0])
         elif not label:

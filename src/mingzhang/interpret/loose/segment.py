@@ -82,11 +82,15 @@ def read_body(scan: Scan, start: int) -> Body:
             line = replace(line, gap=Gap.PAGE)
         if len(line.text) > _LONGEST_LINE:
             break
-        if _opens_heads(line) or (ends_table(scan.lines, index, scan.signs)
-                                  and not _inside(scan, index, current)):
+        if _opens_heads(line) or (
+            ends_table(scan.lines, index, scan.signs) and not _inside(scan, index, current)
+        ):
             break
-        number = None if _is_page_number(scan, index, current) else (
-            _starts_row(scan, line, current, expected))
+        number = (
+            None
+            if _is_page_number(scan, index, current)
+            else (_starts_row(scan, line, current, expected))
+        )
         if number is not None:
             current = [line]
             body.rows.append(current)
@@ -167,7 +171,8 @@ def _starts_row(scan: Scan, line: Line, current: list[Line], expected: int) -> i
     pieces = tokens_of(line)
     if layout.coded:
         opens = _CODE.fullmatch(pieces[0].text) is not None and (
-            len(pieces) == 1 or not all(is_figure(t.text) for t in pieces[1:]))
+            len(pieces) == 1 or not all(is_figure(t.text) for t in pieces[1:])
+        )
         opens = opens and not (current and _is_broken_code(current))
         return 0 if opens or is_total(layout.spec, pieces[0].text) else None
     return _by_label(scan, line, current)
@@ -176,8 +181,11 @@ def _starts_row(scan: Scan, line: Line, current: list[Line], expected: int) -> i
 def _ordinal(scan: Scan, line: Line, current: list[Line], expected: int) -> int | None:
     match = _ORDINAL.fullmatch(line.text)
     if match is None:
-        if is_total(scan.layout.spec, line.text.split()[0]) and (
-                not current or _has_figures(current)) and _has_figures([line]):
+        if (
+            is_total(scan.layout.spec, line.text.split()[0])
+            and (not current or _has_figures(current))
+            and _has_figures([line])
+        ):
             return expected - 1
         return None
     number, rest = int(match[1]), match[2] or ""
@@ -210,7 +218,8 @@ def _by_label(scan: Scan, line: Line, current: list[Line]) -> int | None:
     pieces = [t.text for t in tokens_of(line)[:_MOST_PIECES]]
     label = _label_of(pieces)
     known = (len(label) > 2 and layout.begins_known(label)) or any(
-        layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1))
+        layout.is_known("".join(pieces[:count])) for count in range(1, len(pieces) + 1)
+    )
     if is_chinese_numbered(line) and not known and not any(is_money(p) for p in pieces):
         return None
     if not current:
@@ -259,15 +268,19 @@ def _has_figures(lines: Sequence[Line]) -> bool:
         return False
     pieces = tokens_of_all(lines)
     return not (
-        len(pieces) == 1 or all(_CODE.fullmatch(t.text) or (len(t.text) < 3 and t.text.isdigit())
-                                for t in pieces))
+        len(pieces) == 1
+        or all(_CODE.fullmatch(t.text) or (len(t.text) < 3 and t.text.isdigit()) for t in pieces)
+    )
 
 
 def _continues(scan: Scan, line: Line, current: list[Line]) -> bool:
     """Whether a line goes on with the current row: the rest of a label, or its figures."""
     if not scan.layout.has_figures:
-        return len(current) < _MOST_TEXT_LINES and len(line.key) <= 60 and (
-            not is_chinese_numbered(line))
+        return (
+            len(current) < _MOST_TEXT_LINES
+            and len(line.key) <= 60
+            and (not is_chinese_numbered(line))
+        )
     if not current or len(current) >= _MOST_LINES or len(line.text) > 160:
         return False
     pieces = tokens_of(line)
@@ -290,8 +303,10 @@ def _continues(scan: Scan, line: Line, current: list[Line]) -> bool:
 def _goes_on(layout: Layout, current: list[Line], text: str) -> bool:
     """Whether a text goes on with the label that the current row ends with."""
     open_label = _open_label(layout, current)
-    return any(layout.begins_known(start + text) or layout.is_known(start + text)
-               for start in {open_label, _last_label(layout, current, open_label)})
+    return any(
+        layout.begins_known(start + text) or layout.is_known(start + text)
+        for start in {open_label, _last_label(layout, current, open_label)}
+    )
 
 
 def _row_tokens(layout: Layout, current: list[Line]) -> list[Token]:
@@ -325,7 +340,7 @@ def _open_label(layout: Layout, current: list[Line]) -> str:
 
 def _after_money(pieces: list[Token]) -> list[Token]:
     last = max((i for i, t in enumerate(pieces) if is_money(t.text)), default=-1)
-    return pieces[last + 1:]
+    return pieces[last + 1 :]
 
 
 def _row_follows(scan: Scan, index: int, expected: int) -> bool:
@@ -350,15 +365,24 @@ def split_rows_without_number(layout: Layout, rows: Sequence[list[Line]]) -> lis
         return list(rows)
     parted: list[list[Line]] = []
     for row in rows:
-        figures = next((i for i, line in enumerate(row)
-                        if all(is_figure(t.text) for t in tokens_of(line))), None)
-        mixed = next((i for i, line in enumerate(row)
-                      if has_han(line.text) and _has_figures([line])), None)
+        figures = next(
+            (i for i, line in enumerate(row) if all(is_figure(t.text) for t in tokens_of(line))),
+            None,
+        )
+        mixed = next(
+            (i for i, line in enumerate(row) if has_han(line.text) and _has_figures([line])), None
+        )
         if figures is not None and row[figures].gap is Gap.TIGHT and figures > 2:
             start = figures - 2
-        elif mixed and row[mixed].gap is Gap.BLANK and not layout.is_known(
-                words.fold("".join(line.text for line in row[:mixed])
-                           + _label_of(row[mixed].text.split()))):
+        elif (
+            mixed
+            and row[mixed].gap is Gap.BLANK
+            and not layout.is_known(
+                words.fold(
+                    "".join(line.text for line in row[:mixed]) + _label_of(row[mixed].text.split())
+                )
+            )
+        ):
             start = mixed
         else:
             parted.append(row)

@@ -64,16 +64,21 @@ class FoundTable:
         return (*self.paragraphs, Table((*self.heads, *self.rows)))
 
 
-def find_table(lines: Sequence[Line], index: int, signs: Signs,
-               year: int | None) -> FoundTable | None:
+def find_table(
+    lines: Sequence[Line], index: int, signs: Signs, year: int | None
+) -> FoundTable | None:
     """The table whose title begins at ``index``; None when there is no table below the title."""
     titled = table_title(lines, index, signs)
     if titled is None:
         return None
     start = index + titled.count
     meta_end = start
-    while (meta_end < len(lines) and meta_end < start + _MOST_META and is_meta(lines[meta_end])
-           and not any(fits(lines[meta_end], head_words(s)) for s in titled.tables)):
+    while (
+        meta_end < len(lines)
+        and meta_end < start + _MOST_META
+        and is_meta(lines[meta_end])
+        and not any(fits(lines[meta_end], head_words(s)) for s in titled.tables)
+    ):
         meta_end += 1
     chosen = _choose(lines, meta_end, titled, year)
     if chosen is None:
@@ -85,23 +90,29 @@ def find_table(lines: Sequence[Line], index: int, signs: Signs,
     return _restore(lines, spec, block, lines[index:start], meta, tuple(paragraphs), signs)
 
 
-def find_untitled_table(lines: Sequence[Line], index: int, signs: Signs, year: int | None,
-                        before: Sequence[Line]) -> FoundTable | None:
+def find_untitled_table(
+    lines: Sequence[Line], index: int, signs: Signs, year: int | None, before: Sequence[Line]
+) -> FoundTable | None:
     """The table whose heads begin at ``index`` under no known title; None when there is none.
 
     All heads must be printed. Among tables with the same heads the one is taken whose title is
     most like the lines ``before``.
     """
     if lines[index].key[:2] not in signs.openings or (
-            index + 1 < len(lines) and lines[index + 1].key == lines[index].key):
+        index + 1 < len(lines) and lines[index + 1].key == lines[index].key
+    ):
         return None
     fitting: list[tuple[float, TableSpec, HeadBlock]] = []
     for spec in signs.specs:
         if len(spec.columns) < _FEWEST_COLUMNS or not fits(lines[index], head_words(spec)):
             continue
         block = read_heads(lines, index, head_words(spec), row_starts(spec))
-        if (block is not None and not block.strange and block.share > _SURE
-                and not missing(spec, lines, block)):
+        if (
+            block is not None
+            and not block.strange
+            and block.share > _SURE
+            and not missing(spec, lines, block)
+        ):
             fitting.append((_likeness(spec, before), spec, block))
     if not fitting:
         return None
@@ -122,17 +133,19 @@ def _likeness(spec: TableSpec, before: Sequence[Line]) -> float:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i:i + 2] for i in range(len(text) - 1))
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def paragraph(text: str, lines: Sequence[Line]) -> Paragraph:
     """A paragraph made of these source lines."""
-    return Paragraph(text, lines[0].number, lines[0].page,
-                     lines=tuple(line.number for line in lines))
+    return Paragraph(
+        text, lines[0].number, lines[0].page, lines=tuple(line.number for line in lines)
+    )
 
 
-def _choose(lines: Sequence[Line], start: int, titled: Titled,
-            year: int | None) -> tuple[TableSpec, HeadBlock] | None:
+def _choose(
+    lines: Sequence[Line], start: int, titled: Titled, year: int | None
+) -> tuple[TableSpec, HeadBlock] | None:
     """Among the tables that share a title, the one whose heads are printed most completely."""
     ranked: list[tuple[tuple[int, int, bool], TableSpec, HeadBlock]] = []
     for spec in titled.tables:
@@ -146,8 +159,15 @@ def _choose(lines: Sequence[Line], start: int, titled: Titled,
     return spec, block
 
 
-def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, title: Sequence[Line],
-             meta: Sequence[Line], paragraphs: tuple[Paragraph, ...], signs: Signs) -> FoundTable:
+def _restore(
+    lines: Sequence[Line],
+    spec: TableSpec,
+    block: HeadBlock,
+    title: Sequence[Line],
+    meta: Sequence[Line],
+    paragraphs: tuple[Paragraph, ...],
+    signs: Signs,
+) -> FoundTable:
     layout = layout_of(spec, printed_columns(spec, lines, block))
     first = lines[block.start]
     heads = [Row(cells, first.number, first.page) for cells in head_rows(layout)]
@@ -163,11 +183,20 @@ def _restore(lines: Sequence[Line], spec: TableSpec, block: HeadBlock, title: Se
     else:
         body = read_body(scan, block.end)
     rows, mends = _rows(body, layout)
-    mends += [Mend(lines[i].number, lines[i].page, "unknown head", lines[i].text, "")
-              for i in block.strange]
-    return FoundTable(spec, tuple(line.key for line in meta), paragraphs, tuple(heads),
-                      tuple(rows), (*body.dropped, *mends), body.end,
-                      tuple(furniture(line) for line in [*title, *meta, *printed]))
+    mends += [
+        Mend(lines[i].number, lines[i].page, "unknown head", lines[i].text, "")
+        for i in block.strange
+    ]
+    return FoundTable(
+        spec,
+        tuple(line.key for line in meta),
+        paragraphs,
+        tuple(heads),
+        tuple(rows),
+        (*body.dropped, *mends),
+        body.end,
+        tuple(furniture(line) for line in [*title, *meta, *printed]),
+    )
 
 
 def _rows(body: Body, layout: Layout) -> tuple[list[Row], list[Mend]]:
