@@ -28,6 +28,7 @@ from mingzhang.facts import (
     Coordinate,
     Fact,
     Finding,
+    Interval,
     Message,
     Origin,
     Place,
@@ -97,7 +98,7 @@ def _tell(network: Network, diagnosis: Diagnosis) -> list[Finding]:
 
 
 def _about(
-    network: Network, cell: int, span: object, own: Sequence[Identity], others: Sequence[Values]
+    network: Network, cell: int, span: Interval, own: Sequence[Identity], others: Sequence[Values]
 ) -> Finding:
     fact = network.facts[cell]
     # The sum of which the figure is the whole says most plainly what is wrong.
@@ -110,7 +111,7 @@ def _about(
         ),
     )
     main = own[0]
-    expected = nearest(fact, span)  # type: ignore[arg-type]
+    expected = nearest(fact, span)
     candidates = {c for values in others for c in values} - {cell}
     sure = not candidates
     stated = fact.value.base if isinstance(fact.value, Amount) else ZERO
@@ -121,7 +122,7 @@ def _about(
     ]
     fields = _fields(network, main, fact, unit)
     advice = _advice(fact, expected, unit, sure, [network.facts[c] for c in sorted(candidates)])
-    consequences = tuple(_plain(network, identity) for identity in own[1:])
+    consequences = tuple(_plain(network, identity, cell) for identity in own[1:])
     return _finding(
         main.rule,
         main.kind,
@@ -136,9 +137,10 @@ def _about(
     )
 
 
-def _plain(network: Network, identity: Identity) -> Finding:
-    """A broken identity told by itself."""
-    fact = network.facts[identity.terms[0][1]]
+def _plain(network: Network, identity: Identity, cell: int | None = None) -> Finding:
+    """A broken identity told by itself, from the side of ``cell`` when one is known to be wrong."""
+    indices = [index for _, index in identity.terms]
+    fact = network.facts[cell if cell in indices else indices[0]]
     unit = _unit(network, identity, fact)
     fields = _fields(network, identity, fact, unit)
     advice = Message(

@@ -6,15 +6,17 @@ Each function here takes a :class:`Source`, never raises and returns plain recor
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mingzhang.check import check
 from mingzhang.cli.complaints import fault
 from mingzhang.cli.inputs import Source
 from mingzhang.cli.layouts import Layouts
-from mingzhang.cli.report.digest import digest, unreadable
+from mingzhang.cli.report.digest import describe, digest, unreadable
 from mingzhang.cli.report.model import DocumentEntry
 from mingzhang.facts import Message
 from mingzhang.formats.text import read_file
-from mingzhang.interpret import interpret
+from mingzhang.interpret import UNKNOWN, interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
 
@@ -27,9 +29,24 @@ def check_source(
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
             return unreadable(str(source.path), reading, lang)
+        if reading.template is UNKNOWN:
+            return replace(describe(reading, lang), error=_no_layout(layouts).said(lang))
         return digest(check(reading), lang, with_grids=with_grids)
     except Exception as error:
         return unreadable(str(source.path), fault(error), lang)
+
+
+def _no_layout(layouts: Layouts) -> Message:
+    """Nothing was checked, and that must not look like a pass."""
+    known = all_templates(layouts.folders)
+    return Message(
+        "没有认出这份文件的公开样式，因此没有审核。现有样式："
+        + "、".join(f"{t.id}（{t.names[0]}）" for t in known)
+        + "。可用 --template 指定样式，或用 mingzhang new-template 新建一个样式。",
+        "The layout of this file was not recognised, so nothing was checked. Known layouts: "
+        + ", ".join(t.id for t in known)
+        + ". Name one with --template, or make a new one with mingzhang new-template.",
+    )
 
 
 def read_source(source: Source, layouts: Layouts) -> Reading | Message:

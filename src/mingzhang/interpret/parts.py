@@ -16,7 +16,7 @@ from mingzhang.interpret import words
 from mingzhang.interpret.model import Entity, Part
 from mingzhang.templates import Template
 
-_CODED = re.compile(r"^(\d{3}|\d{6})[ 　\-—]?([\u4e00-\u9fff（）()]{4,40})(?=$|\s|预算年度|单位)")
+_CODED = re.compile(r"^(\d{3}|\d{6})[ 　\-—]?([\u4e00-\u9fff（）()]{3,40})(?=$|\s|预算年度|单位)")
 _NAMED = re.compile(
     r"^(?:部门|单位|部门[（(]单位[）)]|预算部门|预算单位|编制单位)(?:名称)?[：:]\s*"
     r"(?:(\d{3,6})[-—]?)?([\u4e00-\u9fff（）()]{4,40})"

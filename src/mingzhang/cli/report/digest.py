@@ -51,7 +51,9 @@ def describe(reading: Reading, lang: str, marks: Marks | None = None) -> Documen
         unread=tuple(
             UnreadEntry(u.text, u.place.line, u.place.page, u.reason) for u in reading.unread
         ),
-        mends=tuple(MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends),
+        mends=tuple(
+            MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends if m.kind != "furniture"
+        ),
     )
 
 
