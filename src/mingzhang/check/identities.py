@@ -444,6 +444,7 @@ def _laws(
         groups[coordinate].append(i)
     for coordinate, members in groups.items():
         first[coordinate] = _reference(members, facts)
+    first = {**_by_department_item(canonical, facts), **first}
     bases = {Coordinate(entity=c["entity"]) for c in canonical if "entity" in c}
     found: list[Identity] = []
     for row in rules().values():
@@ -453,6 +454,24 @@ def _laws(
             for base in sorted(bases, key=repr):
                 found += _law(row.id, law, base, first, facts)
     return found
+
+
+def _by_department_item(
+    canonical: Sequence[Coordinate], facts: Sequence[Fact]
+) -> dict[Coordinate, int]:
+    """Figures printed by department and government item together, found by the first alone.
+
+    Only where a department item stands once: with several government items it is split up.
+    """
+    found: dict[Coordinate, set[int]] = defaultdict(set)
+    for i, coordinate in enumerate(canonical):
+        if "gov_econ" in coordinate and "dept_econ" in coordinate:
+            found[coordinate.without("gov_econ")].add(i)
+    return {
+        coordinate: min(members)
+        for coordinate, members in found.items()
+        if len({canonical[i]["gov_econ"] for i in members}) == 1
+    }
 
 
 def _law(

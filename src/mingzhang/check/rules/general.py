@@ -10,7 +10,7 @@ from mingzhang import classifications
 from mingzhang.check.identities import ZERO
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.classifications import NameMatch, Scheme
-from mingzhang.facts import Amount, Coordinate, Fact, Message, Place, shown
+from mingzhang.facts import Amount, Coordinate, Fact, Message, Place, Severity, shown
 from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.templates import Role
 
@@ -108,6 +108,71 @@ def _money(base: Decimal, like: Fact) -> str:
         unit, decimals = like.value.unit, like.value.decimals
         return Amount(base / unit.in_yuan, unit, decimals).shown()
     return f"{base}元"
+
+
+# -- G17: running costs ----------------------------------------------------------------------
+
+
+@rule("G17")
+def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
+    """Running costs below public expenditure: an error, unless institutions (事业单位) that do
+    not count as offices may explain it. (Running costs above it break the law of the same id.)"""
+    for part in case.reading.parts:
+        mine = [f for f in case.reading.facts if f.coordinate.get("entity") == part.key]
+        running = [
+            f
+            for f in mine
+            if f.coordinate.get("item") == "running_costs"
+            and not f.coordinate.keys() & {"measure", "label"}
+            and f.coordinate.get("fund", "fiscal") in {"fiscal", "general"}
+            and isinstance(f.value, Amount)
+        ]
+        public = [
+            f
+            for f in mine
+            if f.coordinate.get("category") == "public"
+            and f.table
+            and f.coordinate.keys() <= {"entity", "year", "flow", "category", "fund", "carry"}
+            and isinstance(f.value, Amount)
+        ]
+        if not running or not public:
+            continue
+        institutions = any(
+            f.coordinate.get("function", "").endswith("50")
+            and _base(f)
+            and len(f.coordinate["function"]) == 7
+            for f in mine
+        )
+        for fact in running:
+            short = _base(public[0]) - _base(fact)
+            if short <= _slack_of_two(fact, public[0]):
+                yield Passed()
+                continue
+            yield Hit(
+                (fact.place, public[0].place),
+                {
+                    "cell": fact.place.shown(),
+                    "stated": shown(fact.value),
+                    "other": public[0].place.shown(),
+                    "expected": shown(public[0].value),
+                    "difference": _money(short, public[0]),
+                },
+                stated=shown(fact.value),
+                expected=shown(public[0].value),
+                difference=_money(short, public[0]),
+                severity=Severity.WARNING if institutions else None,
+            )
+
+
+def _slack_of_two(one: Fact, other: Fact) -> Decimal:
+    """Copies in one unit are equal; in different units one is a rounding of the other."""
+    if (
+        isinstance(one.value, Amount)
+        and isinstance(other.value, Amount)
+        and one.value.unit is not other.value.unit
+    ):
+        return max(one.value.half_step, other.value.half_step)
+    return ZERO
 
 
 # -- G19: units and department ---------------------------------------------------------------
