@@ -72,5 +72,6 @@ class Verdict:
 
     @property
     def clean(self) -> bool:
-        """True when no finding is an error; warnings and notes do not spoil it."""
-        return all(f.severity is not Severity.ERROR for f in self.findings)
+        """True when no finding is an error and no rule broke; warnings and notes may be there."""
+        broke = self.certificate.outcomes[Outcome.RULE_BROKE]
+        return not broke and all(f.severity is not Severity.ERROR for f in self.findings)

@@ -173,6 +173,7 @@ def build(reading: Reading) -> Network:
         identities += _table_sums(table, index)
     identities += _copies(facts, canonical)
     identities += _parts(facts, canonical)
+    identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
     return Network(facts, tuple(identities), canonical)
 
@@ -432,6 +433,28 @@ def _parts(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Ident
     return found
 
 
+def _roll_ups(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Identity]:
+    """A class of government items in one table equals its items' rows in another (G13)."""
+    rows: dict[tuple[str, Coordinate], list[int]] = defaultdict(list)
+    wholes: dict[Coordinate, list[int]] = defaultdict(list)
+    for i, coordinate in enumerate(canonical):
+        code = coordinate.get("gov_econ")
+        if code is None:
+            continue
+        if "dept_econ" in coordinate and len(code) > 3:
+            rest = coordinate.without("gov_econ", "dept_econ").but(gov_econ=code[:3])
+            rows[facts[i].table, rest].append(i)
+        elif "dept_econ" not in coordinate and len(code) == 3:
+            wholes[coordinate].append(i)
+    found = []
+    for (table, coordinate), parts in rows.items():
+        whole = next((i for i in wholes.get(coordinate, ()) if facts[i].table != table), None)
+        if whole is not None:
+            terms = ((1, whole), *((-1, i) for i in parts))
+            found.append(Identity("G13", "sum", terms, axis="gov_econ"))
+    return found
+
+
 # -- laws ------------------------------------------------------------------------------------
 
 
@@ -513,6 +536,17 @@ def _find(coordinate: Coordinate, first: dict[Coordinate, int]) -> int | None:
         if variant in first:
             return first[variant]
     return None
+
+
+def tolerance(values: Sequence[Amount]) -> Decimal:
+    """What rounding may explain between printed figures (base unit): half a step of each.
+
+    Nothing between two figures in one unit: both round the same value, so they are equal.
+    """
+    live = [v for v in values if v.value]
+    if len(live) <= 2 and len({v.unit for v in live}) <= 1 and not any(v.about for v in live):
+        return ZERO
+    return sum((v.half_step for v in live), ZERO)
 
 
 def rounding_only(identity: Identity, network: Network) -> bool:

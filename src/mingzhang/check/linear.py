@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mingzhang.check.catalogue import order, rules, shared_messages
@@ -38,6 +38,8 @@ from mingzhang.facts import (
 )
 from mingzhang.interpret.model import Reading
 
+_MANY = 3
+"""With more candidates than this beside the first, none is named."""
 _KIND_ORDER = {"sum": 0, "copy": 1, "law": 2, "part": 3}
 
 
@@ -86,6 +88,11 @@ def check_identities(reading: Reading) -> LinearResult:
 def _tell(network: Network, diagnosis: Diagnosis) -> list[Finding]:
     if not diagnosis.cells:
         return [_plain(network, identity) for identity in diagnosis.broken]
+    if len(diagnosis.cells) == 1 and len(diagnosis.others) > _MANY:
+        # Any of many figures may be wrong; naming one of them would be a guess.
+        first, *rest = sorted(diagnosis.broken, key=lambda i: (_KIND_ORDER[i.kind], order(i.rule)))
+        finding = _plain(network, first)
+        return [replace(finding, consequences=tuple(_plain(network, i) for i in rest))]
     findings = []
     left = list(diagnosis.broken)
     for cell, span in diagnosis.cells.items():
@@ -293,7 +300,6 @@ def _lost_rows(
     network: Network, broken: Sequence[Identity]
 ) -> tuple[list[Finding], list[Identity]]:
     """Sums that hold once a row known from another table is added: the row was left out."""
-    present: dict[tuple[str, int], set[str]] = defaultdict(set)
     at: dict[Coordinate, int] = {}
     by_axis: dict[str, set[str]] = defaultdict(set)
     for i, coordinate in enumerate(network.canonical):
@@ -327,7 +333,6 @@ def _lost_rows(
             continue
         gone += [i for i, _ in fresh]
         findings.append(_lost_row(network, axis, member, fresh))
-    del present
     return findings, [i for i in broken if i not in gone]
 
 

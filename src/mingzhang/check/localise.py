@@ -19,8 +19,9 @@ from itertools import combinations, islice
 from mingzhang.check.identities import ZERO, Identity, Network
 from mingzhang.facts import Amount, Fact, Interval, Origin
 
-_MAX_SETS = {1: 400, 2: 800, 3: 300}
+_MAX_SETS = {2: 800, 3: 300}
 """How many sets of each size are tried; beyond that the identities are told one by one."""
+_MAX_SOLUTIONS = 60
 _FAR = Decimal(10) ** 30
 
 Values = dict[int, Interval]
@@ -99,13 +100,13 @@ def _components(broken: Sequence[Identity]) -> list[list[Identity]]:
 def _explain(
     network: Network, broken: list[Identity], touching: dict[int, list[Identity]]
 ) -> Diagnosis:
-    for size in _MAX_SETS:
+    for size in (1, *_MAX_SETS):
         solutions: list[Values] = []
         for cells in _hitting_sets(broken, size):
             values = _values(network, cells, touching)
             if values is not None:
                 solutions.append(values)
-            if len(solutions) >= 12:
+            if len(solutions) >= _MAX_SOLUTIONS:
                 break
         if solutions:
             solutions.sort(key=lambda s: _suspicion(network, s, touching))
@@ -151,7 +152,36 @@ def _values(
             constraint = _constraint(network, identity, cells)
             if constraint is not None:
                 constraints.append(constraint)
-    return _solve(list(cells), constraints)
+    spans = _solve(list(cells), constraints)
+    return spans if spans is None or len(cells) == 1 else _together(network, spans, constraints)
+
+
+def _together(
+    network: Network, spans: Values, constraints: list[tuple[dict[int, int], Interval]]
+) -> Values:
+    """Values for several figures that hold at the same time: each is fixed before the next."""
+    fixed: Values = {}
+    rows = list(constraints)
+    for cell in spans:
+        current = _solve([c for c in spans if c not in fixed], _reduced(rows, fixed))
+        if current is None:
+            return spans
+        value = nearest(network.facts[cell], current[cell])
+        fixed[cell] = Interval(value, value)
+    return fixed
+
+
+def _reduced(
+    rows: list[tuple[dict[int, int], Interval]], fixed: Values
+) -> list[tuple[dict[int, int], Interval]]:
+    """The constraints with the fixed figures moved to the other side."""
+    reduced = []
+    for signs, limit in rows:
+        left = {c: s for c, s in signs.items() if c not in fixed}
+        moved = sum((s * fixed[c].lo for c, s in signs.items() if c in fixed), ZERO)
+        if left:
+            reduced.append((left, Interval(limit.lo - moved, limit.hi - moved)))
+    return reduced
 
 
 def _constraint(
@@ -263,7 +293,7 @@ def _suspicion(
 
 
 def nearest(fact: Fact, span: Interval) -> Decimal:
-    """The value inside ``span`` (base unit) with the fewest digits: what to print instead."""
+    """The value in the middle of ``span`` (base unit), rounded as the figure is printed."""
     value = fact.value
     step = value.half_step * 2 if isinstance(value, Amount) else Decimal(1)
     if span.lo == span.hi:

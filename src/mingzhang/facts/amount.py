@@ -166,6 +166,8 @@ _WHOLE = re.compile(
     r"(?P<about>约|大约|近)?(?P<sign>[-−]|负)?(?P<number>\d[\d,]*(?:\.\d+)?)"
     r"(?P<unit>亿元|万元|元|%|百分比)?(?P<about2>左右|余|多)?"
 )
+_MAX_DIGITS = 18
+"""No budget has more digits; longer runs are account numbers or damage, and stay unread."""
 _DASHES = {"-", "--", "—", "——", "－", "–", "−", "/"}
 _NOT_APPLICABLE = {"不涉及", "无", "不适用", "不涉及该指标"}
 _UNIT_WORDS = {
@@ -206,7 +208,7 @@ def parse_value(text: str, unit: Unit) -> Value | None:
     if "," in number and not _NUMBER.fullmatch(number):
         return None
     plain = number.replace(",", "")
-    if len(plain) > 30:
+    if len(plain) > _MAX_DIGITS:
         return None
     decimals = len(plain.partition(".")[2])
     value = Decimal(plain)

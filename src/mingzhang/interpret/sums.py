@@ -24,6 +24,11 @@ class Sum:
     axis: str
 
 
+_SPLIT_BY = {"dept_econ": "gov_econ", "gov_econ": "dept_econ"}
+"""Classifications that are printed side by side: an item of one may be split over several of the
+other, and all its rows are parts of its class."""
+
+
 def derive_sums(facts: Iterable[Fact], axes: Iterable[str]) -> list[Sum]:
     """All sums among ``facts`` along the axes that their table lists completely.
 
@@ -33,10 +38,13 @@ def derive_sums(facts: Iterable[Fact], axes: Iterable[str]) -> list[Sum]:
     summable = [f for f in facts if f.coordinate.get("measure") not in NOT_SUMMED]
     found: list[Sum] = []
     for axis in axes:
+        other = _SPLIT_BY.get(axis)
         groups: dict[Coordinate, dict[str, list[Fact]]] = {}
         for fact in summable:
             member = fact.coordinate.get(axis, "")
             rest = fact.coordinate.without(axis)
+            if other is not None and member:
+                rest = rest.without(other)
             groups.setdefault(rest, {}).setdefault(member, []).append(fact)
         for members in groups.values():
             found.extend(_sums_of(members, axis))
@@ -52,6 +60,8 @@ def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
             continue
         parent = next((a for a in ancestors(axis, member) if a in members), "")
         if parent or "" in members:
-            # A table with several sides prints some figures twice; they are copies, not parts.
-            children.setdefault(parent, []).append(facts[0])
+            # A table with several sides prints some figures twice: copies at one coordinate are
+            # not parts. Rows split over the other classification are.
+            distinct = {fact.coordinate: fact for fact in reversed(facts)}
+            children.setdefault(parent, []).extend(reversed(distinct.values()))
     return [Sum(members[parent][0], tuple(parts), axis) for parent, parts in children.items()]

@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang import classifications
-from mingzhang.check.identities import ZERO
+from mingzhang.check.identities import ZERO, tolerance
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.classifications import NameMatch, Scheme
-from mingzhang.facts import Amount, Coordinate, Fact, Message, Place, Severity, shown
+from mingzhang.facts import (
+    Amount,
+    Coordinate,
+    Fact,
+    Message,
+    Place,
+    Severity,
+    Unit,
+    ancestors,
+    parse_value,
+    shown,
+)
 from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.templates import Role
 
@@ -33,8 +44,8 @@ def function_against_economic(case: Case) -> Iterator[Result]:
             continue
         absent: list[tuple[tuple[str, ...], list[Fact]]] = []
         for codes, items in _BRIDGES:
-            left = [functions[c] for c in codes if c in functions]
-            right = [economics[c] for c in items if c in economics]
+            left = [f for c in codes for f in functions.get(c, ())]
+            right = [f for c in items for f in economics.get(c, ())]
             spent = [f for f in right if _base(f)]
             if not left:
                 if spent:
@@ -71,9 +82,10 @@ def function_against_economic(case: Case) -> Iterator[Result]:
             )
 
 
-def _basic(reading: Reading, entity: str, axis: str) -> dict[str, Fact]:
+def _basic(reading: Reading, entity: str, axis: str) -> dict[str, list[Fact]]:
     """Basic expenditure by member of ``axis``, whichever fund the table is for."""
-    found: dict[str, Fact] = {}
+    found: dict[str, list[Fact]] = {}
+    tables: dict[str, str] = {}
     for table in reading.tables:
         for fact in table.facts:
             c = fact.coordinate
@@ -85,7 +97,9 @@ def _basic(reading: Reading, entity: str, axis: str) -> dict[str, Fact]:
                 and isinstance(fact.value, Amount)
             ):
                 # The table of all money stands before the one of the general budget.
-                found.setdefault(c[axis], fact)
+                tables.setdefault(c[axis], fact.table)
+                if tables[c[axis]] == fact.table:
+                    found.setdefault(c[axis], []).append(fact)
     return found
 
 
@@ -98,9 +112,7 @@ def _total(facts: list[Fact]) -> Decimal:
 
 
 def _slack(facts: tuple[Fact, ...]) -> Decimal:
-    """What rounding may explain; nothing when only two figures are compared."""
-    live = [f.value for f in facts if isinstance(f.value, Amount) and f.value.value]
-    return sum((v.half_step for v in live), ZERO) if len(live) > 2 else ZERO
+    return tolerance([f.value for f in facts if isinstance(f.value, Amount)])
 
 
 def _money(base: Decimal, like: Fact) -> str:
@@ -145,7 +157,7 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
         )
         for fact in running:
             short = _base(public[0]) - _base(fact)
-            if short <= _slack_of_two(fact, public[0]):
+            if short <= _slack((fact, public[0])):
                 yield Passed()
                 continue
             yield Hit(
@@ -162,17 +174,6 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
                 difference=_money(short, public[0]),
                 severity=Severity.WARNING if institutions else None,
             )
-
-
-def _slack_of_two(one: Fact, other: Fact) -> Decimal:
-    """Copies in one unit are equal; in different units one is a rounding of the other."""
-    if (
-        isinstance(one.value, Amount)
-        and isinstance(other.value, Amount)
-        and one.value.unit is not other.value.unit
-    ):
-        return max(one.value.half_step, other.value.half_step)
-    return ZERO
 
 
 # -- G19: units and department ---------------------------------------------------------------
@@ -356,7 +357,8 @@ def _remarks(table: ReadTable) -> Iterator[Result]:
     if remark is None:
         return
     cells = [row.cells[remark.id] for row in table.rows if remark.id in row.cells]
-    figures = [c for c in cells if c.text and c.text.replace(",", "").replace(".", "", 1).isdigit()]
+    printed = {f.value.value for f in table.facts if isinstance(f.value, Amount)}
+    figures = [c for c in cells if _is_amount(c.text, printed)]
     if not figures:
         yield Passed()
         return
@@ -369,6 +371,50 @@ def _remarks(table: ReadTable) -> Iterator[Result]:
         "remark",
         stated=figures[0].text,
     )
+
+
+def _is_amount(text: str, printed: set[Decimal]) -> bool:
+    """Money, not a year or a number of a paper: it has cents, or stands in the table as well."""
+    value = parse_value(text, Unit.YUAN) if text else None
+    if not isinstance(value, Amount) or not value.value:
+        return False
+    return value.decimals > 0 or "," in text or value.value in printed
+
+
+# -- G5 and G12: levels that are not printed -------------------------------------------------
+
+
+@rule("G5")
+def no_level_left_out(case: Case) -> Iterator[Result]:
+    """A table that prints classes and groups prints them for every item."""
+    yield from _levels(case.reading, "function")
+
+
+@rule("G12")
+def no_economic_class_left_out(case: Case) -> Iterator[Result]:
+    """The same for economic items and their classes."""
+    yield from _levels(case.reading, "dept_econ")
+
+
+def _levels(reading: Reading, axis: str) -> Iterator[Result]:
+    coded = [
+        (t, {r.codes[axis]: r for r in t.rows if axis in r.codes and r.kind == "data"})
+        for t in reading.tables
+        if t.spec.rows == "coded"
+    ]
+    # A layout without a level has it in none of its tables; a lost row is there in the others.
+    printed = {len(code) for _, rows in coded for code in rows}
+    for table, rows in coded:
+        told: set[str] = set()
+        for code, row in rows.items():
+            for above in ancestors(axis, code):
+                if above in rows or len(above) not in printed or above in told:
+                    continue
+                told.add(above)
+                fields = {"cell": row.place.shown(), "code": above, "table": table.title}
+                yield Hit((row.place,), fields, "level", expected=above)
+        if rows and not told:
+            yield Passed()
 
 
 # -- C3: codes and names ---------------------------------------------------------------------
