@@ -24,6 +24,8 @@ ZERO = Decimal(0)
 class Figure:
     """A printed figure. ``line`` counts from 1, ``start`` is its first character in that line.
 
+    ``row`` is the line that the reading names for it: in a dump a row goes over several lines.
+
     ``tie`` is tied, bounded or untied; ``rules`` are the checks whose identity it belongs to.
     ``slack`` is the largest change (元, or the unit itself) that the strictest of its equalities
     could still take for rounding. ``sort`` says what it is: table, form, narrative, and its
@@ -31,6 +33,7 @@ class Figure:
     """
 
     fact: int
+    row: int
     line: int
     start: int
     text: str
@@ -57,7 +60,7 @@ def figures_of(reading: Reading, text: str) -> list[Figure]:
         if spot is None:
             continue
         tie, rules, slack = ties.get(id(fact), ("untied", (), ZERO))
-        found.append(Figure(number, *spot, _digits(fact.value.text), fact.value, tie, rules, slack,
+        found.append(Figure(number, fact.place.line, *spot, _digits(fact.value.text), fact.value, tie, rules, slack,
                             _sort(fact), fact.table, fact.place.column))  # fmt: skip
     return found
 
@@ -117,7 +120,7 @@ def _ties(reading: Reading, network: Network) -> dict[int, Tie]:
             for _, index in identity.terms:
                 bounded[id(network.facts[index])].append(identity.rule)
             continue
-        if all(is_nothing(network.facts[i]) for _, i in identity.terms):
+        if identity.kind != "copy" and all(is_nothing(network.facts[i]) for _, i in identity.terms):
             continue
         allowed = _allowed(term_intervals(identity, network.facts))
         if allowed is None:

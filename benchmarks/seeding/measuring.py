@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,6 +48,29 @@ class Outcome:
     broke: str = ""
 
 
+PATIENCE = 60
+"""Seconds after which a check counts as hanging."""
+
+
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Raises TimeoutError in the block when it takes longer (on systems with SIGALRM)."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError(f"not finished after {seconds} s")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @lru_cache(maxsize=1)
 def templates() -> tuple[Template, ...]:
     """All templates, once."""
@@ -78,7 +103,8 @@ def measure(clean: Clean, slip: Slip) -> Outcome:
     gone = slip.line if slip.now is None else None
     before = Counter(_key(f, None, gone is None) for f in serious(verdict_of(clean.text)))
     try:
-        after = serious(check(read("\n".join(lines))))
+        with at_most(PATIENCE):
+            after = serious(check(read("\n".join(lines))))
     except Exception as error:
         return Outcome(clean.name, clean.origin, slip, False, False, False, False, (), (), (), 0,
                        broke=f"{type(error).__name__}: {error}")  # fmt: skip
@@ -124,7 +150,7 @@ def _names(finding: Finding, slip: Slip) -> bool:
 def _is_cell(place: object, slip: Slip) -> bool:
     if slip.figure is None:
         return slip.lines[0] <= getattr(place, "line", 0) <= slip.lines[1]
-    if getattr(place, "line", 0) != slip.line:
+    if getattr(place, "line", 0) not in {slip.line, slip.figure.row}:
         return False
     text = getattr(place, "text", "")
     return slip.printed in text if slip.kind != "column" else slip.printed in text or not text
@@ -134,7 +160,7 @@ def _proposes(finding: Finding, slip: Slip) -> bool:
     """Whether the figure that stood there is what the finding expects."""
     if slip.figure is None:
         return False
-    wanted = f"{abs(slip.figure.amount.value):,.{slip.figure.amount.decimals}f}"
+    wanted = f"{abs(slip.figure.amount.value):,.{max(slip.figure.amount.decimals, 0)}f}"
     if slip.kind == "column":
         return slip.figure.column in finding.message.zh or wanted in finding.message.zh
     return wanted in finding.expected.replace("-", "") or wanted.replace(",", "") in finding.expected

@@ -89,7 +89,7 @@ def _slip(kind: str, figure: Figure, lines: Sequence[str], reading: Reading,
     if now is None or now == line:
         return None
     told = f"第{figure.line}行 {figure.table or figure.sort} {figure.column} {figure.text} → {printed}"
-    return Slip(kind, figure.line, now, figure, printed, (figure.line, figure.line), figure.tie,
+    return Slip(kind, figure.line, now, figure, printed, (figure.row, figure.line), figure.tie,
                 figure.rules, figure.sort, told)  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _swap(figure: Figure, draw: random.Random) -> str:
 
 def _scaled(figure: Figure, factor: Decimal) -> str:
     value = abs(figure.amount.value) * factor
-    decimals = figure.amount.decimals
+    decimals = max(figure.amount.decimals, 0)
     shown = f"{value:,.{decimals}f}" if "," in figure.text else f"{value:.{decimals}f}"
     return shown if Decimal(shown.replace(",", "")) else figure.text
 

@@ -205,3 +205,22 @@ def test_in_one_unit_copies_are_equal_to_the_last_digit() -> None:
     assert not one.same_figure(other)
     about = Amount(Decimal("13"), Unit.WAN, 0, about=True)
     assert about.same_figure(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "lo", "hi"),
+    [
+        ("约280", "275", "285"),
+        ("280左右", "275", "285"),
+        ("约30.00", "25", "35"),
+        ("约28.50", "28.45", "28.55"),
+        ("280余", "280", "290"),
+        ("283余", "283", "284"),
+        ("-280余", "-290", "-280"),
+        ("约0.00", "-0.005", "0.005"),
+    ],
+)
+def test_a_qualified_figure_is_held_to_its_last_digit_other_than_zero(text: str, lo: str, hi: str) -> None:
+    amount = parse_value(text, Unit.COUNT)
+    assert isinstance(amount, Amount)
+    assert amount.interval == Interval(Decimal(lo), Decimal(hi))

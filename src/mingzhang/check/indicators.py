@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from mingzhang.check.projects import name_key
-from mingzhang.facts import Amount, Place
+from mingzhang.check.wording import quoted
+from mingzhang.facts import Amount, Message, Place
 from mingzhang.interpret.model import Indicator, PerformanceForm, Reading
 from mingzhang.interpret.targets import Target, counted_in, parse_target
 
@@ -120,23 +121,20 @@ def budget_place(form: PerformanceForm) -> Place:
     return fact.place if fact is not None else form.place
 
 
-def called(form: PerformanceForm) -> str:
+def called(form: PerformanceForm) -> Message:
     """The form for messages."""
     if form.spec.scope == "department":
-        return "部门整体绩效目标"
-    return f"“{short(form.name)}”绩效目标表"
+        return Message("部门整体绩效目标", "the form of the whole department")
+    name = short(form.name)
+    return Message(f"“{name}”绩效目标表", f"the form of project {quoted(name)}")
 
 
-def called_en(form: PerformanceForm) -> str:
-    """The form for messages, in English."""
+def owner(form: PerformanceForm) -> Message:
+    """Whose form it is, for lists of forms."""
     if form.spec.scope == "department":
-        return "the form of the whole department"
-    return f"the form of project {short(form.name)}"
-
-
-def at(place: Place) -> str:
-    """The line of a place for messages that name the form already."""
-    return f"第{place.page}页第{place.line}行" if place.page else f"第{place.line}行"
+        return Message("部门整体", "the whole department")
+    name = short(form.name, 20)
+    return Message(f"“{name}”", quoted(name))
 
 
 def short(text: str, limit: int = 30) -> str:

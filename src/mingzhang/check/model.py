@@ -9,7 +9,7 @@ A function that yields nothing says "not applicable".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mingzhang.facts import Coordinate, Message, Outcome, Place, Severity
@@ -51,11 +51,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One contradiction. ``fields`` fill the message of ``variant``; the rest goes into the
-    finding unchanged. ``severity`` overrides the variant's only when the case itself decides."""
+    """One contradiction. ``fields`` fill the message of ``variant``, in both languages alike or
+    each in its own (:mod:`mingzhang.check.wording` makes them); the rest goes into the finding
+    unchanged. ``severity`` overrides the variant's only when the case itself decides."""
 
     places: tuple[Place, ...]
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str | Message] = field(default_factory=dict)
     variant: str = "default"
     stated: str = ""
     expected: str = ""

@@ -191,13 +191,6 @@ def around(text: str, start: int, end: int, reach: int = 8) -> str:
     return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
 
 
-def told(places: tuple[Place, ...] | list[Place], limit: int = 3) -> str:
-    """Where something stands, for messages: the first places, and how many there are."""
-    shown = list(dict.fromkeys(p.shown() for p in places))
-    text = "、".join(shown[:limit])
-    return text if len(shown) <= limit else f"{text}等{len(shown)}处"
-
-
 class Spot:
     """Turns an offset of a passage into the place of its source line."""
 

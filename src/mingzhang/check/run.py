@@ -12,6 +12,7 @@ from mingzhang.check.catalogue import functions, order, rules
 from mingzhang.check.certificate import Certificate, Obligation, Verdict
 from mingzhang.check.linear import LinearResult, check_identities
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Rule
+from mingzhang.check.wording import filled
 from mingzhang.facts import Finding, Message, Outcome, Severity
 from mingzhang.interpret.model import Reading
 
@@ -150,17 +151,9 @@ def _broke(rule: str, error: Exception) -> Message:
     )
 
 
-class _Fields(dict[str, str]):
-    """A message may name a field that a rule left out; the name is shown, nothing raised."""
-
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
-
-
 def _finding(row: Rule, hit: Hit) -> Finding:
     template = row.messages.get(hit.variant) or next(iter(row.messages.values()))
-    fields = _Fields(hit.fields)
-    message = Message(template.zh.format_map(fields), template.en.format_map(fields))
+    message = filled(template, hit.fields)
     severity = hit.severity or row.severities.get(hit.variant, row.severity)
     return Finding(
         row.id,

@@ -102,7 +102,8 @@ class Amount:
 
     ``value`` is the figure in ``unit`` (so 448.03 for "448.03 万元"), ``decimals`` the number of
     digits shown after the point, ``text`` the characters of the source. ``about`` is true when the
-    source qualifies the figure (约, 左右, 余): such a figure is never held to the last digit.
+    source qualifies the figure (约, 左右, 余): such a figure is never held to the last digit but to
+    its last digit other than zero. 约280 stands for 275 to 285, 280余 (超280) for 280 to 290.
     """
 
     value: Decimal
@@ -118,14 +119,33 @@ class Amount:
 
     @property
     def half_step(self) -> Decimal:
-        """Half a unit of the last shown digit, in the base unit: what rounding may have hidden."""
-        return Decimal(5).scaleb(-self.decimals - 1) * self.unit.in_yuan
+        """Half a unit of the last shown digit, in the base unit: what rounding may have hidden.
+
+        Of a qualified figure half a unit of its last digit other than zero, or the whole unit where
+        the words say that the figure is exceeded (余, 多, 超, 逾).
+        """
+        half = Decimal(5).scaleb(-self._last_digit - 1) * self.unit.in_yuan
+        return half * 2 if self._exceeded else half
 
     @property
     def interval(self) -> Interval:
         """All values (base unit) that would have been printed as this figure."""
         base, half = self.base, self.half_step
+        if self._exceeded:
+            return Interval(base - half, base) if base < 0 else Interval(base, base + half)
         return Interval(base - half, base + half)
+
+    @property
+    def _exceeded(self) -> bool:
+        return self.about and any(word in self.text for word in "余多超逾")
+
+    @property
+    def _last_digit(self) -> int:
+        """The position after the point of the last digit that counts; negative before the point."""
+        if not self.about or not self.value:
+            return self.decimals
+        exponent = self.value.normalize().as_tuple().exponent
+        return -exponent if isinstance(exponent, int) else self.decimals
 
     def same_figure(self, other: Amount) -> bool:
         """Whether two printings can be copies of one quantity.

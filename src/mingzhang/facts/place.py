@@ -25,16 +25,39 @@ class Place:
     file: str = ""
     """SHA-256 of the file, empty while the document in hand is the only one."""
 
-    def shown(self) -> str:
-        """For messages: ``《支出总表》“2101501 行政运行”行“合计”列（第123行）``."""
+    def shown(self, lang: str = "zh") -> str:
+        """For messages: ``《支出总表》“2101501 行政运行”行“合计”列（第123行）``, in English
+        ``table “支出总表”, row “2101501 行政运行”, column “合计” (line 123)``; only the line
+        where nothing else is known."""
+        return self._in_english() if lang == "en" else self._in_chinese()
+
+    def _in_chinese(self) -> str:
         parts = []
         if self.table:
             parts.append(f"《{self.table}》")
         elif self.section:
-            parts.append(f"“{self.section}”")
+            parts.append(f"“{_inner(self.section)}”")
         if self.row:
-            parts.append(f"“{self.row}”行")
+            parts.append(f"“{_inner(self.row)}”行")
         if self.column:
-            parts.append(f"“{self.column}”列")
+            parts.append(f"“{_inner(self.column)}”列")
         where = f"第{self.page}页第{self.line}行" if self.page else f"第{self.line}行"
-        return "".join(parts) + f"（{where}）"
+        return f"{''.join(parts)}（{where}）" if parts else where
+
+    def _in_english(self) -> str:
+        parts = []
+        if self.table:
+            parts.append(f"table “{_inner(self.table)}”")
+        elif self.section:
+            parts.append(f"section “{_inner(self.section)}”")
+        if self.row:
+            parts.append(f"row “{_inner(self.row)}”")
+        if self.column:
+            parts.append(f"column “{_inner(self.column)}”")
+        where = f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+        return f"{', '.join(parts)} ({where})" if parts else where
+
+
+def _inner(text: str) -> str:
+    """Text that will stand inside quotation marks: its own become single ones."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -4,14 +4,16 @@ Two cases. Conversion can shift the heads of a table against its figures: both a
 and the one with fewer broken row sums wins. A text dump loses its empty cells: every assignment of
 a row's figures to the columns that keeps their order is tried; row sums, the rows above (where a
 whole is blank its parts are blank) and the same coordinates in other tables decide. When more than
-one assignment survives, the first is taken and the facts are marked ``ambiguous``.
+one assignment survives, or not all could be tried, the first is taken and the facts are marked
+``ambiguous``.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,17 +29,17 @@ from mingzhang.facts import (
     Unit,
     Unread,
     Value,
-    ancestors,
     interval_of,
 )
 from mingzhang.interpret import words
+from mingzhang.interpret.groups import OpenRow, by_groups
+from mingzhang.interpret.known import Known
 from mingzhang.interpret.model import ReadCell, ReadRow, ReadTable
 from mingzhang.interpret.sums import NOT_SUMMED, derive_sums
 from mingzhang.templates import Column, Role, TableSpec
 
 _MAX_ASSIGNMENTS = 500
-_MAX_NODES = 4000
-_MAX_SOLUTIONS = 8
+_MAX_TRIED = 2000
 _ZERO = Decimal(0)
 
 Reading = tuple[list[ReadRow], list[Unread], list[Mend]]
@@ -72,110 +74,6 @@ def _adds_up(whole: Value, parts: Sequence[Value]) -> bool:
 
 
 # -- figures without columns ------------------------------------------------------------------
-
-
-class Known:
-    """Figures already placed, for asking whether a candidate agrees with them."""
-
-    _CLIMB = (
-        "function",
-        "dept_econ",
-        "gov_econ",
-        "fund",
-        "category",
-        "item",
-        "project",
-        "carry",
-        "label",
-    )
-
-    def __init__(self) -> None:
-        self._values: dict[Coordinate, Value] = {}
-        self._wider_than: dict[Coordinate, tuple[Coordinate, ...]] = {}
-
-    def add(self, fact: Fact) -> None:
-        """Remember a placed fact (the first at a coordinate wins)."""
-        if not fact.ambiguous:
-            self._values.setdefault(fact.coordinate, fact.value)
-
-    def contradicts(self, coordinate: Coordinate, value: Amount) -> bool:
-        """True when a whole above this coordinate is known and smaller than the value."""
-        for wider in self._wider(coordinate):
-            known = self._values.get(wider)
-            if (
-                known is not None
-                and (limit := interval_of(known)) is not None
-                and value.interval.lo > limit.hi
-            ):
-                return True
-        return False
-
-    def support(self, coordinate: Coordinate, value: Amount) -> int:
-        """How many known figures at the same quantity agree (copies, fund and carry-over parts)."""
-        points = 0
-        exact = self._values.get(coordinate)
-        if isinstance(exact, Amount):
-            points += 3 if exact.same_figure(value) else -3
-        for narrower in (
-            {"fund": "fiscal"},
-            {"fund": "general"},
-            {"carry": "current"},
-            {"fund": "general", "carry": "current"},
-        ):
-            if narrower.keys() & coordinate.keys():
-                continue
-            known = self._values.get(coordinate.but(narrower))
-            if isinstance(known, Amount) and known.value != 0:
-                points += int(known.same_figure(value))
-        of_the_year = {"uses": "expenditure", "resources": "income"}.get(coordinate.get("flow", ""))
-        if of_the_year:
-            known = self._values.get(coordinate.but(flow=of_the_year))
-            points += int(isinstance(known, Amount) and known.same_figure(value))
-        for wider in self._wider(coordinate):
-            known = self._values.get(wider)
-            if isinstance(known, Amount) and known.same_figure(value):
-                points += 1
-        return points
-
-    def _wider(self, coordinate: Coordinate) -> tuple[Coordinate, ...]:
-        if coordinate not in self._wider_than:
-            self._wider_than[coordinate] = tuple(self._climb(coordinate))
-        return self._wider_than[coordinate]
-
-    def _climb(self, coordinate: Coordinate) -> Iterator[Coordinate]:
-        """Every place that totals over this one."""
-        choices: list[list[tuple[str, str | None]]] = []
-        for axis in self._CLIMB:
-            if axis in coordinate:
-                member = coordinate[axis]
-                steps: list[tuple[str, str | None]] = [(axis, member)]
-                steps += [(axis, a) for a in ancestors(axis, member)]
-                steps.append((axis, None))
-                choices.append(steps)
-        fixed = {a: m for a, m in coordinate.items() if a not in self._CLIMB}
-        for combination in itertools.product(*choices):
-            wider = Coordinate(
-                fixed | {axis: member for axis, member in combination if member is not None}
-            )
-            if wider != coordinate:
-                yield wider
-        if coordinate.get("flow") == "procurement" and "fund" in coordinate:
-            # Money spent on purchases cannot exceed the money there is of that fund.
-            plain = coordinate.without("project", "item", "measure", "label")
-            if "carry_over" in coordinate["fund"]:
-                yield plain.without("fund").but(flow="carry_in")
-            else:
-                for fund in (coordinate["fund"], *ancestors("fund", coordinate["fund"])):
-                    yield plain.but(flow="income", fund=fund)
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A row with floating figures: its candidate assignments (column ids, in order)."""
-
-    row: ReadRow
-    facts: tuple[Fact, ...]
-    candidates: tuple[tuple[Column, ...], ...]
 
 
 def place_floating(tables: Sequence[ReadTable]) -> list[ReadTable]:
@@ -224,7 +122,7 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
     ]
     column_sums = _column_sums(table.spec, columns)
     rows: dict[int, ReadRow] = {}
-    pending: list[tuple[int, _Open]] = []
+    pending: list[tuple[int, OpenRow]] = []
     for index, row in enumerate(table.rows):
         floating = [c.fact for k, c in row.cells.items() if k.startswith("?") and c.fact]
         if not floating:
@@ -237,9 +135,8 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
             if not _filled(row, c)
             and (row.kind == "data" or c.says.get("measure") not in NOT_SUMMED)
         ]
-        pending.append(
-            (index, _Open(row, tuple(floating), _assignments(free, floating, column_sums)))
-        )
+        candidates, complete = _assignments(free, floating, column_sums)
+        pending.append((index, OpenRow(row, tuple(floating), candidates, complete)))
     # Wholes before their parts: the total row, then short codes.
     pending.sort(
         key=lambda item: (
@@ -247,13 +144,13 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
             min((len(c) for c in item[1].row.codes.values()), default=0),
         )
     )
-    unsure: dict[int, _Open] = {}
+    unsure: dict[int, OpenRow] = {}
     for index, item in pending:
         chosen, alternatives = _choose(item, known)
-        if alternatives and chosen is not None:
+        if chosen is not None and (alternatives or not item.complete):
             unsure[index] = replace(item, candidates=(chosen, *alternatives))
         rows[index] = _settle(item, chosen, alternatives, known, table)
-    for index, chosen in _by_groups(unsure, table, rows, columns).items():
+    for index, chosen in by_groups(unsure, table, rows, columns).items():
         # Once the sure rows are known, the vertical sums may decide the others.
         rows[index] = _settle(unsure[index], chosen, [], known, table)
     return replace(table, rows=tuple(rows[i] for i in sorted(rows)))
@@ -275,10 +172,13 @@ def _column_sums(spec: TableSpec, columns: Sequence[Column]) -> list[tuple[str, 
 
 def _assignments(
     columns: Sequence[Column], facts: Sequence[Fact], sums: Sequence[tuple[str, tuple[str, ...]]]
-) -> tuple[tuple[Column, ...], ...]:
-    """Every way to place a row's figures in order, those whose row adds up if there are any."""
+) -> tuple[tuple[tuple[Column, ...], ...], bool]:
+    """Every way to place a row's figures in order, those whose row adds up if there are any.
+
+    The second is False when there were more ways than could be tried.
+    """
     if len(facts) > len(columns):
-        return ()
+        return (), True
     figures = tuple(
         (f.value.base, f.value.half_step) if isinstance(f.value, Amount) else (_ZERO, _ZERO)
         for f in facts
@@ -289,10 +189,8 @@ def _assignments(
         for whole, parts in sums
         if whole in position
     )
-    return tuple(
-        tuple(columns[n] for n in chosen)
-        for chosen in _placements(len(columns), figures, structure)
-    )
+    placements, complete = _placements(len(columns), figures, structure)
+    return tuple(tuple(columns[n] for n in chosen) for chosen in placements), complete
 
 
 @lru_cache(maxsize=4096)
@@ -300,17 +198,20 @@ def _placements(
     width: int,
     figures: tuple[tuple[Decimal, Decimal], ...],
     structure: tuple[tuple[int, tuple[int, ...]], ...],
-) -> tuple[tuple[int, ...], ...]:
-    """Column numbers for the figures, in order; ``structure`` says which columns add up."""
-    every = list(
-        itertools.islice(itertools.combinations(range(width), len(figures)), _MAX_ASSIGNMENTS * 4)
-    )
+) -> tuple[tuple[tuple[int, ...], ...], bool]:
+    """Column numbers for the figures, in order; ``structure`` says which columns add up.
+
+    The second is False when some ways were not tried or had to be left out.
+    """
+    every = list(itertools.islice(itertools.combinations(range(width), len(figures)), _MAX_TRIED))
     adding = []
     for chosen in every:
         placed = dict(zip(chosen, figures, strict=True))
         if all(_near(placed, whole, parts) for whole, parts in structure):
             adding.append(chosen)
-    return tuple((adding or [c for c in every if c[0] == 0] or every)[:_MAX_ASSIGNMENTS])
+    kept = adding or [c for c in every if c[0] == 0] or every
+    complete = math.comb(width, len(figures)) <= _MAX_TRIED and len(kept) <= _MAX_ASSIGNMENTS
+    return tuple(kept[:_MAX_ASSIGNMENTS]), complete
 
 
 def _near(placed: dict[int, tuple[Decimal, Decimal]], whole: int, parts: tuple[int, ...]) -> bool:
@@ -325,7 +226,7 @@ def _near(placed: dict[int, tuple[Decimal, Decimal]], whole: int, parts: tuple[i
 
 
 def _choose(
-    item: _Open, known: Known
+    item: OpenRow, known: Known
 ) -> tuple[tuple[Column, ...] | None, list[tuple[Column, ...]]]:
     """The assignment that agrees best, and the others that agree as well."""
     if not item.candidates:
@@ -361,7 +262,7 @@ def _agreement(column: Column, fact: Fact, known: Known) -> int | None:
 
 
 def _settle(
-    item: _Open,
+    item: OpenRow,
     chosen: tuple[Column, ...] | None,
     alternatives: Sequence[tuple[Column, ...]],
     known: Known,
@@ -392,112 +293,13 @@ def _settle(
             place,
             Origin.TABLE,
             table.kind,
-            ambiguous=bool(others),
+            ambiguous=bool(others) or not item.complete,
             alternatives=tuple(others.values()),
         )
         cells[column.id] = ReadCell(column.id, place.text, place, placed)
         known.add(placed)
-    if not alternatives:
+    if not alternatives and item.complete:
         for cell in cells.values():
             if cell.fact is not None:
                 known.add(cell.fact)
     return replace(item.row, cells=cells)
-
-
-# -- vertical sums ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Rows that add up to a whole row, by row index."""
-
-    whole: int
-    parts: tuple[int, ...]
-
-
-def _by_groups(
-    unsure: dict[int, _Open], table: ReadTable, rows: dict[int, ReadRow], columns: Sequence[Column]
-) -> dict[int, tuple[Column, ...]]:
-    """Assignments of unsure rows that the vertical sums of their group leave as the only ones."""
-    decided: dict[int, tuple[Column, ...]] = {}
-    for group in _groups(table, rows):
-        open_rows = [i for i in group.parts if i in unsure and i not in decided]
-        if not open_rows or group.whole in unsure:
-            continue
-        solutions = _solve_group(group, open_rows, unsure, rows, columns)
-        for position, index in enumerate(open_rows):
-            choices = {
-                tuple(c.id for c in solution[position]): solution[position]
-                for solution in solutions
-            }
-            if len(choices) == 1:
-                decided[index] = next(iter(choices.values()))
-    return decided
-
-
-def _groups(table: ReadTable, rows: dict[int, ReadRow]) -> list[_Group]:
-    """The groups of a table: by code for classifications, total and rows for open lists."""
-    ordered = [(i, rows[i]) for i in sorted(rows)]
-    total = next((i for i, row in ordered if row.kind == "total"), None)
-    data = [(i, row) for i, row in ordered if row.kind == "data"]
-    if table.spec.rows == "open":
-        return [_Group(total, tuple(i for i, _ in data))] if total is not None and data else []
-    members: dict[int, list[int]] = {}
-    by_code = {code: i for i, row in data for code in row.codes.values()}
-    for i, row in data:
-        for axis, code in row.codes.items():
-            above = next((by_code[a] for a in ancestors(axis, code) if a in by_code), total)
-            if above is not None:
-                members.setdefault(above, []).append(i)
-    return [_Group(whole, tuple(parts)) for whole, parts in members.items()]
-
-
-def _solve_group(
-    group: _Group,
-    open_rows: Sequence[int],
-    unsure: dict[int, _Open],
-    rows: dict[int, ReadRow],
-    columns: Sequence[Column],
-) -> list[tuple[tuple[Column, ...], ...]]:
-    """All ways (up to a bound) to place the open rows so that every column adds up."""
-    summed = [c for c in columns if c.says.get("measure") not in NOT_SUMMED]
-    left: dict[str, Decimal] = {}
-    slack: dict[str, Decimal] = {}
-    for column in summed:
-        whole = _base(rows[group.whole], column)
-        fixed = sum((_base(rows[i], column) for i in group.parts if i not in open_rows), _ZERO)
-        left[column.id] = whole - fixed
-        slack[column.id] = Decimal(50) * (len(group.parts) + 1)
-    solutions: list[tuple[tuple[Column, ...], ...]] = []
-    budget = [_MAX_NODES]
-
-    def place(position: int, chosen: tuple[tuple[Column, ...], ...]) -> None:
-        budget[0] -= 1
-        if budget[0] < 0 or len(solutions) >= _MAX_SOLUTIONS:
-            return
-        if position == len(open_rows):
-            if all(abs(left[c.id]) <= slack[c.id] for c in summed):
-                solutions.append(chosen)
-            return
-        item = unsure[open_rows[position]]
-        for candidate in item.candidates:
-            moved = [
-                (column.id, fact.value.base)
-                for column, fact in zip(candidate, item.facts, strict=True)
-                if column.id in left and isinstance(fact.value, Amount)
-            ]
-            if all(left[name] - base >= -slack[name] for name, base in moved):
-                for name, base in moved:
-                    left[name] -= base
-                place(position + 1, (*chosen, candidate))
-                for name, base in moved:
-                    left[name] += base
-
-    place(0, ())
-    return solutions if budget[0] >= 0 else []
-
-
-def _base(row: ReadRow, column: Column) -> Decimal:
-    cell = row.cells.get(column.id)
-    value = cell.fact.value if cell is not None and cell.fact is not None else None
-    return value.base if isinstance(value, Amount) else _ZERO

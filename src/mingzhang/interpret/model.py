@@ -177,8 +177,8 @@ class ContentsEntry:
 class Mention:
     """A figure in running text, with the words around it.
 
-    ``sentence`` is the sentence (or clause list) it stands in, ``before`` the words since the last
-    figure, ``after`` the words up to the next punctuation (the counted noun: 家定点机构);
+    ``sentence`` is the sentence it stands in, ``before`` the words since the last figure (at most
+    80 characters), ``after`` the words up to the next punctuation (the counted noun: 家定点机构);
     ``change`` is +1 or -1 when the words say 增加/减少, 0 for 持平, None when it is not a change.
     """
 
@@ -190,11 +190,23 @@ class Mention:
     after: str
     change: int | None = None
     subject: Coordinate | None = None
-    """What a change, growth or share is about (the figure's coordinate without its measure)."""
+    """What a change, growth, share or last year's figure is about: the coordinate of this year's
+    figure."""
     of: Coordinate | None = None
     """What a share is a share of, when the text names it (占项目支出总额的…)."""
-    after_which: bool = False
-    """True when the figure follows 其中 in its sentence: it is a part of the figure before it."""
+    name: str = ""
+    """What the figure is called: the label it was recognised by, else the last clause before it."""
+    passage: int = 0
+    """The number of its paragraph in the document; a joined paragraph is one."""
+    sentence_number: int = 0
+    """The number of its sentence in the paragraph."""
+    listing: int = 0
+    """The list it stands in: figures of one paragraph with one number are listed side by side.
+    Brackets and 其中 open a list. -1 where the words leave open to which list it belongs."""
+    whole: int | None = None
+    """The figure it is a part of (其中, 包括): its position among the mentions of the paragraph."""
+    bound: bool = False
+    """True when the words give only a limit (不少于, 以上)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,63 +1,45 @@
-"""Whose disclosure it is: body, code, year, level and template, each with its evidence.
+"""Whose disclosure it is: body, code, year and level, each with its evidence.
 
-A file may hold several disclosures: a department's, followed by those of its units. A new part
-begins with the title of the first table that names another body.
+A file may hold several disclosures: a department's, followed by those of its units. A new stretch
+begins with the title of the first table that names another body; all stretches of one body are one
+part.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingzhang.documents import Block, Document, Paragraph, Table
 from mingzhang.interpret import words
+from mingzhang.interpret.bodies import PrintedCodes, Sign, find_signs, same_body, titled_name
 from mingzhang.interpret.model import Entity, Part
 from mingzhang.templates import Template
 
-_CODED = re.compile(r"^(\d{3}|\d{6})[ 　\-—]?([\u4e00-\u9fff（）()]{3,40})(?=$|\s|预算年度|单位)")
-_NAMED = re.compile(
-    r"^(?:部门|单位|部门[（(]单位[）)]|预算部门|预算单位|编制单位)(?:名称)?[：:]\s*"
-    r"(?:(\d{3,6})[-—]?)?([\u4e00-\u9fff（）()]{4,40})"
-)
-_TITLED = re.compile(r"^([\u4e00-\u9fff（）()]{4,40}?)\s*20\d\d\s*年")
 _BUDGET_YEAR = re.compile(r"预算年度\s*[：:]\s*(20\d\d)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位|[\u4e00-\u9fff（）()]{0,8}?预算|财政拨款)")
-_FORM_YEAR = re.compile(r"[（(](20\d\d)年?度?[）)]年?度?")
-_FORM_CODE = re.compile(r"(?<!\d)(\d{3}|\d{6})-([\u4e00-\u9fff（）()]{4,40})")
+_FORM_YEAR = re.compile(r"\(?(20\d\d)年度\)?|\((20\d\d)年?\)年?度?")
+_CHAPTER = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """A line that names a body: ``450 巨鹿县医疗保障局``."""
+class Parts:
+    """The disclosures in a file, in reading order, and which lines belong to which.
 
-    line: int
-    code: str
-    name: str
-
-
-def recognise_template(document: Document, templates: Sequence[Template]) -> Template | None:
-    """The template whose table titles the document prints; None when no title is known.
-
-    Titles that only one template has count more than shared ones; the year decides between equals.
+    ``starts`` are the first lines of the stretches, ``owners`` the index of the part each belongs
+    to: a body whose tables come back after another's has several stretches.
     """
-    texts = [b.text for b in document.blocks if isinstance(b, Paragraph) and len(b.text) < 80]
-    printed = Counter(words.title(t) for t in texts)
-    owners: Counter[str] = Counter()
-    for template in templates:
-        for known in {words.title(t) for spec in template.tables for t in spec.titles}:
-            owners[known] += 1
-    year = find_year(document)
-    best: tuple[float, int, Template] | None = None
-    for template in templates:
-        known_titles = {words.title(t) for spec in template.tables for t in spec.titles}
-        found = known_titles & printed.keys()
-        score = sum(1.0 / owners[t] for t in found)
-        rank = (score, int(year in template.years))
-        if found and (best is None or rank > best[:2]):
-            best = (*rank, template)
-    return best[2] if best else None
+
+    parts: tuple[Part, ...]
+    starts: tuple[int, ...]
+    owners: tuple[int, ...]
+
+    def at(self, line: int) -> Part:
+        """The part that holds a line (the nearest before it)."""
+        return self.parts[self.owners[max(0, bisect_right(self.starts, line) - 1)]]
 
 
 def find_year(document: Document) -> int | None:
@@ -72,155 +54,138 @@ def find_year(document: Document) -> int | None:
         if len(block.text) < 60:
             match = _TITLE_YEAR.search(block.text) or _FORM_YEAR.fullmatch(words.fold(block.text))
             if match:
-                titled[int(match[1])] += 1
+                titled[int(match[match.lastindex or 1])] += 1
     for counts in (stated, titled):
         if counts:
             return max(counts.items(), key=lambda pair: (pair[1], pair[0]))[0]
     return None
 
 
-def find_parts(document: Document, template: Template) -> tuple[Part, ...]:
+def find_parts(document: Document, template: Template) -> Parts:
     """The disclosures in the file, in reading order; at least one."""
-    signs = _signs(document.blocks)
-    last = max((_last_line(b) for b in document.blocks), default=1)
-    fallback = find_year(document)
+    finder = _Finder(document, template)
+    signs = find_signs(document.blocks)
     if not signs:
         entity = Entity(
-            _titled_name(document.blocks),
-            _code_anywhere(document.blocks, ""),
-            _level(document, template, "", 0, last),
+            titled_name(document.blocks), finder.codes.of(""), finder.level("", [(0, finder.last)])
         )
-        return (Part(0, entity, fallback, 1, last),)
-    groups: list[list[_Sign]] = []
+        return Parts((Part(0, entity, find_year(document), 1, finder.last),), (1,), (0,))
+    groups: list[list[Sign]] = []
     for sign in signs:
-        if groups and _same_body(groups[-1][-1], sign):
+        if groups and same_body(groups[-1][-1], sign):
             groups[-1].append(sign)
         else:
             groups.append([sign])
-    starts = [1] + [_part_start(document.blocks, template, group[0].line) for group in groups[1:]]
-    parts = []
-    for index, group in enumerate(groups):
-        first = starts[index]
-        end = starts[index + 1] - 1 if index + 1 < len(starts) else last
+    starts = [1, *(finder.start_of(group[0].line) for group in groups[1:])]
+    ends = [*(start - 1 for start in starts[1:]), finder.last]
+    bodies = [finder.body(group) for group in groups]
+    owners = _owners(bodies)
+    stretches: dict[int, list[tuple[int, int]]] = {}
+    of_part: dict[int, list[Sign]] = {}
+    for owner, body, start, end in zip(owners, bodies, starts, ends, strict=True):
+        stretches.setdefault(owner, []).append((start, end))
+        of_part.setdefault(owner, []).append(body)
+    parts = [finder.part(n, of_part[n], stretches[n]) for n in sorted(of_part)]
+    return Parts(tuple(parts), tuple(starts), tuple(owners))
+
+
+def _owners(bodies: Sequence[Sign]) -> list[int]:
+    """The index of the part of each stretch: stretches of one body share it."""
+    by_code: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    without_code: dict[str, int] = {}
+    owners: list[int] = []
+    count = 0
+    for body in bodies:
+        name = words.fold(body.name)
+        known = by_code.get(body.code, without_code.get(name)) if body.code else by_name.get(name)
+        if known is None:
+            known = count
+            count += 1
+        owners.append(known)
+        by_name.setdefault(name, known)
+        (by_code if body.code else without_code).setdefault(body.code or name, known)
+    return owners
+
+
+class _Finder:
+    """Looks things up between two lines of a document."""
+
+    def __init__(self, document: Document, template: Template) -> None:
+        self._blocks = document.blocks
+        self._lines = [block.line for block in document.blocks]
+        self._template = template
+        self._titles = {words.title(t) for spec in template.tables for t in spec.titles}
+        self._year = find_year(document)
+        self.codes = PrintedCodes(document.blocks)
+        self.last = max((_last_line(b) for b in document.blocks), default=1)
+
+    def body(self, group: Sequence[Sign]) -> Sign:
+        """The body of a stretch, by most of its signs."""
         name = Counter(s.name for s in group).most_common(1)[0][0]
         codes = Counter(s.code for s in group if s.code)
-        code = codes.most_common(1)[0][0] if codes else _code_anywhere(document.blocks, name)
-        entity = Entity(name, code, _level(document, template, code, first, end))
-        parts.append(
-            Part(index, entity, _year_between(document, first, end) or fallback, first, end)
-        )
-    return tuple(parts)
+        code = codes.most_common(1)[0][0] if codes else self.codes.of(name)
+        return Sign(group[0].line, code, name)
 
+    def part(
+        self, index: int, bodies: Sequence[Sign], stretches: Sequence[tuple[int, int]]
+    ) -> Part:
+        """One part: the union of the stretches of its body."""
+        code = next((body.code for body in bodies if body.code), "")
+        entity = Entity(bodies[0].name, code, self.level(code, stretches))
+        year = self._stated_year(stretches) or self._year
+        return Part(index, entity, year, stretches[0][0], stretches[-1][1])
 
-def _signs(blocks: Sequence[Block]) -> list[_Sign]:
-    found = []
-    for block in blocks:
-        if not isinstance(block, Paragraph) or len(block.text) > 90:
-            continue
-        text = block.text.strip()
-        if match := _CODED.match(text) or _NAMED.match(text):
-            name = words.fold(match[2])
-            if name.endswith(("表", "年度", "目录")) or "说明" in name:
-                continue
-            found.append(_Sign(block.line, match[1] or "", _original_brackets(match[2])))
-    return found
+    def start_of(self, line: int) -> int:
+        """The line of the title (and headings right before it) that opens a stretch at ``line``."""
+        start = line
+        end = bisect_left(self._lines, line)
+        for block in reversed(self._blocks[max(0, end - 4) : end]):
+            if not isinstance(block, Paragraph) or len(block.text) > 60:
+                break
+            if words.title(block.text) not in self._titles and not _CHAPTER.match(block.text):
+                break
+            start = block.line
+        return start
 
-
-def _original_brackets(name: str) -> str:
-    return name.strip().replace("(", "（").replace(")", "）")
-
-
-def _same_body(one: _Sign, other: _Sign) -> bool:
-    if one.code and other.code:
-        return one.code == other.code
-    return words.fold(one.name) == words.fold(other.name)
-
-
-def _part_start(blocks: Sequence[Block], template: Template, line: int) -> int:
-    """The line of the title (and headings right before it) that opens the part at ``line``."""
-    start = line
-    known = {words.title(t) for spec in template.tables for t in spec.titles}
-    before = [b for b in blocks if b.line < line]
-    for block in reversed(before[-4:]):
-        if not isinstance(block, Paragraph) or len(block.text) > 60:
-            break
-        is_heading = words.title(block.text) in known or re.match(
-            r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)", block.text
-        )
-        if not is_heading:
-            break
-        start = block.line
-    return start
-
-
-def _level(document: Document, template: Template, code: str, first: int, last: int) -> str:
-    """``unit`` or ``department`` by the words of the table titles, then by the code's length."""
-    counts: Counter[str] = Counter()
-    known = {words.title(t): t for spec in template.tables for t in spec.titles}
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and first <= block.line <= last and len(block.text) < 80:
-            name = words.title(block.text)
-            if name in known:
-                for level, word in template.level_words.items():
+    def level(self, code: str, stretches: Sequence[tuple[int, int]]) -> str:
+        """``unit`` or ``department`` by the words of table titles, then by the code's length."""
+        counts: Counter[str] = Counter()
+        for block in self._paragraphs(stretches):
+            if len(block.text) < 80 and (name := words.title(block.text)) in self._titles:
+                for level, word in self._template.level_words.items():
                     if word and name.startswith(word):
                         counts[level] += 1
-    if counts:
-        return counts.most_common(1)[0][0]
-    if len(code) == 6:
-        return "unit"
-    if len(code) == 3:
-        return "department"
-    for block in document.blocks[:40]:
-        if isinstance(block, Paragraph) and "预算" in block.text and len(block.text) < 60:
-            for level, word in template.level_words.items():
-                if word and word in block.text:
-                    return level
-    return "unknown"
+        if counts:
+            return counts.most_common(1)[0][0]
+        if len(code) in (3, 6):
+            return "unit" if len(code) == 6 else "department"
+        for opening in self._blocks[:40]:
+            if not isinstance(opening, Paragraph) or len(opening.text) >= 60:
+                continue
+            if "预算" in opening.text:
+                for level, word in self._template.level_words.items():
+                    if word and word in opening.text:
+                        return level
+        return "unknown"
 
+    def _stated_year(self, stretches: Sequence[tuple[int, int]]) -> int | None:
+        years = Counter(
+            int(match[1])
+            for block in self._paragraphs(stretches)
+            if (match := _BUDGET_YEAR.search(block.text))
+        )
+        return years.most_common(1)[0][0] if years else None
 
-def _year_between(document: Document, first: int, last: int) -> int | None:
-    years = Counter(
-        int(match[1])
-        for b in document.blocks
-        if isinstance(b, Paragraph)
-        and first <= b.line <= last
-        and (match := _BUDGET_YEAR.search(b.text))
-    )
-    return years.most_common(1)[0][0] if years else None
-
-
-def _code_anywhere(blocks: Sequence[Block], name: str) -> str:
-    """The code printed beside the body's name elsewhere (``314-…局``, ``308`` in a table)."""
-    wanted = words.fold(name)
-    codes: Counter[str] = Counter()
-    for block in blocks:
-        if not isinstance(block, Table):
-            continue
-        for row in block.rows:
-            for position, cell in enumerate(row.cells[:3]):
-                if match := _FORM_CODE.fullmatch(cell.strip()):
-                    if not wanted or words.fold(match[2]) == wanted:
-                        codes[match[1]] += 1
-                elif (
-                    wanted
-                    and words.fold(cell) == wanted
-                    and position
-                    and re.fullmatch(r"\d{3}|\d{6}", row.cells[position - 1].strip())
-                ):
-                    codes[row.cells[position - 1].strip()] += 1
-    if not codes:
-        return ""
-    # A department (3 digits) and its single unit (6 digits) share the name: the shorter is its own.
-    return min(codes, key=lambda code: (len(code), -codes[code]))
-
-
-def _titled_name(blocks: Sequence[Block]) -> str:
-    names = Counter(
-        match[1].strip()
-        for b in blocks
-        if isinstance(b, Paragraph) and len(b.text) < 60 and (match := _TITLED.match(b.text))
-    )
-    return names.most_common(1)[0][0] if names else ""
+    def _paragraphs(self, stretches: Sequence[tuple[int, int]]) -> list[Paragraph]:
+        return [
+            block
+            for first, last in stretches
+            for block in self._blocks[
+                bisect_left(self._lines, first) : bisect_right(self._lines, last)
+            ]
+            if isinstance(block, Paragraph)
+        ]
 
 
 def _last_line(block: Block) -> int:

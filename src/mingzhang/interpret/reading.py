@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from mingzhang.documents import Block, Document, Paragraph
 from mingzhang.facts import Fact, Place, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.forms import read_forms
+from mingzhang.interpret.furniture import set_apart
+from mingzhang.interpret.layouts import recognise_template
+from mingzhang.interpret.leftovers import chapters_of, find_leftovers
 from mingzhang.interpret.loose.restore import restore
 from mingzhang.interpret.model import (
     Part,
@@ -19,10 +23,9 @@ from mingzhang.interpret.model import (
     Section,
 )
 from mingzhang.interpret.narrative import Passage, read_narrative
-from mingzhang.interpret.parts import find_parts, find_year, recognise_template
-from mingzhang.interpret.recognise import is_contents
+from mingzhang.interpret.parts import Parts, find_parts, find_year
 from mingzhang.interpret.sections import read_contents, read_sections
-from mingzhang.interpret.tables import part_at, read_tables
+from mingzhang.interpret.tables import read_tables
 from mingzhang.templates import Template, all_templates
 
 UNKNOWN = Template(
@@ -39,6 +42,7 @@ UNKNOWN = Template(
     forms=(),
 )
 """Stands for "no template fits": nothing is read, everything is listed as unread."""
+_TOO_MANY = "一行的数字多于样式的列，无法确定所在列"
 
 
 def interpret(
@@ -49,6 +53,7 @@ def interpret(
     Never raises on a bad document: what cannot be read is listed in ``unread``.
     """
     known = tuple(templates) if templates is not None else all_templates()
+    document = set_apart(document, known)
     if forced:
         found = next((t for t in known if t.id == forced), None)
     else:
@@ -56,62 +61,66 @@ def interpret(
     template = UNKNOWN if found is None else found
     if document.shape == "loose" and template is not UNKNOWN:
         document = restore(document, template)
+    return _read(document, template)
+
+
+def _read(document: Document, template: Template) -> Reading:
+    """Tables first, then forms among what is left, then sections and sentences."""
     parts = find_parts(document, template)
-    year = find_year(document)
-    tables = read_tables(document.blocks, template, parts, year)
-
-    def part_of_line(line: int) -> int:
-        return part_at(parts, line).index
-
+    tables = read_tables(document.blocks, template, parts, find_year(document))
     contents = read_contents(document.blocks, template)
     forms, form_facts, form_unread, form_lines = read_forms(
         tables.rest,
         template,
-        part_of_line,
-        lambda line: part_at(parts, line).key,
-        lambda line: part_at(parts, line).year,
+        lambda line: parts.at(line).index,
+        lambda line: parts.at(line).key,
+        lambda line: parts.at(line).year,
     )
     sections = read_sections(
-        document.blocks, template, part_of_line, tables.claimed | frozenset(form_lines)
+        document.blocks,
+        template,
+        lambda line: parts.at(line).index,
+        tables.claimed | frozenset(form_lines),
     )
-    passages = _passages(
-        tables.rest,
-        sections,
-        form_lines,
-        tables.claimed,
-        {entry.place.line for entry in contents},
-        parts,
+    contents_lines = {entry.place.line for entry in contents}
+    taken = form_lines | tables.claimed | contents_lines
+    passages = _passages(tables.rest, sections, taken, parts)
+    projects = _projects(parts.parts, forms, tables.tables)
+    mentions, narrative_unread = read_narrative(passages, template, parts.parts, projects)
+    unknown_tables, leftovers = find_leftovers(
+        tables.rest, form_lines | contents_lines, chapters_of(template)
     )
-    mentions = read_narrative(passages, template, parts, _projects(parts, forms, tables.tables))
-    unread = [*tables.unread, *form_unread]
-    unknown_tables = _leftovers(tables.rest, form_lines, parts, unread)
-    table_facts: list[Fact] = []
-    for table in tables.tables:
-        for row in table.rows:
-            for name, cell in row.cells.items():
-                if cell.fact is None:
-                    continue
-                if name.startswith("?"):
-                    unread.append(
-                        Unread(cell.text, cell.place, "一行的数字多于样式的列，无法确定所在列")
-                    )
-                else:
-                    table_facts.append(cell.fact)
-    facts = (*table_facts, *form_facts, *(m.fact for m in mentions))
+    table_facts, without_column = _facts_of(tables.tables)
     return Reading(
         document,
         template,
-        parts,
+        parts.parts,
         tables.tables,
         forms,
         sections,
         contents,
         mentions,
-        facts,
-        tuple(unread),
+        (*table_facts, *form_facts, *(m.fact for m in mentions)),
+        (*tables.unread, *form_unread, *leftovers, *without_column, *narrative_unread),
         tuple(unknown_tables),
         (*document.mends, *tables.mends),
     )
+
+
+def _facts_of(tables: Sequence[ReadTable]) -> tuple[list[Fact], list[Unread]]:
+    """The facts of all tables, and the figures that no column could be found for."""
+    facts: list[Fact] = []
+    unread: list[Unread] = []
+    for table in tables:
+        for row in table.rows:
+            for name, cell in row.cells.items():
+                if cell.fact is None:
+                    continue
+                if name.startswith("?"):
+                    unread.append(Unread(cell.text, cell.place, _TOO_MANY))
+                else:
+                    facts.append(cell.fact)
+    return facts, unread
 
 
 def _projects(
@@ -142,26 +151,19 @@ _OPENS = re.compile(
 
 
 def _passages(
-    rest: Sequence[Block],
-    sections: Sequence[Section],
-    form_lines: set[int],
-    claimed: frozenset[int],
-    contents: set[int],
-    parts: Sequence[Part],
+    rest: Sequence[Block], sections: Sequence[Section], taken: set[int], parts: Parts
 ) -> list[Passage]:
-    """Body paragraphs outside tables, forms and the contents page, in reading order.
+    """Body paragraphs outside tables, forms and the contents page (the lines ``taken``), in order.
 
     A paragraph that a page break cut in two is read as one.
     """
-    owner = {place.line: section for section in sections for _, place in section.paragraphs}
+    finder = _SectionOf(sections)
     headings = {section.place.line for section in sections}
     passages: list[Passage] = []
     open_end = False
     for block in rest:
-        if not isinstance(block, Paragraph) or block.line in form_lines | claimed | contents:
-            open_end = False
-            continue
-        if block.line in headings and len(block.text) < 40:
+        heads = block.line in headings and isinstance(block, Paragraph) and len(block.text) < 40
+        if not isinstance(block, Paragraph) or block.line in taken or heads:
             open_end = False
             continue
         breaks = _breaks(block)
@@ -170,22 +172,34 @@ def _passages(
             joined = tuple((start + len(last.text), line) for start, line in breaks)
             passages[-1] = replace(last, text=last.text + block.text, breaks=last.breaks + joined)
         else:
-            own = owner.get(block.line)
-            above = own if own and own.spec else _known_above(sections, block.line)
-            spec = above.spec if above else None
-            title = own.title if own else (spec.titles[0] if spec else "")
-            passages.append(
-                Passage(
-                    block.text,
-                    Place(block.line, block.page, section=title),
-                    spec.id if spec else "",
-                    title,
-                    part_at(parts, block.line).index,
-                    breaks,
-                )
-            )
+            spec, title = finder.of(block.line)
+            place = Place(block.line, block.page, section=title)
+            part = parts.at(block.line).index
+            passages.append(Passage(block.text, place, spec, title, part, breaks))
         open_end = len(block.text) > 40 and bool(_UNFINISHED.search(block.text))
     return [p for p in passages if any(c.isdigit() for c in p.text) or "持平" in p.text]
+
+
+class _SectionOf:
+    """Which section of the layout a line belongs to."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._owner = {p.line: section for section in sections for _, p in section.paragraphs}
+        self._known = sorted((s for s in sections if s.spec is not None), key=_line_of)
+        self._starts = [_line_of(section) for section in self._known]
+
+    def of(self, line: int) -> tuple[str, str]:
+        """Id of the section's spec and its title; empty when there is none."""
+        own = self._owner.get(line)
+        at = bisect_right(self._starts, line)
+        above = own if own and own.spec else (self._known[at - 1] if at else None)
+        spec = above.spec if above else None
+        title = own.title if own else (spec.titles[0] if spec else "")
+        return (spec.id if spec else ""), title
+
+
+def _line_of(section: Section) -> int:
+    return section.place.line
 
 
 def _breaks(block: Paragraph) -> tuple[tuple[int, int], ...]:
@@ -193,46 +207,3 @@ def _breaks(block: Paragraph) -> tuple[tuple[int, int], ...]:
     return (
         tuple(zip(block.starts, block.lines, strict=True)) if block.starts else ((0, block.line),)
     )
-
-
-def _known_above(sections: Sequence[Section], line: int) -> Section | None:
-    """The nearest section of the layout that begins before a line."""
-    best = None
-    for section in sections:
-        if section.spec is not None and section.place.line <= line:
-            best = section
-    return best
-
-
-def _leftovers(
-    rest: Sequence[Block], form_lines: set[int], parts: Sequence[Part], unread: list[Unread]
-) -> list[tuple[str, Place]]:
-    """Tables that no layout and no form claimed: named, and their figures listed as unread."""
-    unknown: list[tuple[str, Place]] = []
-    before = ""
-    for block in rest:
-        if isinstance(block, Paragraph):
-            before = block.text
-            continue
-        if is_contents(block):
-            continue
-        rows = [row for row in block.rows if row.line not in form_lines]
-        figures = [
-            (cell, row)
-            for row in rows
-            for cell in (*row.cells, *row.floating)
-            if _is_money_like(cell)
-        ]
-        if not rows or not figures:
-            continue
-        unknown.append((before, Place(rows[0].line, rows[0].page, table=before, text=before)))
-        unread.extend(
-            Unread(cell, Place(row.line, row.page, table=before, text=cell), "所在的表不在样式中")
-            for cell, row in figures
-        )
-    return unknown
-
-
-def _is_money_like(cell: str) -> bool:
-    text = words.fold(cell)
-    return bool(text) and all(c.isdigit() or c in ",.-%" for c in text) and "." in text

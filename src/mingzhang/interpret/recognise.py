@@ -7,15 +7,24 @@ without a known title is taken only when its heads fit exactly one table.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from mingzhang.documents import Paragraph, Row, Table
 from mingzhang.interpret import words
+from mingzhang.interpret.furniture import without_unit
 from mingzhang.templates import Role, TableSpec, Template
 
 _INTEGER = re.compile(r"\d{1,3}")
+_LEADER = re.compile(r"\s?(?:[.．…·⋯]\s?){2,}\d{0,3}$")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)|附?[表件]\s?\d{1,2}")
+_TOTALS = frozenset({"合计", "总计", "小计", "部门合计", "单位合计", "本年合计"})
+_RULED = re.compile(r"\(?(\d{1,2})\)?(?:栏|=[\d+\-()]{1,40})?")
+_WIDEST = 400
+"""Cells of a row that are looked at: no table of a disclosure is nearly as wide."""
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _ENOUGH = 0.55
 """Share of a table's heads that must be printed for a titled table."""
@@ -36,12 +45,37 @@ class Heads:
         return path[-1] if path else ""
 
 
-def is_contents(table: Table) -> bool:
-    """A block of ``title <tab> page`` lines is a contents page, not a table."""
-    pages = sum(
-        1 for row in table.rows if len(row.cells) == 2 and _INTEGER.fullmatch(row.cells[1].strip())
+def is_contents(table: Table, titles: Container[str] = ()) -> bool:
+    """Whether a block of ``title <tab> page`` lines is a contents page, not a table.
+
+    Its lines name tables, sections or chapters (``titles``: the folded ones of the layout), and
+    their pages never go back. A table of whole numbers has a total, or labels that are no titles.
+    """
+    pages: list[int] = []
+    listed = long = filled = 0
+    for row in table.rows:
+        cells = [c.strip() for c in row.cells[:_WIDEST] if c.strip()]
+        filled += bool(cells)
+        if not 2 <= len(cells) <= 3 or not _INTEGER.fullmatch(cells[-1]):
+            continue
+        name = max(cells[:-1], key=len)
+        if words.bare(name) in _TOTALS:
+            return False
+        pages.append(int(cells[-1]))
+        listed += _names_a_chapter(name, titles)
+        long += len(name) >= 8
+    if len(pages) < max(2, (filled + 1) // 2) or min(pages) < 1:
+        return False
+    back = sum(1 for one, other in itertools.pairwise(pages) if other < one)
+    if 2 * listed >= len(pages):
+        return back <= len(pages) // 6  # one slip of the pen leaves it a contents page
+    return long == len(pages) >= 3 and not back and pages[0] < pages[-1]
+
+
+def _names_a_chapter(name: str, titles: Container[str]) -> bool:
+    return bool(_LEADER.search(name) or _CHAPTER.match(name)) or (
+        len(name) < 80 and words.title(_LEADER.sub("", name)) in titles
     )
-    return pages >= max(2, (len(table.rows) + 1) // 2)
 
 
 def head_vocabulary(spec: TableSpec) -> frozenset[str]:
@@ -55,14 +89,14 @@ def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
     deepest = max(len(column.head) for column in spec.columns)
     depth = 0
     for row in rows[: deepest + 1]:
-        cells = [words.head(c) for c in row.cells if c.strip()]
+        cells = [words.head(c) for c in row.cells[:_WIDEST] if c.strip()]
         known = sum(1 for c in cells if _is_head(c, vocabulary))
         if not cells or known < max(1, (len(cells) + 1) // 2) or is_ruler(row) or row.floating:
             break
         if any(_NUMBER.fullmatch(c) for c in cells):
             break  # a head never is a plain number; a total row is not a head
         depth += 1
-    width = max((len(row.cells) for row in rows[:depth]), default=0)
+    width = min(max((len(row.cells) for row in rows[:depth]), default=0), _WIDEST)
     columns = tuple(
         tuple(
             words.head(row.cells[i])
@@ -83,11 +117,18 @@ def _is_head(cell: str, vocabulary: frozenset[str]) -> bool:
 
 
 def is_ruler(row: Row) -> bool:
-    """A ruler row numbers the columns: ``栏次 1 2 3`` or ``1 2 3``."""
-    cells = [c.strip() for c in row.cells if c.strip()]
-    if cells and words.fold(cells[0]) in {"栏次", "栏"}:
+    """A ruler row numbers the columns: ``栏次 1 2 3``, ``1 2 3``, ``甲 1 2``, ``1=2+3 2 3``."""
+    cells = [words.fold(c) for c in row.cells[:_WIDEST] if c.strip()]
+    if not cells:
+        return False
+    if cells[0] in {"栏次", "栏"}:
         return True
-    return len(cells) >= 3 and cells == [str(n) for n in range(1, len(cells) + 1)]
+    lettered = list(itertools.takewhile(lambda c: c in {"甲", "乙", "丙", "丁", "**"}, cells))
+    numbers = [_RULED.fullmatch(c) for c in cells[len(lettered) :]]
+    if [m and int(m[1]) for m in numbers] != list(range(1, len(numbers) + 1)):
+        return False
+    # Two numbers alone rule a table only when it has no more columns.
+    return len(numbers) >= 3 or (bool(numbers) and len(cells) == len(row.cells) > 1)
 
 
 def head_score(heads: Heads, spec: TableSpec) -> float:
@@ -116,33 +157,64 @@ class Candidate:
     how: str
 
 
-def recognise(
-    table: Table, before: Sequence[Paragraph], template: Template, year: int | None
-) -> Candidate | None:
-    """Match one printed table. ``before`` are the paragraphs since the last table, in order."""
-    if is_contents(table):
+class Recogniser:
+    """The tables of a template, ready to be recognised: by title, and by heads alone."""
+
+    def __init__(self, template: Template, year: int | None) -> None:
+        self.year = year
+        self.titles: dict[str, list[TableSpec]] = {}
+        self._by_head: dict[str, set[int]] = {}
+        self._wide = [s for s in template.tables if len(s.columns) >= 4]
+        for spec in template.tables:
+            for title in dict.fromkeys(map(words.title, spec.titles)):
+                self.titles.setdefault(title, []).append(spec)
+        for index, spec in enumerate(self._wide):
+            for column in spec.columns:
+                self._by_head.setdefault(words.head(column.head[-1]), set()).add(index)
+        self.chapters = frozenset(self.titles) | {
+            words.title(title) for section in template.sections for title in section.titles
+        }
+
+    def recognise(self, table: Table, before: Sequence[Paragraph], first: bool) -> Candidate | None:
+        """Match one printed table. ``before`` are the paragraphs since the last table, in order;
+        ``first`` while no table was recognised: only then may a contents page come."""
+        if first and is_contents(table, self.chapters):
+            return None
+        for paragraph in reversed(before[-8:]):
+            if len(paragraph.text) > 90:
+                continue
+            name = words.title(without_unit(paragraph.text))
+            named = self.titles.get(name) if name and len(name) <= 60 else None
+            if not named:
+                continue
+            best = _best(table, named, self.year)
+            if best is not None and (best[0] >= _ENOUGH or best[2].depth == 0):
+                return Candidate(best[1], paragraph.text, paragraph.line, best[2], "title")
+        best = _best(table, self._likely(table), self.year, alone=True)
+        if best is not None and best[0] >= _SURE:
+            return Candidate(best[1], "", table.line, best[2], "heads")
         return None
-    for paragraph in reversed(before[-8:]):
-        name = words.title(paragraph.text)
-        if not name or len(name) > 60:
-            continue
-        named = [s for s in template.tables if name in {words.title(t) for t in s.titles}]
-        if not named:
-            continue
-        best = _best(table, named, year)
-        if best is not None and (best[0] >= _ENOUGH or best[2].depth == 0):
-            return Candidate(best[1], paragraph.text, paragraph.line, best[2], "title")
-    best = _best(table, template.tables, year, alone=True)
-    if best is not None and best[0] >= _SURE and len(best[1].columns) >= 4:
-        return Candidate(best[1], "", table.line, best[2], "heads")
-    return None
+
+    def _likely(self, table: Table) -> list[TableSpec]:
+        """Layout tables at least half of whose heads stand in the first rows, word for word."""
+        printed = {
+            words.head(cell) for row in table.rows[:4] for cell in row.cells[:_WIDEST] if cell
+        }
+        counts: Counter[int] = Counter()
+        for head in printed:
+            counts.update(self._by_head.get(head, ()))
+        return [
+            self._wide[index]
+            for index in sorted(counts)
+            if 2 * counts[index] >= len({c.head[-1] for c in self._wide[index].columns})
+        ]
 
 
 def _best(
     table: Table, specs: Sequence[TableSpec], year: int | None, alone: bool = False
 ) -> tuple[float, TableSpec, Heads] | None:
     ranked = []
-    width = max(len(row.cells) for row in table.rows)
+    width = max(len(row.cells) for row in table.rows) if specs else 0
     for spec in specs:
         heads = read_heads(table.rows, spec)
         score = head_score(heads, spec) if heads.depth else 0.0

@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check import wording
+from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.purchases import KIND, Purchase, figure, purchases, spread
 from mingzhang.check.sentences import MONEY, Sentence, money, paragraphs, sentences
@@ -18,6 +19,8 @@ from mingzhang.interpret.model import Reading, ReadRow, ReadTable
 
 ASSETS = "assets"
 _HEAD_LINES = 6
+_VALUE = "车辆价值"
+_NO_ASSETS = Message("没有固定资产", "no fixed assets")
 
 
 # ------------------------------------------------------------- P8 planned assets = assets bought
@@ -37,7 +40,8 @@ def planned_assets_are_bought(case: Case) -> Iterator[Result]:
             if not case.reading.tables_of(KIND, said.part):
                 yield NotEnough(
                     Message(
-                        f"{said.place.shown()}写拟购置固定资产{stated.shown()}，没有读到政府采购预算表，未核对。",
+                        f"{said.place.shown()}写拟购置固定资产{stated.shown()}，"
+                        "没有读到政府采购预算表，未核对。",
                         "Planned asset purchases are stated, but no procurement table was read.",
                     )
                 )
@@ -81,15 +85,15 @@ def _planned_hit(reading: Reading, said: Sentence, start: int, stated: Amount) -
         fields={
             "stated": stated.shown(),
             "sum": expected,
-            "where": said.place.shown(),
-            "items": joined(_item(p) for p in listed) or "没有固定资产",
-            "soft": joined(_item(p) for p in soft),
+            "where": wording.place(said.place),
+            "items": wording.listing(_item(p) for p in listed) if listed else _NO_ASSETS,
+            "soft": wording.listing(_item(p) for p in soft),
         },
     )
 
 
-def _item(line: Purchase) -> str:
-    return f"{line.item}{line.total.shown()}" if line.total else line.item
+def _item(line: Purchase) -> Message:
+    return wording.named(line.item, line.total.shown() if line.total else "")
 
 
 def _shown(yuan: Decimal, like: Amount) -> str:
@@ -123,10 +127,9 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
                     expected=right.isoformat(),
                     fields={
                         "date": text,
-                        "right": f"{year - 1}年12月31日",
-                        "right_en": right.isoformat(),
+                        "right": Message(f"{year - 1}年12月31日", f"31 December {year - 1}"),
                         "year": str(year),
-                        "where": place.shown(),
+                        "where": wording.place(place),
                     },
                 ),
             )
@@ -201,15 +204,23 @@ def vehicles_have_running_costs(case: Case) -> Iterator[Result]:
                     stated=held_text,
                     expected=shown,
                     fields={
-                        "held": held_text,
-                        "cost": shown,
-                        "where": held_place.shown(),
-                        "cost_where": cost_place.shown(),
+                        "held": _vehicles(held_text),
+                        "cost": wording.told(shown),
+                        "where": wording.place(held_place),
+                        "cost_where": wording.place(cost_place),
                     },
                 ),
             )
         )
     yield from gathered(hits)
+
+
+def _vehicles(held: str) -> Message:
+    """Vehicles by number, or by their value where the table states no number."""
+    value = held.removeprefix(_VALUE)
+    if value != held:
+        return Message(held, f"vehicles worth {wording.figure(value).en}")
+    return wording.figure(held)
 
 
 def _vehicles_of_table(reading: Reading, part: int) -> tuple[int, str, Place] | None:
@@ -226,7 +237,7 @@ def _vehicles_of_table(reading: Reading, part: int) -> tuple[int, str, Place] | 
             if quantity is not None and quantity.value:
                 return 1, f"{quantity.value:f}辆", row.cells["quantity"].place
             if value is not None and value.value:
-                return 1, f"车辆价值{value.shown()}", row.cells["value"].place
+                return 1, f"{_VALUE}{value.shown()}", row.cells["value"].place
             return 0, "0辆", row.place
     return None
 
@@ -288,8 +299,10 @@ def vehicles_are_the_sum_of_their_kinds(case: Case) -> Iterator[Result]:
                         fields={
                             "held": str(held),
                             "sum": str(total),
-                            "where": said.place.shown(),
-                            "kinds": joined((k[0].strip() for k in kinds if int(k["n"])), 12),
+                            "where": wording.place(said.place),
+                            "kinds": wording.listing(
+                                (k[0].strip() for k in kinds if int(k["n"])), 12
+                            ),
                         },
                     ),
                 )
@@ -326,9 +339,9 @@ def offices_are_part_of_houses(case: Case) -> Iterator[Result]:
                         expected=f"≤{whole_shown}",
                         fields={
                             "office": part.shown(),
-                            "house": whole_shown,
-                            "where": office.place.shown(),
-                            "house_where": house.place.shown(),
+                            "house": wording.told(whole_shown),
+                            "where": wording.place(office.place),
+                            "house_where": wording.place(house.place),
                         },
                     ),
                 )

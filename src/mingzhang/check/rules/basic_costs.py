@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import Project, form_projects, listed_projects, name_key, same_budget
 from mingzhang.check.sentences import sentences
 from mingzhang.check.wordlists import alternatives, patterns
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.model import Reading
 
 _YEAR = re.compile(r"\d{4}年?度?")
@@ -54,7 +55,7 @@ def no_basic_costs_in_projects(case: Case) -> Iterator[Result]:
     each = _once(found)
     names = [project.name for project, _ in each]
     places.extend(_mentions(reading, names))
-    shown = joined(f"“{p.name}”{_budget(p)}应列{belongs}" for p, belongs in each)
+    shown = wording.listing(_moved(p, belongs) for p, belongs in each)
     yield Hit(
         places=distinct(places),
         stated=joined(names),
@@ -62,8 +63,7 @@ def no_basic_costs_in_projects(case: Case) -> Iterator[Result]:
         fields={
             "projects": shown,
             "count": str(len(each)),
-            "where": places[0].shown(),
-            "names": joined(names),
+            "where": wording.place(places[0]),
         },
     )
 
@@ -110,8 +110,14 @@ def _once(found: list[tuple[Project, str]]) -> list[tuple[Project, str]]:
     return each
 
 
-def _budget(project: Project) -> str:
-    return f"（{project.budget.shown()}）" if project.budget is not None else ""
+def _moved(project: Project, belongs: str) -> Message:
+    """The project, its money and where that belongs."""
+    money = wording.figure(project.budget.shown()) if project.budget is not None else None
+    return Message(
+        f"“{project.name}”{f'（{money.zh}）' if money else ''}应列{belongs}",
+        f"{wording.quoted(project.name)}{f' ({money.en})' if money else ''}, "
+        f"which belongs under {wording.quoted(belongs)}",
+    )
 
 
 def _mentions(reading: Reading, names: list[str]) -> Iterator[Place]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mingzhang.check import wording
 from mingzhang.check.contents import body_titles, listed_tables
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.notes import EMPTY_NOTE, is_empty, notes_of, says_empty
@@ -37,7 +38,7 @@ def listed_but_missing(case: Case) -> Iterator[Result]:
                 {
                     "title": item.entry.title,
                     "number": item.entry.number,
-                    "where": item.entry.place.shown(),
+                    "where": wording.place(item.entry.place),
                 },
                 "listed_missing",
                 item.entry.title,
@@ -114,7 +115,7 @@ def _missing(reading: Reading, part: Part, spec: TableSpec) -> Hit:
     unsure = reading.document.shape == "loose" or bool(reading.unknown_tables)
     return Hit(
         (first,),
-        {"title": spec.titles[0], "name": part.entity.name, "where": first.shown()},
+        {"title": spec.titles[0], "name": part.entity.name, "where": wording.place(first)},
         "table_missing",
         "",
         spec.titles[0],
@@ -130,7 +131,7 @@ def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) ->
         {
             "name": part.entity.name,
             "count": str(len(missing)),
-            "titles": "、".join(spec.titles[0] for spec in missing),
+            "titles": wording.listing((spec.titles[0] for spec in missing), 30),
         },
         "most_missing",
         "",
@@ -153,7 +154,7 @@ def empty_without_note(case: Case) -> Iterator[Result]:
         elif not _explained(case.reading, table):
             yield Hit(
                 (table.place,),
-                {"title": table.title, "where": table.place.shown()},
+                {"title": table.title, "where": wording.line(table.place)},
                 "empty_no_note",
                 "",
                 "",
@@ -193,14 +194,17 @@ def fund_tables(case: Case) -> Iterator[Result]:
         notes = notes_of(reading, table)
         noted = says_empty(notes) or words.title(table.title) in reasons
         elsewhere = _fund_money(reading, table.part, fund, table.kind)
-        fields = {"title": table.title, "where": table.place.shown()}
+        fields: dict[str, wording.Field] = {
+            "title": table.title,
+            "where": wording.line(table.place),
+        }
         if is_empty(table) and elsewhere is not None:
             yield Hit(
                 (table.place, elsewhere.place),
                 {
                     **fields,
                     "amount": elsewhere.place.text or "",
-                    "elsewhere": elsewhere.place.shown(),
+                    "elsewhere": wording.place(elsewhere.place),
                 },
                 "money_elsewhere",
                 "",
@@ -210,7 +214,9 @@ def fund_tables(case: Case) -> Iterator[Result]:
             yield Hit((table.place,), fields, "no_note")
         elif not table.is_empty and says_empty(notes):
             note = next(place for text, place in notes if EMPTY_NOTE.search(text))
-            yield Hit((table.place, note), {**fields, "note": note.shown()}, "note_with_money")
+            yield Hit(
+                (table.place, note), {**fields, "note": wording.place(note)}, "note_with_money"
+            )
         else:
             yield Passed()
 
@@ -237,7 +243,11 @@ def contents_against_tables(case: Case) -> Iterator[Result]:
         entry = item.entry
         if entry.empty is None:
             continue
-        fields = {"title": entry.title, "number": entry.number, "where": entry.place.shown()}
+        fields: dict[str, wording.Field] = {
+            "title": entry.title,
+            "number": entry.number,
+            "where": wording.place(entry.place),
+        }
         if entry.empty and item.title is None and item.table is None:
             yield Hit((entry.place,), fields, "empty_absent", entry.title, "")
             continue
@@ -248,7 +258,7 @@ def contents_against_tables(case: Case) -> Iterator[Result]:
         if entry.empty and not item.table.is_empty:
             yield Hit(
                 (entry.place, item.table.place),
-                {**fields, "body": item.table.place.shown()},
+                {**fields, "body": wording.place(item.table.place)},
                 "said_empty",
                 "是",
                 "否",
@@ -256,7 +266,7 @@ def contents_against_tables(case: Case) -> Iterator[Result]:
         elif not entry.empty and is_empty(item.table) and item.table.facts:
             yield Hit(
                 (entry.place, item.table.place),
-                {**fields, "body": item.table.place.shown()},
+                {**fields, "body": wording.place(item.table.place)},
                 "said_filled",
                 "否",
                 "是",

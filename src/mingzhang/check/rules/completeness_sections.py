@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mingzhang.check import wording
 from mingzhang.check.contents import body_titles, listed_tables
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.documents import Paragraph
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret import words
 from mingzhang.interpret.headings import is_heading, key
 from mingzhang.interpret.model import Part, Reading, Section
@@ -45,7 +46,7 @@ def sections_present(case: Case) -> Iterator[Result]:
                 {
                     "name": part.entity.name,
                     "count": str(len(missing)),
-                    "titles": "、".join(f"“{spec.titles[0]}”" for spec in missing),
+                    "titles": wording.listing((spec.titles[0] for spec in missing), 30),
                 },
                 "sections_missing",
                 "",
@@ -97,7 +98,7 @@ def _no_narrative(reading: Reading, part: Part) -> Hit:
     titles = [s.titles[0] for s in reading.template.sections if s.source]
     return Hit(
         places or (Place(part.first_line),),
-        {"name": part.entity.name, "sections": "、".join(titles[:6])},
+        {"name": part.entity.name, "sections": wording.listing(titles[:6])},
         "no_narrative",
     )
 
@@ -109,7 +110,11 @@ def _section_missing(part: Part, spec: SectionSpec, own: Sequence[Section]) -> H
         {
             "title": spec.titles[0],
             "name": part.entity.name,
-            "source": f"（依据{spec.source}）" if spec.source else "",
+            "source": (
+                Message(f"（依据{spec.source}）", f" (required by {spec.source})")
+                if spec.source
+                else ""
+            ),
         },
         "section_missing",
         "",
@@ -129,7 +134,7 @@ def sections_with_content(case: Case) -> Iterator[Result]:
         else:
             yield Hit(
                 (section.place,),
-                {"title": section.title, "where": section.place.shown()},
+                {"title": section.title, "where": wording.line(section.place)},
                 "section_empty",
                 section.title,
                 "",
@@ -162,7 +167,7 @@ def contents_against_headings(case: Case) -> Iterator[Result]:
         else:
             yield Hit(
                 (entry.place,),
-                {"title": entry.title, "number": entry.number, "where": entry.place.shown()},
+                {"title": entry.title, "number": entry.number, "where": wording.place(entry.place)},
                 "heading_missing",
                 entry.title,
                 "",

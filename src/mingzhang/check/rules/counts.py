@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check import wording
+from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import form_projects, listed_projects
 from mingzhang.check.purchases import spread
@@ -20,13 +21,15 @@ from mingzhang.check.sentences import (
     sentences,
 )
 from mingzhang.check.wordlists import patterns
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.model import Reading
 
 _COUNTED = re.compile(r"(?<![\d.,%])(?P<n>\d{1,6})\s{0,3}(?P<unit>[个人名家张份项])(?![人月年]?次)")
 _OF_WHICH = re.compile(r"其中[:：]?")
 _CLAUSE = re.compile(r"[^，,、；;。]+")
 _ASIDE = re.compile(r"\d[\d,.]{0,20}\s{0,3}(?:亿元|万元|元|[%％])")
+_LIST = Message("项目支出预算表", "the project list")
+_FORMS = Message("项目绩效目标表", "the project forms")
 _REACH = 120
 _LABEL = 24
 
@@ -59,7 +62,7 @@ def projects_counted(case: Case) -> Iterator[Result]:
                             "said": match[0],
                             "stated": str(stated),
                             "counted": str(number),
-                            "where": place.shown(),
+                            "where": wording.place(place),
                             "table": where,
                         },
                     ),
@@ -70,7 +73,7 @@ def projects_counted(case: Case) -> Iterator[Result]:
 
 def _project_counts(
     reading: Reading, said: Sentence
-) -> Iterator[tuple[str, re.Match[str], int, tuple[Place, ...], str]]:
+) -> Iterator[tuple[str, re.Match[str], int, tuple[Place, ...], Message]]:
     """Each count of projects in a paragraph, with the number found and where it was found."""
     for key in ("projects", "forms"):
         for match in patterns("counts")[key].finditer(said.text):
@@ -81,12 +84,12 @@ def _project_counts(
 
 def _counted_projects(
     reading: Reading, part: int, key: str
-) -> tuple[int, tuple[Place, ...], str] | None:
+) -> tuple[int, tuple[Place, ...], Message] | None:
     listed = listed_projects(reading, part) if key == "projects" else ()
     found = listed or form_projects(reading, part)
     if not found:
         return None
-    where = "项目支出预算表" if listed else "项目绩效目标表"
+    where = _LIST if listed else _FORMS
     return len(found), tuple(p.places[0] for p in found), where
 
 
@@ -157,11 +160,16 @@ def _breakdown_hit(
         expected=f"{sum_}{unit}",
         difference=f"{abs(total - sum_)}{unit}",
         fields={
-            "what": f"{_label(whole)}{total}{unit}",
+            "what": Message(
+                f"{_label(whole)}{total}{unit}", f"{wording.quoted(_label(whole))} {total}"
+            ),
             "total": str(total),
             "sum": str(sum_),
-            "parts": "＋".join(f"{_label(p)}{p['n']}{unit}" for p in parts),
-            "where": place.shown(),
+            "parts": Message(
+                "＋".join(f"{_label(p)}{p['n']}{unit}" for p in parts),
+                " + ".join(f"{wording.quoted(_label(p))} {p['n']}" for p in parts),
+            ),
+            "where": wording.place(place),
         },
     )
 
@@ -252,8 +260,8 @@ def bodies_counted(case: Case) -> Iterator[Result]:
                             "said": match[0],
                             "stated": str(stated),
                             "counted": str(len(places)),
-                            "where": said.place.shown(),
-                            "table": places[0].shown(),
+                            "where": wording.place(said.place),
+                            "table": wording.place(places[0]),
                         },
                     ),
                 )
@@ -282,9 +290,9 @@ def offices_counted(case: Case) -> Iterator[Result]:
                 fields={
                     "stated": str(number),
                     "counted": str(len(named)),
-                    "names": joined((n for n, _ in named), 12),
-                    "where": place.shown(),
-                    "other": named[0][1].shown(),
+                    "names": wording.listing((n for n, _ in named), 12),
+                    "where": wording.place(place),
+                    "other": wording.place(named[0][1]),
                 },
             )
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from mingzhang.check import wording
 from mingzhang.check.contents import listed_tables
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.passages import told
 from mingzhang.documents import Paragraph, Table
 from mingzhang.facts import Amount, Place
 from mingzhang.interpret import words
@@ -44,8 +44,8 @@ def titles_as_listed(case: Case) -> Iterator[Result]:
                     "listed": item.entry.title,
                     "title": title.strip("# "),
                     "number": item.entry.number,
-                    "where": item.entry.place.shown(),
-                    "body": place.shown(),
+                    "where": wording.place(item.entry.place),
+                    "body": wording.line(place),
                 },
                 "title",
                 title.strip("# "),
@@ -70,9 +70,9 @@ def table_numbers(case: Case) -> Iterator[Result]:
         yield Hit(
             places,
             {
-                "shown": "、".join(place.text for _, place in numbered[:4]),
+                "shown": wording.listing((place.text for _, place in numbered), 4),
                 "count": str(len(bare)),
-                "where": told(places),
+                "where": wording.places(places),
             },
             "table_numbers",
         )
@@ -134,10 +134,10 @@ def rows_of_the_balances(case: Case) -> Iterator[Result]:
             yield Hit(
                 tuple(dict.fromkeys(places)),
                 {
-                    "rows": "、".join(place.text for _, _, place in extra[:4]),
+                    "rows": wording.listing((place.text for _, _, place in extra), 4),
                     "has": extra[0][1].title,
                     "lacks": (one if extra[0][1] is other else other).title,
-                    "where": told([place for _, _, place in extra]),
+                    "where": wording.places([place for _, _, place in extra]),
                 },
                 "class_rows",
                 extra[0][2].text,
@@ -180,8 +180,8 @@ def rows_without_figures(case: Case) -> Iterator[Result]:
             {
                 "table": table.title,
                 "count": str(len(idle)),
-                "rows": "、".join(row.label for row in idle[:6]),
-                "where": told(places),
+                "rows": wording.listing((row.label for row in idle), 6),
+                "where": wording.places(places, within=table.title),
             },
             "idle_rows",
             str(len(idle)),
@@ -237,7 +237,7 @@ def spaced_codes(case: Case) -> Iterator[Result]:
             "printed": cell,
             "code": cell.replace(" ", ""),
             "count": str(len(found)),
-            "where": told(places),
+            "where": wording.places(places),
         },
         "spaced_code",
         cell,
@@ -264,7 +264,9 @@ def numbering_brackets(case: Case) -> Iterator[Result]:
         yield Passed()
         return
     places = tuple(place for _, place in found)
-    yield Hit(places, {"mark": found[0][0], "where": told(places)}, "brackets", found[0][0], "")
+    yield Hit(
+        places, {"mark": found[0][0], "where": wording.places(places)}, "brackets", found[0][0], ""
+    )
 
 
 _COUNT = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
@@ -338,7 +340,7 @@ def numbering_gaps(case: Case) -> Iterator[Result]:
                     {
                         "before": before[2].title,
                         "title": section.title,
-                        "where": section.place.shown(),
+                        "where": wording.place(section.place),
                     },
                     "numbering",
                     section.title,

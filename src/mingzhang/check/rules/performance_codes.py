@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct
-from mingzhang.check.indicators import at, called, called_en, filled_forms, short
+from mingzhang.check.indicators import called, filled_forms, short
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
 from mingzhang.classifications import (
@@ -31,11 +32,10 @@ def project_codes_are_right(case: Case) -> Iterator[Result]:
     majority = Counter(c.division for c in codes.values() if c).most_common(1)
     for form in forms:
         code = codes.get(id(form))
-        said = {
+        said: dict[str, wording.Field] = {
             "form": called(form),
-            "form_en": called_en(form),
             "code": form.code,
-            "where": at(_place(form)),
+            "where": wording.line(_place(form)),
         }
         if not form.code:
             yield Hit((form.place,), said, "missing")
@@ -50,7 +50,11 @@ def project_codes_are_right(case: Case) -> Iterator[Result]:
 
 
 def _parts(
-    reading: Reading, form: PerformanceForm, code: ProjectCode, usual: str, said: dict[str, str]
+    reading: Reading,
+    form: PerformanceForm,
+    code: ProjectCode,
+    usual: str,
+    said: dict[str, wording.Field],
 ) -> Iterator[Hit]:
     part = reading.parts[form.part]
     own = division_of(part.entity.name, reading.template.division)
@@ -97,8 +101,8 @@ def _shared(forms: list[PerformanceForm]) -> Iterator[Result]:
                     "code": form.code,
                     "one": short(other.name),
                     "other": short(form.name),
-                    "where": at(_place(other)),
-                    "elsewhere": at(_place(form)),
+                    "where": wording.line(_place(other)),
+                    "elsewhere": wording.line(_place(form)),
                 },
                 "shared",
                 form.code,

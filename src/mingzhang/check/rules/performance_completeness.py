@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     BENEFIT,
     SATISFACTION,
-    at,
-    called,
-    called_en,
     filled_forms,
+    owner,
     printed_rows,
     rows,
     short,
@@ -53,15 +52,14 @@ def every_project_has_a_form(case: Case) -> Iterator[Result]:
         if len(missing) < len(listed):
             yield Passed(len(listed) - len(missing))
         if missing:
-            names = joined((p.name for p in missing), 6)
             yield Hit(
                 distinct(p.places[0] for p in missing),
                 {
                     "count": str(len(missing)),
-                    "names": names,
+                    "names": wording.listing((p.name for p in missing), 6),
                     "listed": str(len(listed)),
                     "forms": str(len(forms)),
-                    "where": at(missing[0].places[0]),
+                    "where": wording.line(missing[0].places[0]),
                 },
                 "missing_form",
                 str(len(forms)),
@@ -113,10 +111,9 @@ def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
         yield Hit(
             distinct(p for f in forms for p in _blank_places(f, missing)),
             {
-                "classes": "、".join(missing),
+                "classes": wording.listing(missing),
                 "count": str(len(forms)),
-                "forms": joined((called(f) for f in forms), 4),
-                "forms_en": "; ".join(called_en(f) for f in forms[:4]),
+                "forms": wording.listing((owner(f) for f in forms), 4),
             },
             "classes",
             expected="、".join(missing),
@@ -161,13 +158,13 @@ def fields_are_filled(case: Case) -> Iterator[Result]:
     if named:
         yield Hit(
             distinct(f.fields["basis"][1] for f in named),
-            {"count": str(len(named)), "forms": joined((short(f.name) for f in named), 6)},
+            {"count": str(len(named)), "forms": wording.listing((short(f.name) for f in named), 6)},
             "basis",
             joined((f.fields["basis"][0] for f in named), 4),
         )
     if empty:
         yield Hit(
             distinct(f.place for f in empty),
-            {"count": str(len(empty)), "forms": joined((short(f.name) for f in empty), 6)},
+            {"count": str(len(empty)), "forms": wording.listing((short(f.name) for f in empty), 6)},
             "goals",
         )

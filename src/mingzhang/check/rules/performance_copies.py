@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     Row,
     alike,
-    at,
     called,
-    called_en,
     filled_forms,
+    owner,
     pairs,
     project_key,
     rows,
@@ -23,7 +23,7 @@ from mingzhang.check.indicators import (
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.forms import pieces
 from mingzhang.interpret.model import PerformanceForm, Reading
 
@@ -87,7 +87,9 @@ def copied_sentences(case: Case) -> Iterator[Result]:
             continue
         found += 1
         said = Counter("，".join(c.words for c in run) for run in copies).most_common(1)[0][0]
-        names = joined((short(run[0].form.name, 16) for run in copies if run[0].form.name), 5)
+        names = wording.listing(
+            (short(run[0].form.name, 16) for run in copies if run[0].form.name), 5
+        )
         yield Hit(
             distinct(c.place for run in copies for c in run[:1]),
             {"sentence": short(said, 60), "count": str(len(projects)), "names": names},
@@ -155,9 +157,8 @@ def purpose_is_about_the_project(case: Case) -> Iterator[Result]:
                 (place,),
                 {
                     "form": called(form),
-                    "form_en": called_en(form),
                     "text": words,
-                    "where": at(place),
+                    "where": wording.line(place),
                 },
                 "purpose",
                 words,
@@ -192,8 +193,8 @@ def names_are_no_text(case: Case) -> Iterator[Result]:
             distinct(p for _, p, _ in foreign),
             {
                 "count": str(len(foreign)),
-                "other": joined((n for *_, n in foreign), 3),
-                "forms": joined((short(f.name) for f, *_ in foreign), 5),
+                "other": wording.listing((n for *_, n in foreign), 3),
+                "forms": wording.listing((short(f.name) for f, *_ in foreign), 5),
             },
             "foreign",
             joined((n for *_, n in foreign), 3),
@@ -202,7 +203,10 @@ def names_are_no_text(case: Case) -> Iterator[Result]:
         if found:
             yield Hit(
                 distinct(p for _, p in found),
-                {"count": str(len(found)), "forms": joined((short(f.name) for f, _ in found), 5)},
+                {
+                    "count": str(len(found)),
+                    "forms": wording.listing((short(f.name) for f, _ in found), 5),
+                },
                 variant,
             )
 
@@ -254,7 +258,7 @@ def descriptions_describe(case: Case) -> Iterator[Result]:
             {
                 "count": str(len(same)),
                 "total": str(len(told)),
-                "names": joined((r.name for r in same), 6),
+                "names": wording.listing((r.name for r in same), 6),
             },
             "description",
             str(len(same)),
@@ -265,13 +269,18 @@ def descriptions_describe(case: Case) -> Iterator[Result]:
             distinct(r.place for r in clash),
             {
                 "count": str(len(clash)),
-                "pairs": "；".join(
-                    f"“{r.name}”—“{short(r.indicator.description)}”（{at(r.place)}）"
-                    for r in clash[:6]
-                ),
+                "pairs": wording.series((_clash(r) for r in clash), 6),
             },
             "clash",
         )
+
+
+def _clash(row: Row) -> Message:
+    description, where = short(row.indicator.description), wording.line(row.place)
+    return Message(
+        f"“{row.name}”—“{description}”（{where.zh}）",
+        f"{wording.quoted(row.name)} – {wording.quoted(description)} ({where.en})",
+    )
 
 
 def _kind(text: str) -> str:
@@ -295,8 +304,8 @@ def rows_are_told_once(case: Case) -> Iterator[Result]:
             distinct(r.place for r in again),
             {
                 "count": str(len(dict.fromkeys(r.name for r in again))),
-                "names": joined((r.name for r in again), 6),
-                "forms": joined((called(r.form) for r in again), 4),
+                "names": wording.listing((r.name for r in again), 6),
+                "forms": wording.listing((owner(r.form) for r in again), 4),
             },
             "twice",
         )

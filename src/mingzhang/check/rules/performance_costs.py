@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     BUDGET_NAMES,
@@ -13,14 +14,14 @@ from mingzhang.check.indicators import (
     budget,
     budget_place,
     called,
-    called_en,
     filled_forms,
+    owner,
     rows,
     short,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
-from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Place, Severity, Unit
+from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Message, Place, Severity, Unit
 from mingzhang.interpret.forms import figures, pieces
 from mingzhang.interpret.forms.labels import unit_in
 from mingzhang.interpret.model import PerformanceForm
@@ -86,18 +87,18 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
         number = row.number
         if number is None or not row.target.is_money or row.target.about:
             continue
-        said = {
+        difference = _yuan(abs(number - money.base), money)
+        said: dict[str, wording.Field] = {
             "form": called(form),
-            "form_en": called_en(form),
             "name": short(row.name),
             "value": row.value,
             "budget": money.shown(),
-            "difference": _yuan(abs(number - money.base), money),
+            "difference": difference,
         }
         places = (budget_place(form), row.place)
         if BUDGET_NAMES.match(row.name):
             if not money.interval.meets(Interval(number, number)):
-                yield Hit(places, said, "budget", row.value, money.shown(), said["difference"])
+                yield Hit(places, said, "budget", row.value, money.shown(), difference)
         elif row.is_cost and row.target.sign not in ("≥", ">"):
             if number > money.interval.hi:
                 severity = Severity.WARNING if _WHOLE_WORK.search(row.words) else None
@@ -107,11 +108,11 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
                     "default",
                     row.value,
                     f"≤{money.shown()}",
-                    said["difference"],
+                    difference,
                     severity=severity,
                 )
             elif _TOTAL_COST.search(row.name) and number < money.base * _LOW:
-                yield Hit(places, said, "below", row.value, money.shown(), said["difference"])
+                yield Hit(places, said, "below", row.value, money.shown(), difference)
 
 
 def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
@@ -134,8 +135,7 @@ def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
             distinct(places),
             {
                 "form": called(form),
-                "form_en": called_en(form),
-                "parts": "＋".join(told),
+                "parts": Message("＋".join(told), " + ".join(told).replace("元", " yuan")),
                 "product": product,
                 "budget": money.shown(),
                 "difference": _yuan(whole - money.base, money),
@@ -180,7 +180,6 @@ def _purpose(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
                     (budget_place(form), place),
                     {
                         "form": called(form),
-                        "form_en": called_en(form),
                         "stated": figure.amount.shown(),
                         "budget": money.shown(),
                     },
@@ -238,12 +237,11 @@ def _sum(form: PerformanceForm, whole: Fact, total: Amount, listed: list[Fact]) 
         ),
         {
             "form": called(form),
-            "form_en": called_en(form),
             "whole": _label(whole),
             "total": total.shown(),
             "sum": _yuan(added, total),
             "difference": difference,
-            "parts": joined(_label(f) for f in (blank if missing else listed)),
+            "parts": wording.listing(_label(f) for f in (blank if missing else listed)),
         },
         "sources_blank" if missing else "sources",
         total.shown(),
@@ -274,7 +272,6 @@ def _period(form: PerformanceForm) -> Iterator[Result]:
             distinct((one.place, year.place)),
             {
                 "form": called(form),
-                "form_en": called_en(form),
                 "period": one.value.shown(),
                 "year": year.value.shown(),
             },
@@ -308,15 +305,15 @@ def units_as_headed(case: Case) -> Iterator[Result]:
     if tested and not other and not twice:
         yield Passed(tested)
     if other:
-        forms = dict.fromkeys(called(form) for form, *_ in other)
+        forms = dict.fromkeys(owner(form) for form, *_ in other)
         heads = distinct(form.fields["money_unit"][1] for form, *_ in other)
         yield Hit(
             distinct((*heads, *(fact.place for _, fact, _, _ in other))),
             {
                 "head": other[0][3].value,
                 "count": str(len(forms)),
-                "forms": joined(forms, 4),
-                "cells": joined((t for _, _, t, _ in other), 5),
+                "forms": wording.listing(forms, 4),
+                "cells": wording.listing((t for _, _, t, _ in other), 5),
             },
             stated=joined((t for _, _, t, _ in other), 5),
             expected=other[0][3].value,
@@ -325,8 +322,8 @@ def units_as_headed(case: Case) -> Iterator[Result]:
         yield Hit(
             distinct(fact.place for _, fact in twice),
             {
-                "forms": joined((called(form) for form, _ in twice), 4),
-                "text": twice[0][1].place.text,
+                "forms": wording.listing((owner(form) for form, _ in twice), 4),
+                "text": " ".join(twice[0][1].place.text.split()),
                 "count": str(len(twice)),
             },
             "twice",

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct
 from mingzhang.check.indicators import (
     Row,
-    at,
     called,
-    called_en,
     filled_forms,
     pairs,
     rows,
@@ -126,18 +125,22 @@ def _compare(
         yield Passed()
         return
     alone = len(near) < 2 or near[0][0] > near[1][0]
-    said = {
+    said: dict[str, wording.Field] = {
         "form": called(form),
-        "form_en": called_en(form),
         "promise": promise.said,
-        "line": at(promise.place),
+        "line": wording.line(promise.place),
         "value": _shown(promise),
     }
     if related is not None and related[0] >= _RELATED:
         row = related[1]
         yield Hit(
             (promise.place, row.place),
-            {**said, "name": short(row.name), "target": row.value, "where": at(row.place)},
+            {
+                **said,
+                "name": short(row.name),
+                "target": row.value,
+                "where": wording.line(row.place),
+            },
             "default",
             row.value,
             _shown(promise),
@@ -215,10 +218,9 @@ def paid_things_are_measured(case: Case) -> Iterator[Result]:
                     distinct((spot, *(r.place for r in rows(form)))),
                     {
                         "form": called(form),
-                        "form_en": called_en(form),
                         "promise": match[0],
                         "thing": core,
-                        "line": at(place),
+                        "line": wording.line(place),
                     },
                     "unmeasured",
                     match[0],
@@ -257,11 +259,10 @@ def money_ends_with_the_work(case: Case) -> Iterator[Result]:
                 distinct((form.fields["plan"][1], last.place, row.place)),
                 {
                     "form": called(form),
-                    "form_en": called_en(form),
                     "name": short(row.name),
                     "target": row.value,
-                    "first": f"{first.head} {_text(first)}",
-                    "last": f"{last.head} {_text(last)}",
+                    "first": wording.named(first.head, f" {_text(first)}"),
+                    "last": wording.named(last.head, f" {_text(last)}"),
                 },
                 "late",
                 row.value,

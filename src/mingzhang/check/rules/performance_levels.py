@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct
 from mingzhang.check.indicators import (
     BUDGET_NAMES,
     Row,
     alike,
-    at,
     called,
-    called_en,
     filled_forms,
     project_key,
     rows,
@@ -21,7 +20,7 @@ from mingzhang.check.indicators import (
     squeezed,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.forms import figures, pieces
 from mingzhang.interpret.model import PerformanceForm
 
@@ -91,16 +90,22 @@ def department_form_and_projects(case: Case) -> Iterator[Result]:
                     {
                         "name": short(row.name),
                         "target": row.value,
-                        "line": at(row.place),
-                        "others": "；".join(
-                            f"{called(r.form)}{r.value}（{at(r.place)}）" for r in other
-                        ),
-                        "others_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in other),
+                        "line": wording.line(row.place),
+                        "others": wording.series(_on_form(r) for r in other),
                     },
                     "department",
                     row.value,
                     other[0].value,
                 )
+
+
+def _on_form(row: Row) -> Message:
+    """A target with its form and line."""
+    form, where = called(row.form), wording.line(row.place)
+    return Message(
+        f"{form.zh}{row.value}（{where.zh}）",
+        f"{wording.quoted(row.value)} on {form.en} ({where.en})",
+    )
 
 
 def _one_name(one: Row, other: Row) -> bool:
@@ -126,9 +131,7 @@ def one_body_has_one_size(case: Case) -> Iterator[Result]:
             yield Hit(
                 distinct(place for _, place in told),
                 {
-                    "numbers": "、".join(f"{n:f}人" for n in numbers),
-                    "numbers_en": ", ".join(f"{n:f}" for n in numbers),
-                    "places": "；".join(f"{n:f}人（{at(place)}）" for n, place in told),
+                    "places": wording.series(_staff_at(n, place) for n, place in told),
                 },
                 "staff",
                 "、".join(f"{n:f}" for n in numbers),
@@ -136,6 +139,11 @@ def one_body_has_one_size(case: Case) -> Iterator[Result]:
             )
         elif len(told) > 1:
             yield Passed()
+
+
+def _staff_at(number: Decimal, place: Place) -> Message:
+    where = wording.line(place)
+    return Message(f"{number:f}人（{where.zh}）", f"{number:f} ({where.en})")
 
 
 def _own_staff(form: PerformanceForm) -> Iterator[tuple[Decimal, Place]]:
@@ -182,10 +190,7 @@ def one_article_has_one_price(case: Case) -> Iterator[Result]:
                 distinct(r.place for r in priced),
                 {
                     "article": article,
-                    "prices": "；".join(
-                        f"{called(r.form)}{r.value}（{at(r.place)}）" for r in priced
-                    ),
-                    "prices_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in priced),
+                    "prices": wording.series(_on_form(r) for r in priced),
                 },
                 "price",
                 priced[0].value,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     Row,
-    at,
     called,
-    called_en,
     filled_forms,
     pairs,
     rows,
@@ -20,7 +19,7 @@ from mingzhang.check.indicators import (
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
 from mingzhang.check.subgoals import SubGoal, project_of, subgoals
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.forms import Figure, figures, pieces
 from mingzhang.interpret.model import PerformanceForm
 
@@ -94,11 +93,8 @@ def _told(
             distinct((spot, *(r.place for r in same))),
             {
                 "said": said,
-                "line": at(place),
-                "others": "；".join(
-                    f"{called(r.form)}“{short(r.name)}”{r.value}（{at(r.place)}）" for r in same
-                ),
-                "others_en": "; ".join(f"{r.value} on {called_en(r.form)}" for r in same),
+                "line": wording.line(place),
+                "others": wording.series(_target(r) for r in same),
             },
             "narrative",
             said,
@@ -106,6 +102,23 @@ def _told(
         )
     elif project is not None:
         yield from _against_goals(figure, said, spot, project)
+
+
+def _target(row: Row) -> Message:
+    form, where, name = called(row.form), wording.line(row.place), short(row.name)
+    return Message(
+        f"{form.zh}“{name}”{row.value}（{where.zh}）",
+        f"the target of {wording.quoted(name)} on {form.en} is {wording.quoted(row.value)} "
+        f"({where.en})",
+    )
+
+
+def _goal(project: PerformanceForm, said: str, place: Place) -> Message:
+    form, where = called(project), wording.line(place)
+    return Message(
+        f"{form.zh}绩效目标写“{said}”（{where.zh}）",
+        f"the goals of {form.en} say {wording.quoted(said)} ({where.en})",
+    )
 
 
 def _against_goals(
@@ -136,9 +149,8 @@ def _against_goals(
                 distinct((spot, place, *counted)),
                 {
                     "said": said,
-                    "line": at(spot),
-                    "others": f"{called(project)}绩效目标“{shown}”（{at(place)}）",
-                    "others_en": f"{shown} in the goals of {called_en(project)}",
+                    "line": wording.line(spot),
+                    "others": _goal(project, shown, place),
                 },
                 "narrative",
                 said,
@@ -208,10 +220,9 @@ def _uncovered(goal: SubGoal, project: PerformanceForm) -> Iterator[Result]:
     yield Hit(
         distinct((*spots, *(r.place for r in real))),
         {
-            "said": joined(said),
-            "line": at(places[0]),
+            "said": wording.listing(said),
+            "line": wording.line(places[0]),
             "form": called(project),
-            "form_en": called_en(project),
         },
         "uncovered",
         joined(said),

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
-from mingzhang.check.indicators import at, called, called_en, filled_forms, rows, short, squeezed
+from mingzhang.check.indicators import called, filled_forms, rows, short, squeezed
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import Project, form_projects, listed_projects, nearest, same_budget
 from mingzhang.classifications import parse_project_code
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.forms import pieces
 from mingzhang.interpret.model import PerformanceForm, Reading
 
@@ -92,10 +93,9 @@ def _name_and_basis(form: PerformanceForm) -> Iterator[Result]:
             distinct((_name_place(form), *(place for _, place in other))),
             {
                 "form": called(form),
-                "form_en": called_en(form),
                 "named": paper.text,
-                "based": joined(p.text for p, _ in other),
-                "where": at(other[0][1]),
+                "based": wording.listing(p.text for p, _ in other),
+                "where": wording.line(other[0][1]),
             },
             "default",
             paper.text,
@@ -120,11 +120,10 @@ def _list_and_form(listed: Project, projects: tuple[Project, ...]) -> Iterator[R
                 distinct((listed.places[0], *(place for _, place in same))),
                 {
                     "form": called(form),
-                    "form_en": called_en(form),
                     "named": paper.text,
-                    "based": joined(p.text for p, _ in same),
-                    "where": at(same[0][1]),
-                    "list": at(listed.places[0]),
+                    "based": wording.listing(p.text for p, _ in same),
+                    "where": wording.line(same[0][1]),
+                    "list": wording.line(listed.places[0]),
                 },
                 "listed",
                 paper.text,
@@ -172,16 +171,19 @@ def _name_year(form: PerformanceForm, year: int) -> Iterator[Result]:
     if max(years) >= year or (entered is not None and entered < year):
         yield Passed()
         return
-    code = f"，项目编码显示{entered}年入库" if entered is not None else ""
+    code = (
+        Message(f"，项目编码显示{entered}年入库", f", and the project code is of {entered}")
+        if entered is not None
+        else ""
+    )
     yield Hit(
         (_name_place(form),),
         {
             "form": called(form),
-            "form_en": called_en(form),
-            "said": f"{max(years)}年",
+            "said": str(max(years)),
             "year": str(year),
             "code": code,
-            "where": at(_name_place(form)),
+            "where": wording.line(_name_place(form)),
         },
         "name",
         str(max(years)),
@@ -200,12 +202,11 @@ def _text_years(form: PerformanceForm, year: int) -> Iterator[Result]:
                 if said >= min(entered, year) or said in named or _is_history(plain, match):
                     continue
                 near = squeezed(plain[max(0, match.start() - 6) : match.end() + 10])
-                told = {
+                told: dict[str, wording.Field] = {
                     "form": called(form),
-                    "form_en": called_en(form),
                     "said": near,
                     "year": str(year),
-                    "where": at(place),
+                    "where": wording.line(place),
                 }
                 yield Hit((place,), told, "text", match[1], str(year))
 
@@ -235,9 +236,9 @@ def _listed_years(reading: Reading) -> Iterator[Result]:
                     listed.places[:1],
                     {
                         "name": short(listed.name),
-                        "said": f"{max(years)}年",
+                        "said": str(max(years)),
                         "year": str(part.year),
-                        "where": at(listed.places[0]),
+                        "where": wording.line(listed.places[0]),
                         "table": table.title,
                     },
                     "list_year",
@@ -261,7 +262,7 @@ def _planned_years(reading: Reading) -> Iterator[Result]:
             distinct(place for _, place, _ in wrong),
             {
                 "count": str(len(wrong)),
-                "texts": joined((t for t, *_ in wrong), 4),
+                "texts": wording.listing((t for t, *_ in wrong), 4),
                 "year": str(wrong[0][2]),
             },
             "plan_year",

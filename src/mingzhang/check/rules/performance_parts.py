@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from mingzhang.check.gathering import distinct, joined
+from mingzhang.check import wording
+from mingzhang.check.gathering import distinct
 from mingzhang.check.indicators import (
     Row,
-    at,
     budget,
     budget_place,
     filled_forms,
@@ -46,8 +46,8 @@ def _budgets(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
                 "project": short(one.name),
                 "one": left.shown(),
                 "other": right.shown(),
-                "line": at(places[0]),
-                "elsewhere": at(places[1]),
+                "line": wording.line(places[0]),
+                "elsewhere": wording.line(places[1]),
             },
             "budget",
             left.shown(),
@@ -68,8 +68,8 @@ def _rows(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
                 "name": short(row.name),
                 "one": row.value,
                 "other": twin.value,
-                "line": at(row.place),
-                "elsewhere": at(twin.place),
+                "line": wording.line(row.place),
+                "elsewhere": wording.line(twin.place),
             },
             "target",
             row.value,
@@ -83,7 +83,7 @@ def _rows(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
             {
                 "project": short(one.name),
                 "count": str(len(alone)),
-                "names": joined((r.name for r in alone), 8),
+                "names": wording.listing((r.name for r in alone), 8),
             },
             "rows",
         )

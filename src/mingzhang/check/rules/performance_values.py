@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     BUDGET_NAMES,
     Row,
-    at,
     called,
-    called_en,
     filled_forms,
     rows,
     short,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
+from mingzhang.facts import Message
 
 _DIRECTION = re.compile(r"(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
 _SMALL_IS_GOOD = re.compile(
@@ -70,7 +70,7 @@ def _unsigned(real: Sequence[Row]) -> Hit | None:
         return None
     return Hit(
         distinct(r.place for r in bare),
-        {"count": str(len(bare)), "values": joined((r.value for r in bare), 6)},
+        {"count": str(len(bare)), "values": wording.listing((r.value for r in bare), 6)},
         "sign",
         joined((r.value for r in bare), 6),
     )
@@ -86,7 +86,7 @@ def _in_words(vague: Sequence[Row]) -> Hit | None:
         return None
     return Hit(
         distinct(r.place for r in vague),
-        {"count": str(len(vague)), "values": joined((r.value for r in vague), 8)},
+        {"count": str(len(vague)), "values": wording.listing((r.value for r in vague), 8)},
         "vague",
         joined((r.value for r in vague), 8),
     )
@@ -99,11 +99,17 @@ def _without_unit(real: Iterable[Row]) -> Hit | None:
     return Hit(
         distinct(r.place for r in bare),
         {
-            "values": joined((f"{short(r.name)} {r.value}" for r in bare), 6),
+            "values": wording.listing((_valued(r) for r in bare), 6),
             "count": str(len(bare)),
         },
         "unit",
         joined(r.value for r in bare),
+    )
+
+
+def _valued(row: Row) -> Message:
+    return Message(
+        f"{short(row.name)} {row.value}", f"{wording.quoted(short(row.name))} {row.value}"
     )
 
 
@@ -137,13 +143,12 @@ def _wrong_way(real: Iterable[Row]) -> Iterator[Hit]:
             yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
 
 
-def _said(row: Row) -> dict[str, str]:
+def _said(row: Row) -> dict[str, wording.Field]:
     return {
         "form": called(row.form),
-        "form_en": called_en(row.form),
         "name": short(row.name),
         "value": row.value,
-        "where": at(row.place),
+        "where": wording.line(row.place),
     }
 
 
@@ -170,8 +175,8 @@ def indicators_in_their_class(case: Case) -> Iterator[Result]:
                 distinct(r.place for r in rates),
                 {
                     **_said(rates[0]),
-                    "name": joined((short(r.name) for r in rates), 4),
-                    "value": joined((r.value for r in rates), 4),
+                    "name": wording.listing((short(r.name) for r in rates), 4),
+                    "value": wording.listing((r.value for r in rates), 4),
                 },
                 "default",
                 rates[0].value,
@@ -184,7 +189,7 @@ def indicators_in_their_class(case: Case) -> Iterator[Result]:
             {
                 "count": str(len(budgets)),
                 "name": short(budgets[0].name),
-                "values": joined((r.value for r in budgets), 6),
+                "values": wording.listing((r.value for r in budgets), 6),
             },
             "budget",
             joined((r.value for r in budgets), 6),

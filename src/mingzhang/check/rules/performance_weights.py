@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct
 from mingzhang.check.indicators import (
     BENEFIT,
@@ -17,14 +18,13 @@ from mingzhang.check.indicators import (
     budget,
     budget_place,
     called,
-    called_en,
     filled_forms,
     printed_rows,
     rows,
     short,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.facts import Amount, Blank, Place
+from mingzhang.facts import Amount, Blank, Message, Place
 from mingzhang.interpret.model import PerformanceForm, PlanPoint
 
 WITH_COST = {COST: 20, OUTPUT: 40, BENEFIT: 20, SATISFACTION: 10}
@@ -56,7 +56,7 @@ def weights_total(form: PerformanceForm) -> int | None:
 
 def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
     real = rows(form)
-    names = {"form": called(form), "form_en": called_en(form), "total": str(total)}
+    names: dict[str, wording.Field] = {"form": called(form), "total": str(total)}
     blank = [r for r in real if not isinstance(r.indicator.weight, Amount)]
     if len(blank) == len(real):
         yield Hit(
@@ -76,7 +76,7 @@ def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
                 **names,
                 "count": str(len(blank)),
                 "sum": f"{given:f}",
-                "names": "、".join(short(r.name, 16) for r in blank[:6]),
+                "names": wording.listing((short(r.name, 16) for r in blank), 6),
             },
             "part",
             stated=Blank.BLANK.value,
@@ -89,7 +89,7 @@ def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
                 **names,
                 "sum": f"{given:f}",
                 "difference": f"{abs(given - total):f}",
-                "parts": "＋".join(f"{_weight(r):f}" for r in real),
+                "parts": _joined((f"{_weight(r):f}" for r in real), "＋", " + "),
             },
             stated=f"{given:f}",
             expected=str(total),
@@ -101,11 +101,20 @@ def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
     if void:
         yield Hit(
             distinct(_weight_place(r) for r in void),
-            {**names, "count": str(len(void)), "parts": "、".join(f"{_weight(r):f}" for r in void)},
+            {
+                **names,
+                "count": str(len(void)),
+                "parts": _joined((f"{_weight(r):f}" for r in void), "、", ", "),
+            },
             "void",
             stated="、".join(f"{_weight(r):f}" for r in void),
             expected="0",
         )
+
+
+def _joined(texts: Iterable[str], chinese: str, english: str) -> Message:
+    each = list(texts)
+    return Message(chinese.join(each), english.join(each))
 
 
 def _weight(row: Row) -> Decimal:
@@ -146,10 +155,13 @@ def weights_as_recommended(case: Case) -> Iterator[Result]:
         yield Passed(met)
     if other:
         listed = "；".join(f"{short(form.name, 16)} {said}" for form, said, _ in other)
-        wanted_all = "、".join(dict.fromkeys(w for _, _, w in other))
+        splits = wording.series(
+            (wording.named(f"{short(form.name, 16)}", f" {said}") for form, said, _ in other), 30
+        )
+        wanted_all = " / ".join(dict.fromkeys(w for _, _, w in other))
         yield Hit(
             distinct(form.place for form, _, _ in other),
-            {"count": str(len(other)), "splits": listed, "wanted": wanted_all},
+            {"count": str(len(other)), "splits": splits, "wanted": wanted_all},
             stated=listed,
             expected=wanted_all,
         )
@@ -200,11 +212,10 @@ def plan_is_complete(case: Case) -> Iterator[Result]:
 
 def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
     points = [(p, p.value) for p in form.plan if isinstance(p.value, Amount)]
-    names = {
+    names: dict[str, wording.Field] = {
         "form": called(form),
-        "form_en": called_en(form),
         "plan": _plan_text(form),
-        "heads": "、".join(p.head for p in form.plan),
+        "heads": wording.listing(p.head for p in form.plan),
     }
     if not points:
         yield Hit((form.fields["plan"][1],), names, "none", stated="", expected="100%")
@@ -228,8 +239,8 @@ def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
                 distinct((earlier.place, later.place)),
                 {
                     **names,
-                    "earlier": f"{earlier.head} {_value_text(earlier)}",
-                    "later": f"{later.head} {_value_text(later)}",
+                    "earlier": wording.named(earlier.head, f" {_value_text(earlier)}"),
+                    "later": wording.named(later.head, f" {_value_text(later)}"),
                 },
                 "falling",
                 stated=_value_text(later),
@@ -283,7 +294,6 @@ def plan_in_percent(case: Case) -> Iterator[Result]:
             distinct((*_plan_places(form), budget_place(form))),
             {
                 "form": called(form),
-                "form_en": called_en(form),
                 "plan": _plan_text(form),
                 "budget": money.shown(),
                 "shares": shares,

@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check import wording
+from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.purchases import KIND, Purchase, figure, lines_of, purchases, spread
 from mingzhang.check.sentences import Sentence, amount_after, paragraphs
@@ -86,7 +87,7 @@ def _product_hit(
             "product": expected.shown(),
             "total": total.shown(),
             "allowed": allowed,
-            "where": line.row.place.shown(),
+            "where": wording.place(line.row.place),
             "price_figure": f"{price.value:,}",
         },
         stated=total.shown(),
@@ -157,7 +158,7 @@ def _reserve_hit(row: ReadRow) -> tuple[Hashable, Place, Hit] | None:
                 "name": name,
                 "reserve": reserve.shown(),
                 "total": total.shown(),
-                "where": row.place.shown(),
+                "where": wording.place(row.place),
             },
             stated=reserve.shown(),
             expected=f"0—{total.shown()}",
@@ -232,7 +233,7 @@ def _short(
             "actual": actual,
             "least": least,
             "needed": needed,
-            "where": places[0].shown(),
+            "where": wording.place(places[0]),
         },
     )
 
@@ -264,7 +265,7 @@ def _unit_hit(line: Purchase, variant: str) -> Hit:
         fields={
             "item": line.item,
             "unit": line.measure,
-            "where": line.row.place.shown(),
+            "where": wording.place(line.row.place),
             "quantity": line.quantity.shown() if line.quantity else "",
             "price": line.price.shown() if line.price else "",
         },
@@ -292,7 +293,8 @@ def item_code_and_name_agree(case: Case) -> Iterator[Result]:
 
 def _code_hit(line: Purchase, year: int | None) -> Hit | None:
     places = distinct((line.place("item_code"), line.place("item_name")))
-    fields = {"code": line.code, "item": line.item, "where": line.row.place.shown()}
+    where = wording.place(line.row.place)
+    fields: dict[str, wording.Field] = {"code": line.code, "item": line.item, "where": where}
     if not is_procurement_code(line.code):
         cut = _CUT_CODE.fullmatch(line.code) is not None
         return Hit(places, fields, "code_cut" if cut else "code", stated=line.code)
@@ -305,7 +307,7 @@ def _code_hit(line: Purchase, year: int | None) -> Hit | None:
     if known.name in line.item or (match is NameMatch.DIFFERENT and line.item in known.name):
         return None
     others = procurement().by_name(line.item)
-    fields["other"] = joined(o.code for o in others) if others else "—"
+    fields["other"] = "/".join(o.code for o in others) if others else "—"
     variant = "name" if match is NameMatch.DIFFERENT and others else "name_note"
     return Hit(places, fields, variant, stated=line.item, expected=known.name)
 
@@ -349,7 +351,11 @@ def _stated_classes(said: Sentence) -> tuple[Amount, dict[str, Amount]] | None:
 
 def _classes_hit(said: Sentence, total: Amount, parts: dict[str, Amount]) -> Hit:
     names = {"goods": "货物", "works": "工程", "services": "服务"}
-    listed = "＋".join(f"{names[key]}{amount.shown()}" for key, amount in parts.items())
+    where, shown = wording.place(said.place), {k: a.shown() for k, a in parts.items()}
+    listed = Message(
+        "＋".join(f"{names[key]}{text}" for key, text in shown.items()),
+        " + ".join(f"{key} {wording.figure(text).en}" for key, text in shown.items()),
+    )
     sum_yuan = sum((amount.base for amount in parts.values()), Decimal(0))
     result = Amount(sum_yuan / total.unit.in_yuan, total.unit, total.decimals).shown()
     return Hit(
@@ -358,12 +364,7 @@ def _classes_hit(said: Sentence, total: Amount, parts: dict[str, Amount]) -> Hit
         stated=total.shown(),
         expected=result,
         difference=_shown_yuan(abs(sum_yuan - total.base), total),
-        fields={
-            "total": total.shown(),
-            "sum": result,
-            "parts": listed,
-            "where": said.place.shown(),
-        },
+        fields={"total": total.shown(), "sum": result, "parts": listed, "where": where},
     )
 
 
@@ -390,9 +391,9 @@ def _against_table(reading: Reading, said: Sentence, parts: dict[str, Amount]) -
             stated=amount.shown(),
             expected=shown,
             fields={
-                "kind": names[key].value,
+                "kind": Message(names[key].value, key),
                 "stated": amount.shown(),
                 "sum": shown,
-                "where": said.place.shown(),
+                "where": wording.place(said.place),
             },
         )

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mingzhang.check.gathering import distinct, gathered, joined
+from mingzhang.check import wording
+from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.passages import remembered
 from mingzhang.check.projects import (
@@ -144,8 +145,8 @@ def _over(source: Source, budget: Amount) -> Hit:
             "project": source.name,
             "sum": spent,
             "budget": budget.shown(),
-            "items": joined(_item(p) for p in source.lines),
-            "where": source.places[0].shown(),
+            "items": wording.listing(_item(p) for p in source.lines),
+            "where": wording.place(source.places[0]),
         },
     )
 
@@ -162,15 +163,18 @@ def _promise_hit(source: Source, budget: Amount) -> Hit | None:
     if not too_much and share is None:
         return None
     shown_left = _yuan(max(budget.base - spent.middle, Decimal(0)), budget)
-    fields = {
+    shown_share = f"“{share.text}”{share.value}" if share else ""
+    fields: dict[str, wording.Field] = {
         "project": project.name,
         "budget": budget.shown(),
         "left": shown_left,
         "sum": _sum_shown(source.lines, budget),
-        "where": project.places[0].shown(),
-        "items": joined(_item(p) for p in source.lines),
-        "promises": joined(f"“{p.text}”" for p in money) if too_much else "",
-        "share": f"“{share.text}”{share.value}" if share else "",
+        "where": wording.place(project.places[0]),
+        "items": wording.listing(_item(p) for p in source.lines),
+        "promises": wording.listing(_said(p.text) for p in money) if too_much else "",
+        "share": Message(shown_share, f"{wording.quoted(share.text)} {share.value}")
+        if share
+        else "",
     }
     variant = "promise" if too_much else "share"
     if too_much and share:
@@ -184,7 +188,7 @@ def _promise_hit(source: Source, budget: Amount) -> Hit | None:
             *(p.place("total") for p in source.lines),
         )
     )
-    stated = _yuan(spread(p.amount for p in money).middle, budget) if too_much else fields["share"]
+    stated = _yuan(spread(p.amount for p in money).middle, budget) if too_much else shown_share
     return Hit(
         places=places,
         variant=variant,
@@ -194,8 +198,12 @@ def _promise_hit(source: Source, budget: Amount) -> Hit | None:
     )
 
 
-def _item(line: Purchase) -> str:
-    return f"{line.item}{line.total.shown()}" if line.total else line.item
+def _item(line: Purchase) -> Message:
+    return wording.named(line.item, line.total.shown() if line.total else "")
+
+
+def _said(text: str) -> Message:
+    return Message(f"“{text}”", wording.quoted(text))
 
 
 def _sum_shown(lines: Iterable[Purchase], like: Amount) -> str:
@@ -236,10 +244,10 @@ def source_projects_exist(case: Case) -> Iterator[Result]:
 
 def _name_hit(source: Source) -> Hit:
     near = source.probable
-    fields = {
+    fields: dict[str, wording.Field] = {
         "project": source.name,
-        "where": source.places[0].shown(),
-        "items": joined(p.item for p in source.lines),
+        "where": wording.place(source.places[0]),
+        "items": wording.listing(p.item for p in source.lines),
     }
     if near is None:
         return Hit(source.places, fields, "unknown", stated=source.name)
@@ -247,9 +255,8 @@ def _name_hit(source: Source) -> Hit:
     same = budget is not None and same_budget(budget, near.budget)
     fields |= {
         "near": near.name,
-        "near_where": near.places[0].shown(),
-        "budget": f"，预算同为{budget.shown()}" if same and budget else "",
-        "budget_en": f", both with a budget of {budget.shown()}" if same and budget else "",
+        "near_where": wording.place(near.places[0]),
+        "budget": _same_budget(budget) if same and budget else "",
     }
     # A name that lost its beginning or end, perhaps to the edge of a cell, is no other name.
     variant = "near_short" if same and contained(name_key(source.name), near.key) else "near"
@@ -260,6 +267,11 @@ def _name_hit(source: Source) -> Hit:
         stated=source.name,
         expected=near.name,
     )
+
+
+def _same_budget(budget: Amount) -> Message:
+    shown = wording.figure(budget.shown())
+    return Message(f"，预算同为{shown.zh}", f", both with a budget of {shown.en}")
 
 
 @rule("P6")
@@ -292,8 +304,8 @@ def source_budgets_agree(case: Case) -> Iterator[Result]:
                                 "project": source.name,
                                 "budget": line.budget.shown(),
                                 "other": other.shown(),
-                                "where": places[0].shown(),
-                                "other_where": places[1].shown(),
+                                "where": wording.place(places[0]),
+                                "other_where": wording.place(places[1]),
                             },
                         ),
                     )
@@ -345,11 +357,11 @@ def public_sources_within_public_costs(case: Case) -> Iterator[Result]:
                     stated=shown,
                     expected=f"≤{amount.shown()}",
                     fields={
-                        "names": joined(s.name for s in running),
+                        "names": wording.listing(s.name for s in running),
                         "sum": shown,
                         "public": amount.shown(),
-                        "where": cells[0].shown(),
-                        "public_where": place.shown(),
+                        "where": wording.place(cells[0]),
+                        "public_where": wording.place(place),
                     },
                 ),
             )

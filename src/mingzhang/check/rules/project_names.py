@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import (
@@ -19,7 +20,7 @@ from mingzhang.check.purchases import KIND, purchases
 from mingzhang.check.sentences import amount_after, paragraphs
 from mingzhang.check.wordlists import patterns
 from mingzhang.documents import Paragraph
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.model import Reading
 
 _SHOWN_PAIRS = 8
@@ -49,23 +50,26 @@ def list_and_forms_name_the_same_projects(case: Case) -> Iterator[Result]:
             continue
         shortened = all(contained(one.key, other.key) for one, other in pairs)
         one, other = pairs[0]
-        names = "；".join(
-            f"“{a.name}”／“{b.name}”（{a.budget.shown() if a.budget else '—'}）"
-            for a, b in pairs[:_SHOWN_PAIRS]
-        )
-        more = f"等{len(pairs)}对" if len(pairs) > _SHOWN_PAIRS else ""
         yield Hit(
             places=distinct(q.places[0] for pair in pairs for q in pair),
             variant="list_short" if shortened else "list",
             stated=joined(b.name for _, b in pairs),
             expected=joined(a.name for a, _ in pairs),
             fields={
-                "names": names + more,
+                "names": wording.series((_pair(a, b) for a, b in pairs), _SHOWN_PAIRS),
                 "count": str(len(pairs)),
-                "where": one.places[0].shown(),
-                "other_where": other.places[0].shown(),
+                "where": wording.place(one.places[0]),
+                "other_where": wording.place(other.places[0]),
             },
         )
+
+
+def _pair(listed: Project, form: Project) -> Message:
+    shown = wording.figure(listed.budget.shown() if listed.budget else "—")
+    return Message(
+        f"“{listed.name}”／“{form.name}”（{shown.zh}）",
+        f"{wording.quoted(listed.name)} / {wording.quoted(form.name)} ({shown.en})",
+    )
 
 
 def _pairs(listed: list[Project], forms: list[Project]) -> list[tuple[Project, Project]]:
@@ -130,10 +134,10 @@ def nothing_bought_without_procurement(case: Case) -> Iterator[Result]:
         expected=joined(words),
         fields={
             "statement": text,
-            "where": place.shown(),
-            "projects": joined(names),
-            "words": joined(f"“{w}”" for w in words),
-            "other": places[0].shown(),
+            "where": wording.place(place),
+            "projects": wording.listing(names),
+            "words": wording.listing(Message(f"“{w}”", wording.quoted(w)) for w in words),
+            "other": wording.place(places[0]),
         },
     )
 

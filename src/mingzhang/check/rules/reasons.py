@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered, joined
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.sentences import MONEY, Sentence, sentences
@@ -19,6 +20,8 @@ _LISTED = re.compile(
     r"(?P<what>人员经费|公用经费)[^。；;]{0,40}?(?:主要)?包括[:：]?(?P<list>[^。；;]{2,400})"
 )
 _SEPARATORS = re.compile(r"[、，,；;和及与]")
+_PUBLIC = Message("公用经费", "for running costs")
+_PERSONNEL = Message("人员经费", "for staff")
 _TAIL = re.compile(r"等(?:日常)?(?:运行)?(?:支出|费用|开支|方面){0,3}.{0,6}$")
 
 
@@ -97,13 +100,13 @@ def _against_items(
         return
     none = len(missing) == len(wanted) and len(wanted) > 1
     names = {code: item.name for code in items if (item := dept_economic().get(code))}
-    lacking = joined(f"{name}（{'、'.join(codes)}）" for name, codes in missing.items())
+    lacking = wording.listing(_use(name, codes) for name, codes in missing.items())
     present = joined((f"{code}{names.get(code, '')}" for code in items), 12)
     places = distinct((said.place, *(place for found in items.values() for place in found)))
     variant = "uses_none" if none else "uses_some"
     hits.append(
         (
-            (variant, lacking),
+            (variant, lacking.zh),
             Hit(
                 places=places if none else (said.place,),
                 variant=variant,
@@ -111,13 +114,17 @@ def _against_items(
                 expected=present,
                 fields={
                     "uses": lacking,
-                    "items": present,
-                    "where": said.place.shown(),
-                    "kind": "公用经费" if kind == "public" else "人员经费",
+                    "items": wording.listing((f"{c}{names.get(c, '')}" for c in items), 12),
+                    "where": wording.place(said.place),
+                    "kind": _PUBLIC if kind == "public" else _PERSONNEL,
                 },
             ),
         )
     )
+
+
+def _use(name: str, codes: tuple[str, ...]) -> Message:
+    return Message(f"{name}（{'、'.join(codes)}）", f"{wording.quoted(name)} ({', '.join(codes)})")
 
 
 def economic_items(reading: Reading, part: int | None, kind: str) -> dict[str, tuple[Place, ...]]:
@@ -201,11 +208,10 @@ def reason_names_the_right_category(case: Case) -> Iterator[Result]:
                     variant="category",
                     stated=reason.strip(),
                     fields={
-                        "subject": category.name.zh,
-                        "subject_en": category.name.en,
+                        "subject": category.name,
                         "reason": reason.strip(),
                         "wrong": wrong[0],
-                        "where": said.place.shown(),
+                        "where": wording.place(said.place),
                     },
                 ),
             )
@@ -242,7 +248,7 @@ def reason_goes_the_same_way(case: Case) -> Iterator[Result]:
                     fields={
                         "change": last[0],
                         "reason": reason.strip(),
-                        "where": said.place.shown(),
+                        "where": wording.place(said.place),
                     },
                 ),
             )
@@ -331,8 +337,8 @@ def no_three_public_means_none(case: Case) -> Iterator[Result]:
                         fields={
                             "statement": match[0],
                             "sum": shown,
-                            "where": said.place.shown(),
-                            "table_where": figures[0].place.shown(),
+                            "where": wording.place(said.place),
+                            "table_where": wording.place(figures[0].place),
                         },
                     ),
                 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
+from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.sentences import count_in, sentences
 from mingzhang.check.wordlists import patterns
-from mingzhang.facts import Amount, Place
+from mingzhang.facts import Amount, Message, Place
 from mingzhang.interpret.model import PerformanceForm, Reading
 
+_AUTHORISED = Message("编制人数", "posts authorised")
+_IN_POST = Message("实有在职人数", "staff in post")
 _NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -29,7 +32,6 @@ def staff_of_the_form_adds_up(case: Case) -> Iterator[Result]:
         if parts == total[0] or (other is None and parts < total[0]):
             yield Passed()
             continue
-        others = f"＋其他人员{other[0]}人" if other else ""
         hits.append(
             (
                 (total[0], parts),
@@ -42,13 +44,20 @@ def staff_of_the_form_adds_up(case: Case) -> Iterator[Result]:
                     fields={
                         "total": str(total[0]),
                         "sum": str(parts),
-                        "where": total[1].shown(),
-                        "parts": f"在编{established[0]}人{others}",
+                        "where": wording.place(total[1]),
+                        "parts": _parts(established[0], other[0] if other else None),
                     },
                 ),
             )
         )
     yield from gathered(hits)
+
+
+def _parts(established: int, other: int | None) -> Message:
+    zh, en = f"在编{established}人", f"{established} established"
+    if other is None:
+        return Message(zh, en)
+    return Message(f"{zh}＋其他人员{other}人", f"{en} + {other} others")
 
 
 @rule("N5")
@@ -58,7 +67,7 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
     for part in case.reading.parts:
         said = _staff_said(case.reading, part.index)
         for form in case.reading.forms_of("department", part.index):
-            for key, name in (("authorised", "编制人数"), ("actual", "实有在职人数")):
+            for key, name in (("authorised", _AUTHORISED), ("actual", _IN_POST)):
                 filed, told = field_number(form, f"staff_{key}"), said.get(key)
                 if filed is None or told is None:
                     continue
@@ -78,8 +87,8 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
                                 "what": name,
                                 "told": str(told[0]),
                                 "filed": str(filed[0]),
-                                "where": told[1].shown(),
-                                "other": filed[1].shown(),
+                                "where": wording.place(told[1]),
+                                "other": wording.place(filed[1]),
                             },
                         ),
                     )
@@ -97,7 +106,7 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
                         fields={
                             "actual": str(actual[0]),
                             "quota": str(quota[0]),
-                            "where": actual[1].shown(),
+                            "where": wording.place(actual[1]),
                         },
                     ),
                 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.notes import EMPTY_NOTE, is_empty, notes_of
-from mingzhang.check.passages import Passage, Spot, narrative, passages, told
+from mingzhang.check.passages import Passage, Spot, narrative, passages
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret import words
@@ -59,7 +60,7 @@ def tables_not_in_the_set(case: Case) -> Iterator[Result]:
     for said, places in found.items():
         yield Hit(
             tuple(places),
-            {"said": said, "count": str(len(case.reading.tables)), "where": told(places)},
+            {"said": said, "count": str(len(case.reading.tables)), "where": wording.places(places)},
             "no_such_table",
             said,
             "",
@@ -119,7 +120,7 @@ def last_years_number(case: Case) -> Iterator[Result]:
                     "stated": str(stated),
                     "year": str(year),
                     "context": place.text,
-                    "where": place.shown(),
+                    "where": wording.place(place),
                 },
                 "stale_year",
                 str(stated),
@@ -159,6 +160,10 @@ def idle_notes(case: Case) -> Iterator[Result]:
         if idle and len(idle) < len(notes):
             hits += 1
             places = tuple(place for _, place in notes)
-            yield Hit(places, {"table": table.title, "where": told(places)}, "idle_note")
+            yield Hit(
+                places,
+                {"table": table.title, "where": wording.places(places, within=table.title)},
+                "idle_note",
+            )
     if not hits:
         yield Passed()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import (
     LINE,
@@ -19,7 +20,6 @@ from mingzhang.check.passages import (
     around,
     cjk,
     passages,
-    told,
 )
 from mingzhang.check.wordlists import FOLDER
 from mingzhang.facts import Place
@@ -91,8 +91,8 @@ def copies_that_differ(case: Case) -> Iterator[Result]:
             {
                 "one": around(one.passage.text, a, a + 1, 6),
                 "other": around(two.passage.text, b, b + 1, 6),
-                "where": places[0].shown(),
-                "elsewhere": places[1].shown(),
+                "where": wording.place(places[0]),
+                "elsewhere": wording.place(places[1]),
             },
             "one_character",
             one.text[at_one],
@@ -208,8 +208,8 @@ def copied_introductions(case: Case) -> Iterator[Result]:
                     {
                         "table": table.title,
                         "count": str(len(group)),
-                        "rows": "、".join(label for _, _, label in group[:4]),
-                        "where": told(places),
+                        "rows": wording.listing((label for _, _, label in group), 4),
+                        "where": wording.places(places, within=table.title),
                     },
                     "intro_copied",
                 )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import (
     CELL,
@@ -18,7 +19,6 @@ from mingzhang.check.passages import (
     cjk,
     connected,
     passages,
-    told,
 )
 from mingzhang.facts import Place
 from mingzhang.interpret.headings import is_heading
@@ -69,7 +69,13 @@ def placeholders(case: Case) -> Iterator[Result]:
         yield Passed()
         return
     places = tuple(place for place, _ in found)
-    yield Hit(places, {"context": found[0][1], "where": told(places)}, "default", found[0][1], "")
+    yield Hit(
+        places,
+        {"context": found[0][1], "where": wording.places(places)},
+        "default",
+        found[0][1],
+        "",
+    )
 
 
 @rule("X3")
@@ -85,7 +91,7 @@ def cut_off(case: Case) -> Iterator[Result]:
         hits += 1
         yield Hit(
             (passage.place,),
-            {"tail": text[-14:], "expected": expected, "where": passage.place.shown()},
+            {"tail": text[-14:], "expected": expected, "where": wording.place(passage.place)},
             reason,
             text[-14:],
             expected,
@@ -184,7 +190,7 @@ def foreign_words(case: Case) -> Iterator[Result]:
             place = spot.at(passage, *match.span())
             yield Hit(
                 (place,),
-                {"word": match["word"], "context": place.text, "where": place.shown()},
+                {"word": match["word"], "context": place.text, "where": wording.place(place)},
                 "foreign",
                 match["word"],
                 "",
@@ -206,7 +212,13 @@ def damaged_characters(case: Case) -> Iterator[Result]:
         yield Passed()
         return
     places = tuple(place for place, _ in found)
-    yield Hit(places, {"context": found[0][1], "where": told(places)}, "damaged", found[0][1], "")
+    yield Hit(
+        places,
+        {"context": found[0][1], "where": wording.places(places)},
+        "damaged",
+        found[0][1],
+        "",
+    )
 
 
 @rule("X3")
@@ -229,7 +241,7 @@ def document_numbers(case: Case) -> Iterator[Result]:
             places = tuple(found)
             yield Hit(
                 places,
-                {"number": number, "where": told(places)},
+                {"number": number, "where": wording.places(places)},
                 "document_number",
                 number,
                 f"{number}号",

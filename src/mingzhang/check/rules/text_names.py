@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from mingzhang import classifications
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.passages import Spot, around, passages, remembered, told
+from mingzhang.check.passages import Spot, around, passages, remembered
 from mingzhang.classifications import Division
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.model import Reading
 from mingzhang.interpret.sections import GLOSSARY
 
@@ -33,7 +34,11 @@ _LEVEL_WORDS = {
     2: re.compile(r"(?:市直|市级|市本级)(?=部门|单位|机关|预算单位)"),
     3: re.compile(r"(?:县直|区直|县级|区级|县本级|区本级)(?=部门|单位|机关|预算单位)"),
 }
-_LEVEL_NAMES = {1: "省级", 2: "市级", 3: "县（区）级"}
+_LEVEL_NAMES = {
+    1: Message("省级", "province"),
+    2: Message("市级", "city"),
+    3: Message("县（区）级", "county"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def own_name(case: Case) -> Iterator[Result]:
             right = body.places[-1] + body.core
             yield Hit(
                 tuple(places),
-                {"said": said, "name": body.name, "right": right, "where": told(places)},
+                {"said": said, "name": body.name, "right": right, "where": wording.places(places)},
                 "default",
                 said,
                 right,
@@ -198,7 +203,7 @@ def other_place(case: Case) -> Iterator[Result]:
             hits += 1
             yield Hit(
                 tuple(places),
-                {"said": said, "name": body.name, "where": told(places)},
+                {"said": said, "name": body.name, "where": wording.places(places)},
                 "other_body",
                 said,
                 body.name,
@@ -263,7 +268,7 @@ def other_level(case: Case) -> Iterator[Result]:
             "said": found[0][1],
             "level": _LEVEL_NAMES[own],
             "context": around(places[0].text, 0, len(places[0].text)),
-            "where": told(places),
+            "where": wording.places(places),
         },
         "other_level",
         found[0][1],

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import Spot, passages
+from mingzhang.facts import Message
 
 _ID = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
@@ -55,7 +57,7 @@ def personal_data(case: Case) -> Iterator[Result]:
             )
             yield Hit(
                 (replace(place, text=masked),),
-                {"kind": kind, "name": name, "masked": masked, "where": place.shown()},
+                {"kind": Message(kind, name), "masked": masked, "where": wording.place(place)},
                 "default",
                 masked,
                 "",

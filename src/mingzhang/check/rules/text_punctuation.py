@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.passages import (
     CELL,
@@ -16,9 +17,8 @@ from mingzhang.check.passages import (
     connected,
     narrative,
     passages,
-    told,
 )
-from mingzhang.facts import Place
+from mingzhang.facts import Message, Place
 from mingzhang.interpret.headings import is_heading, numbering
 from mingzhang.interpret.model import Reading
 
@@ -58,13 +58,25 @@ def conflicting_marks(case: Case) -> Iterator[Result]:
         right = one if one == two else f"{one} 或 {two}"
         yield Hit(
             places,
-            {"marks": marks, "right": right, "context": spots[0][1], "where": told(places)},
+            {
+                "marks": marks,
+                "right": _either(one, two),
+                "context": spots[0][1],
+                "where": wording.places(places),
+            },
             "marks",
             marks,
             right,
         )
     if not found:
         yield Passed()
+
+
+def _either(one: str, two: str) -> Message:
+    """One of two marks, or the one that stands twice."""
+    if one == two:
+        return Message(f"“{one}”", f"“{one}”")
+    return Message(f"“{one}”或“{two}”", f"“{one}” or “{two}”")
 
 
 @rule("X1")
@@ -84,7 +96,7 @@ def paragraph_begins_with_mark(case: Case) -> Iterator[Result]:
                 {
                     "mark": match[0],
                     "context": around(passage.text, 0, 8),
-                    "where": passage.place.shown(),
+                    "where": wording.place(passage.place),
                 },
                 "begins",
                 match[0],
@@ -130,7 +142,7 @@ def unpaired_marks(case: Case) -> Iterator[Result]:
         places = tuple(place for _, place in spots)
         yield Hit(
             places,
-            {"mark": spots[0][0], "context": places[0].text, "where": told(places)},
+            {"mark": spots[0][0], "context": places[0].text, "where": wording.places(places)},
             "unpaired",
             spots[0][0],
             "",
@@ -183,7 +195,9 @@ def mixed_brackets(case: Case) -> Iterator[Result]:
         yield Passed()
         return
     places = tuple({place.line: place for place, _ in reversed(spots)}.values())[::-1]
-    yield Hit(places, {"context": spots[0][1], "where": told(places)}, "mixed", spots[0][1], "")
+    yield Hit(
+        places, {"context": spots[0][1], "where": wording.places(places)}, "mixed", spots[0][1], ""
+    )
 
 
 @rule("X1")
@@ -199,7 +213,7 @@ def final_mark(case: Case) -> Iterator[Result]:
         tail = found[0].text[-12:]
         yield Hit(
             places,
-            {"tail": tail, "where": told(places), "count": str(len(found))},
+            {"tail": tail, "where": wording.places(places), "count": str(len(found))},
             variant,
             tail,
             f"{tail.rstrip('，,；;、')}。",
@@ -264,7 +278,7 @@ def uneven_items(case: Case) -> Iterator[Result]:
             hits += 1
             yield Hit(
                 (passage.place,),
-                {"context": uneven, "where": passage.place.shown()},
+                {"context": uneven, "where": wording.place(passage.place)},
                 "uneven",
                 uneven[-1],
                 "。",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from mingzhang.check import wording
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.passages import LINE, Passage, Spot, around, passages, told
+from mingzhang.check.passages import LINE, Passage, Spot, around, passages
 from mingzhang.check.wordlists import FOLDER
 from mingzhang.facts import Place
 from mingzhang.templates.lines import load_lines
@@ -120,7 +121,12 @@ def known_slips(case: Case) -> Iterator[Result]:
         places = tuple(place for place, _ in spots)
         yield Hit(
             places,
-            {"wrong": wrong, "right": right, "context": spots[0][1], "where": told(places)},
+            {
+                "wrong": wrong,
+                "right": right,
+                "context": spots[0][1],
+                "where": wording.places(places),
+            },
             "typo",
             wrong,
             right,
@@ -147,7 +153,12 @@ def doubled_characters(case: Case) -> Iterator[Result]:
         places = tuple(place for place, _ in spots)
         yield Hit(
             places,
-            {"wrong": wrong, "right": wrong[0], "context": spots[0][1], "where": told(places)},
+            {
+                "wrong": wrong,
+                "right": wrong[0],
+                "context": spots[0][1],
+                "where": wording.places(places),
+            },
             "doubled",
             wrong,
             wrong[0],

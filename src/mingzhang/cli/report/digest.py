@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mingzhang.check.catalogue import rules
 from mingzhang.check.certificate import Verdict
+from mingzhang.check.wording import told
 from mingzhang.cli.report.grids import Marks, form_grids, table_grid
 from mingzhang.cli.report.model import (
     DocumentEntry,
@@ -19,6 +20,7 @@ from mingzhang.cli.report.model import (
     TableEntry,
     UnreadEntry,
 )
+from mingzhang.cli.report.words import unread_reason
 from mingzhang.facts import Amount, Finding, Message, Place
 from mingzhang.interpret.model import PerformanceForm, Reading, ReadTable
 
@@ -49,7 +51,8 @@ def describe(reading: Reading, lang: str, marks: Marks | None = None) -> Documen
         forms=tuple(_form(form, lang, marks) for form in reading.forms),
         unknown_tables=tuple((title, place.line) for title, place in reading.unknown_tables),
         unread=tuple(
-            UnreadEntry(u.text, u.place.line, u.place.page, u.reason) for u in reading.unread
+            UnreadEntry(u.text, u.place.line, u.place.page, unread_reason(u.reason, lang))
+            for u in reading.unread
         ),
         mends=tuple(
             MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends if m.kind != "furniture"
@@ -97,26 +100,8 @@ def _place(place: Place, lang: str) -> PlaceEntry:
         row=place.row,
         column=place.column,
         text=place.text,
-        shown=_place_in_chinese(place) if lang == "zh" else _place_in_english(place),
+        shown=place.shown(lang),
     )
-
-
-def _place_in_chinese(place: Place) -> str:
-    shown = place.shown()
-    return shown.strip("（）") if shown.startswith("（") else shown
-
-
-def _place_in_english(place: Place) -> str:
-    where = f"line {place.line}" if place.line else ""
-    parts = [
-        f"page {place.page}" if place.page else "",
-        where,
-        f"table “{place.table}”" if place.table else "",
-        f"section “{place.section}”" if place.section and not place.table else "",
-        f"row “{place.row}”" if place.row else "",
-        f"column “{place.column}”" if place.column else "",
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def _finding(finding: Finding, lang: str) -> FindingEntry:
@@ -126,10 +111,10 @@ def _finding(finding: Finding, lang: str) -> FindingEntry:
         name=_rule_name(finding.check, lang),
         severity=finding.severity,
         message=finding.message.said(lang),
-        stated=finding.stated,
-        expected=finding.expected,
-        difference=finding.difference,
-        allowed=finding.allowed,
+        stated=told(finding.stated).said(lang),
+        expected=told(finding.expected).said(lang),
+        difference=told(finding.difference).said(lang),
+        allowed=told(finding.allowed).said(lang),
         source=finding.source,
         places=tuple(_place(place, lang) for place in finding.places),
         consequences=tuple(_finding(child, lang) for child in finding.consequences),
@@ -139,13 +124,13 @@ def _finding(finding: Finding, lang: str) -> FindingEntry:
 def _unique(findings: Iterable[FindingEntry]) -> tuple[FindingEntry, ...]:
     """Findings that are alike in every printed respect get a number, so each can be pointed at."""
     seen: dict[str, int] = {}
-    told: list[FindingEntry] = []
+    numbered: list[FindingEntry] = []
     for finding in findings:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         if count > 1:
             finding = replace(finding, fingerprint=f"{finding.fingerprint}-{count}")
-        told.append(finding)
-    return tuple(told)
+        numbered.append(finding)
+    return tuple(numbered)
 
 
 def _table(table: ReadTable, reading: Reading, marks: Marks | None) -> TableEntry:

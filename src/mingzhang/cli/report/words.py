@@ -82,6 +82,23 @@ _WORDS = {
 }
 
 
+_UNREAD = {
+    "所在列不在样式中": "its column is not in the template",
+    "行名不在样式中，无法确定口径": "its row is not in the template",
+    "不是数字，无法读成金额": "not a figure",
+    "表的金额单位不是元、万元或亿元，无法换算": "the table is in a unit of money that is not known",
+    "金额出现在备注列，口径不明": "an amount in the column for remarks",
+    "一行的数字多于样式的列，无法确定所在列": "a row with more figures than columns",
+    "所在的表不在样式中": "its table is not in the template",
+    "绩效目标表中位置不明的数字": "a figure of a performance form whose place is unknown",
+}
+
+
+def unread_reason(reason: str, lang: str) -> str:
+    """Why a figure was not read, in ``lang``."""
+    return _UNREAD.get(reason, "not understood") if lang == "en" else reason
+
+
 def words(lang: str) -> Callable[..., str]:
     """A function from a word's key to the word in ``lang``; further arguments fill its braces."""
 

@@ -4,7 +4,8 @@ Two shapes are told apart by what stands in the file:
 
 * **tabbed**: table rows are lines with tabs; Markdown headings (``#``) and bold marks may occur;
 * **loose**: a PDF text dump, in which cells broke over lines, empty cells vanished and a page
-  begins with a form feed or a leading space. Its lines are handed on one by one (``loose`` paragraphs).
+  begins with a form feed or a leading space. Its lines are handed on one by one (``loose``
+  paragraphs).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ MAX_LINE = 20_000
 """Longer lines are cut for reading: no cell or paragraph of a disclosure is that long."""
 MAX_LINES = 200_000
 """Long dumps have some three thousand lines a body; a file with more than this is refused."""
+MAX_TEXT = 4_000_000
+"""Characters, after long lines are cut: some hundred and fifty disclosures; more is refused."""
 
 _BOLD = re.compile(r"</?b>|\*\*")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -83,15 +86,7 @@ def read_bytes(data: bytes, path: str = "") -> Document:
     mends: list[Mend] = []
     if encoding != "utf-8":
         mends.append(Mend(1, 0, "encoding", encoding, "utf-8"))
-    lines = [line[:MAX_LINE] for line in re.split(r"\r\n|\r|\n", text)]
-    if len(lines) > MAX_LINES:
-        raise ReadFailure(
-            Message(
-                f"文件有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，未读取。请确认这是部门预算公开文件，或拆分后再读。",
-                f"The file has {len(lines)} lines, above the limit of {MAX_LINES}. Please make sure "
-                "that it is a budget disclosure, or split it.",
-            )
-        )
+    lines = _lines(text)
     loose = not any("\t" in line for line in lines)
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:
@@ -108,6 +103,28 @@ def read_bytes(data: bytes, path: str = "") -> Document:
         blocks,
         encoding,
         tuple(mends),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, long ones cut. Raises ReadFailure when there are more than anyone published."""
+    number = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    if number > MAX_LINES:
+        raise _too_much(f"{number} 行", f"{number} lines", MAX_LINES)
+    lines = [line[:MAX_LINE] for line in re.split(r"\r\n|\r|\n", text)]
+    size = sum(map(len, lines))
+    if size > MAX_TEXT:
+        raise _too_much(f"{size} 个字符", f"{size} characters", MAX_TEXT)
+    return lines
+
+
+def _too_much(zh: str, en: str, most: int) -> ReadFailure:
+    return ReadFailure(
+        Message(
+            f"文件有 {zh}，超过上限 {most}，未读取。请确认是部门预算公开文件，或拆分后再读。",
+            f"The file has {en}, above the limit of {most}. Please make sure that it is a budget "
+            "disclosure, or split it.",
+        )
     )
 
 

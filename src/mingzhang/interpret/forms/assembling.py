@@ -171,7 +171,8 @@ class _Maker:
         for name, pieces in found.texts.items():
             if name in ("captions", "footer"):
                 continue
-            label = self.raw.spec.fields.get(name, (name,))[0]
+            # A caption that is no field of the layout (the unit above a form) heads no row.
+            label = self.raw.spec.fields.get(name, ("",))[0]
             place = self._place(pieces[0], label)
             fields[name] = ("\n".join(p.text for p in pieces), place)
             if len(pieces) > 1:

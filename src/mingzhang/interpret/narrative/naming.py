@@ -1,0 +1,154 @@
+"""What the words in front of a figure name: a label of the template, a project, a class.
+
+The words are folded (no blanks, brackets and quotes in half width) and at most 80 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mingzhang.facts import Coordinate
+from mingzhang.interpret.rows import codes_named
+from mingzhang.templates import Label
+
+# Words that may stand between a label and its figure. No two of them begin alike, so that there is
+# one way only to read a text as a sequence of them.
+_WORD = (
+    r"\([^()]{0,20}\)|预算|资金|金额|总(?:额|计|数)|安排|列支|涉及|合计|为|共|计|数|大?约|将?近|达到?"
+    r"|:|的|了|是|\"|20\d\d年度?|本年度?|上年度?|去年|今年|当年|超过?|逾|不(?:超过|少于|低于|高于)"
+)
+FILL = f"(?P<fill>(?:{_WORD})*+)"
+_FILL_AT_END = re.compile(f"(?:{_WORD})*+$")
+_FUNCTION = re.compile(rf"(?P<words>[\u4e00-\u9fff]{{2,16}}支出){FILL}$")
+_CLAUSE = re.compile(r"[^,，、;；:：。()]+")
+_LEAD = re.compile(r"^(?:其中|和|及|与|以及|另外?|还有|包括|主要为|主要是|等)+")
+_SAYS_NOTHING = re.compile(r"(?:涉及)?(?:项目|绩效|的)?$")
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the end of a text names, the words for it, and the text before and after them."""
+
+    coordinate: Coordinate
+    words: str
+    front: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    pattern: re.Pattern[str]
+    label: Label
+    length: int
+
+
+@lru_cache(maxsize=32)
+def _patterns(words: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], int], ...]:
+    return tuple(
+        (re.compile(f"(?P<words>{word}){FILL}$"), len(re.sub(r"[\\()?:|\[\]*+.^$]", "", word)))
+        for word in words
+    )
+
+
+class Namer:
+    """Knows the labels of a template and the projects of each part."""
+
+    def __init__(
+        self, labels: tuple[Label, ...], projects: Mapping[int, Mapping[str, str]]
+    ) -> None:
+        self._known = tuple(
+            _Known(pattern, label, length)
+            for label in labels
+            for pattern, length in _patterns(label.words)
+        )
+        self._projects = projects
+        self._endings: dict[int, dict[str, list[str]]] = {}
+
+    def named(self, text: str, base: Coordinate, section: str, part: int) -> Named | None:
+        """What the words at the end of ``text`` name, completed with the body and year of
+        ``base``."""
+        tail = text[-_REACH:]
+        return (
+            self._label(tail, base, section)
+            or self._project(text, base, part)
+            or _function(tail, base)
+        )
+
+    def _label(self, tail: str, base: Coordinate, section: str) -> Named | None:
+        best: tuple[int, int] | None = None
+        found: tuple[re.Match[str], Label] | None = None
+        for known in self._known:
+            if known.label.sections and section not in known.label.sections:
+                continue
+            # The words that reach back furthest are the most specific.
+            match = known.pattern.search(tail)
+            if match and (best is None or (match.start(), -known.length) < best):
+                best, found = (match.start(), -known.length), (match, known.label)
+        if found is None:
+            return None
+        match, label = found
+        return Named(base.but(label.says), match["words"], tail[: match.start()], match["fill"])
+
+    def _project(self, text: str, base: Coordinate, part: int) -> Named | None:
+        endings = self._project_endings(part)
+        if not endings:
+            return None
+        for cut in range(len(text), max(len(text) - 20, 3), -1):
+            if not _FILL_AT_END.match(text, cut):
+                continue
+            for name in endings.get(text[cut - 4 : cut], ()):
+                if text.endswith(name, 0, cut):
+                    where = base.but(
+                        flow="expenditure", category="project", project=self._projects[part][name]
+                    )
+                    return Named(where, name, text[: cut - len(name)], text[cut:])
+        return None
+
+    def _project_endings(self, part: int) -> dict[str, list[str]]:
+        """Project names by their last four characters, longest first."""
+        if part not in self._endings:
+            endings: dict[str, list[str]] = defaultdict(list)
+            for name in sorted(self._projects.get(part, ()), key=len, reverse=True):
+                if len(name) >= 4:
+                    endings[name[-4:]].append(name)
+            self._endings[part] = dict(endings)
+        return self._endings[part]
+
+
+def _function(tail: str, base: Coordinate) -> Named | None:
+    """A functional class by its printed name; it has no flow yet."""
+    match = _FUNCTION.search(tail)
+    if match is None:
+        return None
+    words = match["words"]
+    for length in range(len(words), 3, -1):
+        codes = codes_named("function", words[-length:], 3)
+        if codes and codes[0] != "229":
+            front = tail[: match.start() + len(words) - length]
+            return Named(Coordinate(function=codes[0]), words[-length:], front, match["fill"])
+    if words == "其他支出":
+        return Named(Coordinate(function="229"), words, tail[: match.start()], match["fill"])
+    return None
+
+
+def last_clause(text: str) -> str:
+    """What a figure without a known label is called: the last clause that says something."""
+    for clause in reversed(_CLAUSE.findall(text)):
+        name = _LEAD.sub("", strip_fill(clause))
+        name = re.sub(r"\d+[个项类]$", "", name)
+        if name and not _SAYS_NOTHING.fullmatch(name):
+            return str(name[-20:])
+    return ""
+
+
+def strip_fill(text: str) -> str:
+    """A text without the words that may stand between a label and its figure."""
+    for cut in range(max(len(text) - 30, 0), len(text)):
+        if _FILL_AT_END.match(text, cut):
+            return text[:cut]
+    return text
