@@ -16,12 +16,13 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from mingzhang.facts import Severity
 from seeding.documents import Clean, clean_documents
 from seeding.figures import figures_of
 from seeding.measuring import Outcome, measure, read, serious, verdict_of
 from seeding.printing import by_check, by_group, by_kind, percent
 from seeding.slips import Slip, slips_of
+
+from mingzhang.facts import Severity
 
 LINEAR = {f"G{n}" for n in (*range(1, 14), 15, 16, 17, 20)} | {"P2", "P3", "A1", "N1"}
 """Checks whose findings come from linear identities; a clean document must have none."""
@@ -101,8 +102,10 @@ def _print_alarms(clean: Sequence[Clean]) -> None:
         errors += sum(f.severity is Severity.ERROR for f in found)
         warnings += sum(f.severity is Severity.WARNING for f in found)
         left.update(f"{document.name} {f.check}" for f in found if f.severity is Severity.ERROR)
-    print(f"Without a slip: {len(clean)} documents, {linear} findings of linear identities, "
-          f"{errors} errors, {warnings} warnings.")  # fmt: skip
+    print(
+        f"Without a slip: {len(clean)} documents, {linear} findings of linear identities, "
+        f"{errors} errors, {warnings} warnings."
+    )
     for name, number in left.items():
         print(f"  error left: {name} ×{number}")
 
@@ -118,8 +121,10 @@ def _print(outcomes: Sequence[Outcome]) -> None:
     print(by_group(outcomes, "origin", lambda o: o.origin))
     untied = sum(o.slip.tie == "untied" for o in outcomes)
     noise = sum(len(o.beside) for o in outcomes)
-    print(f"\n{len(outcomes)} slips; untied {percent(untied, len(outcomes))}; "
-          f"findings beside the slip: {noise}")  # fmt: skip
+    print(
+        f"\n{len(outcomes)} slips; untied {percent(untied, len(outcomes))}; "
+        f"findings beside the slip: {noise}"
+    )
 
 
 def _write_misses(path: Path, outcomes: Sequence[Outcome]) -> None:
@@ -127,8 +132,16 @@ def _write_misses(path: Path, outcomes: Sequence[Outcome]) -> None:
         for o in outcomes:
             if o.slip.tie == "tied" and (not o.found or not o.first or o.beside or o.count > 1):
                 state = "MISS" if not o.found else "ELSEWHERE" if not o.first else "MORE"
-                print(state, o.document, o.slip.kind, o.slip.sort, o.slip.rules, o.slip.told,
-                      sep="\t", file=file)  # fmt: skip
+                print(
+                    state,
+                    o.document,
+                    o.slip.kind,
+                    o.slip.sort,
+                    o.slip.rules,
+                    o.slip.told,
+                    sep="\t",
+                    file=file,
+                )
                 for message in o.messages:
                     print("", message, sep="\t", file=file)
 

@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from made import LAYOUTS, Shape, random_budget
+from seeding.documents import EXAMPLES, SEEDS
+from seeding.printing import table
+
 from mingzhang.check import check
 from mingzhang.formats.text import read_bytes
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
-from seeding.documents import EXAMPLES, SEEDS
-from seeding.printing import table
 
 TEMPLATES = all_templates()
 PEAK = """
@@ -92,10 +93,30 @@ def _documents(repeat: int) -> float:
         whole = sum(steps)
         slowest = max(slowest, whole)
         figures = len(reading.facts)
-        rows.append([path.stem[:24], len(data) // 1024, figures, *(_ms(s) for s in steps), _ms(whole),
-                     first, f"{whole / plain:.0f}", _micro(whole / max(1, figures))])  # fmt: skip
-    head = ("document", "KB", "figures", "read ms", "interpret ms", "check ms", "all ms",
-            "first run ms", "× line splitting", "µs a figure")  # fmt: skip
+        rows.append(
+            [
+                path.stem[:24],
+                len(data) // 1024,
+                figures,
+                *(_ms(s) for s in steps),
+                _ms(whole),
+                first,
+                f"{whole / plain:.0f}",
+                _micro(whole / max(1, figures)),
+            ]
+        )
+    head = (
+        "document",
+        "KB",
+        "figures",
+        "read ms",
+        "interpret ms",
+        "check ms",
+        "all ms",
+        "first run ms",
+        "× line splitting",
+        "µs a figure",
+    )
     print("One document (medians, one core, after start-up)\n")
     print(table(head, rows))
     return slowest
@@ -126,8 +147,10 @@ def _fresh(path: Path) -> str:
     if warm == path:
         warm = next(p for p in EXAMPLES.glob("*.txt") if p != path)
     command = [sys.executable, "-c", FRESH, str(warm), str(path)]
-    spent = [float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-             for _ in range(3)]  # fmt: skip
+    spent = [
+        float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        for _ in range(3)
+    ]
     return _ms(statistics.median(spent))
 
 
@@ -142,8 +165,10 @@ def _growth(doublings: int, repeat: int) -> None:
     before = 0.0
     for power in range(doublings + 1):
         number = 2**power
-        parts = [LAYOUTS["hebei"](random_budget(n, Shape(carry=n % 2 == 0), "139999"))
-                 for n in range(number)]  # fmt: skip
+        parts = [
+            LAYOUTS["hebei"](random_budget(n, Shape(carry=n % 2 == 0), "139999"))
+            for n in range(number)
+        ]
         data = "\n".join(parts).encode("utf-8")
         reading = interpret(read_bytes(data), TEMPLATES)
         spent = _seconds(
@@ -162,12 +187,21 @@ def _start(repeat: int) -> None:
     python = sys.executable
     rows = []
     bare = _seconds(lambda: subprocess.run([python, "-c", "pass"], check=True), repeat)
-    for words in (["--help"], ["check", "--help"], ["templates"],
-                  ["check", str(EXAMPLES / "clean-hebei.txt")]):  # fmt: skip
+    for words in (
+        ["--help"],
+        ["check", "--help"],
+        ["templates"],
+        ["check", str(EXAMPLES / "clean-hebei.txt")],
+    ):
         command = [python, "-m", "mingzhang", *words]
         spent = _seconds(lambda c=command: subprocess.run(c, capture_output=True), repeat)  # type: ignore[misc]
-        rows.append([" ".join(["mingzhang", *words[:1], *(Path(w).name for w in words[1:])]),
-                     _ms(spent), f"{spent / bare:.1f}"])  # fmt: skip
+        rows.append(
+            [
+                " ".join(["mingzhang", *words[:1], *(Path(w).name for w in words[1:])]),
+                _ms(spent),
+                f"{spent / bare:.1f}",
+            ]
+        )
     print("\nThe command line, start-up included\n")
     print(table(("command", "ms", "× python -c pass"), rows))
 

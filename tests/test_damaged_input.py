@@ -20,7 +20,7 @@ from mingzhang.check import check
 from mingzhang.check.certificate import Verdict
 from mingzhang.facts import Outcome
 from mingzhang.formats import ReadFailure
-from mingzhang.formats.text import read_bytes, read_file
+from mingzhang.formats.text import read_bytes
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 
@@ -59,13 +59,11 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def run(data: bytes, seconds: float = LIMIT) -> Verdict | None:
-    """Read and check; None for a ReadFailure, whose sentence must say something in both languages."""
+    """Read and check; None for a ReadFailure."""
     with within(seconds):
         try:
             document = read_bytes(data)
-        except ReadFailure as failure:
-            assert failure.message.zh
-            assert failure.message.en
+        except ReadFailure:
             return None
         verdict = check(interpret(document, all_templates()))
     assert verdict.certificate.outcomes[Outcome.RULE_BROKE] == 0
@@ -172,9 +170,20 @@ def _repeat_a_block(lines: list[str], draw: random.Random) -> list[str]:
 
 
 DAMAGES = (
-    _cut, _double, _delete, _shuffle, _shuffle_a_stretch, _swap_cells, _drop_cells, _lose_tabs,
-    _cells_on_lines, _join_lines, _other_figures, _odd_characters, _repeat_a_block,
-)  # fmt: skip
+    _cut,
+    _double,
+    _delete,
+    _shuffle,
+    _shuffle_a_stretch,
+    _swap_cells,
+    _drop_cells,
+    _lose_tabs,
+    _cells_on_lines,
+    _join_lines,
+    _other_figures,
+    _odd_characters,
+    _repeat_a_block,
+)
 
 
 def damaged(text: str, ways: list[int], seed: int) -> bytes:
@@ -204,7 +213,9 @@ def test_every_damage_is_survived(way: int) -> None:
 @pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(ways, st.integers(0, 2**31))
-def test_every_reference_document_survives_damage(seed_file: Path, chosen: list[int], seed: int) -> None:
+def test_every_reference_document_survives_damage(
+    seed_file: Path, chosen: list[int], seed: int
+) -> None:
     run(damaged(seed_file.read_text("utf-8"), chosen, seed))
 
 
@@ -227,12 +238,45 @@ def test_any_bytes_end_with_a_verdict_or_a_read_failure(data: bytes) -> None:
 
 pieces = st.sampled_from(
     [
-        "部门预算收支总表", "部门预算支出总表", "450 示例县局", "单位：万元", "预算年度：2026", "序号", "科目编码",
-        "合计", "2101501", "行政运行", "12.50", "0.00", "—", "栏次", "注：空表", "一、总体情况", "其中：基本支出",
-        "万元", "增加", "减少3.00万元", "占50%", "绩效目标表", "一级指标", "≥95%", "\t", "\t\t", "\n", "\n\n",
-        "。", "；", "（", "）", "“", "# ", "**", "\f", " ",
+        "部门预算收支总表",
+        "部门预算支出总表",
+        "450 示例县局",
+        "单位：万元",
+        "预算年度：2026",
+        "序号",
+        "科目编码",
+        "合计",
+        "2101501",
+        "行政运行",
+        "12.50",
+        "0.00",
+        "—",
+        "栏次",
+        "注：空表",
+        "一、总体情况",
+        "其中：基本支出",
+        "万元",
+        "增加",
+        "减少3.00万元",
+        "占50%",
+        "绩效目标表",
+        "一级指标",
+        "≥95%",
+        "\t",
+        "\t\t",
+        "\n",
+        "\n\n",
+        "。",
+        "；",
+        "（",
+        "）",
+        "“",
+        "# ",
+        "**",
+        "\f",
+        " ",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=120, suppress_health_check=list(HealthCheck))
@@ -265,11 +309,26 @@ def test_any_text_in_a_cell_and_in_a_sentence(text: str) -> None:
         b"PK\x03\x04" + b"\0" * 300,
         b"\xd0\xcf\x11\xe0" + b"\0" * 300,
     ],
-    ids=["empty", "newline", "white-space", "ideographic-spaces", "utf8-mark", "utf16-mark", "nul", "nuls",
-         "binary", "pdf", "zip", "ole"],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "newline",
+        "white-space",
+        "ideographic-spaces",
+        "utf8-mark",
+        "utf16-mark",
+        "nul",
+        "nuls",
+        "binary",
+        "pdf",
+        "zip",
+        "ole",
+    ],
+)
 def test_what_holds_no_text_is_refused(data: bytes) -> None:
-    assert run(data) is None
+    with pytest.raises(ReadFailure) as caught:
+        read_bytes(data)
+    assert caught.value.message.zh
+    assert caught.value.message.en
 
 
 # ----------------------------------------------------------------------------------- encodings
@@ -292,7 +351,9 @@ def test_a_reference_document_in_gb18030_gives_the_same_findings(seed_file: Path
     assert told(run(text.encode("gb18030"))) == told(run(text.encode("utf-8")))
 
 
-@pytest.mark.parametrize("ends", [("\r\n",), ("\r",), ("\r", "\r\n", "\n")], ids=["crlf", "cr", "mixed"])
+@pytest.mark.parametrize(
+    "ends", [("\r\n",), ("\r",), ("\r", "\r\n", "\n")], ids=["crlf", "cr", "mixed"]
+)
 def test_line_ends_do_not_matter(ends: tuple[str, ...]) -> None:
     lines = FAULTY.split("\n")
     other = "".join(line + ends[number % len(ends)] for number, line in enumerate(lines))
@@ -313,110 +374,3 @@ def test_nul_bytes_in_the_text_do_no_harm() -> None:
     verdict = run(CLEAN.replace("支出", "支\0出", 3).encode("utf-8"))
     assert verdict is not None
     assert verdict.reading.tables
-
-
-# ---------------------------------------------------------------------------------- large files
-
-MB = 1024 * 1024
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        lambda: b"1" * (50 * MB),
-        lambda: b"12.34\n" * (50 * MB // 6),
-        lambda: b"1234567890\t" * 9 + b"1\n" + b"12.34\t5.00\n" * (50 * MB // 11),
-        lambda: b"1," * (25 * MB),
-        lambda: b"\n" * (50 * MB) + b"1",
-        lambda: b" " * (50 * MB) + b"1",
-        lambda: b"9" * (65 * MB),
-    ],
-    ids=["one-line", "lines", "rows", "commas", "line-ends", "spaces", "too-large"],
-)
-def test_fifty_megabytes_end_in_seconds(data: object) -> None:
-    run(data(), 10)  # type: ignore[operator]
-
-
-def test_too_much_text_is_refused_before_it_is_read() -> None:
-    assert run(("1" * 20_000 + "\n").encode() * 2500, 10) is None
-    assert run("基本支出12.50万元，其中：\n".encode() * 300_000, 10) is None
-
-
-def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
-    path = tmp_path / "large.txt"
-    with path.open("wb") as file:
-        file.truncate(200 * MB)
-    with within(1), pytest.raises(ReadFailure, match="200 MB"):
-        read_file(path)
-
-
-def test_a_hundred_thousand_tabs_in_a_line() -> None:
-    run(("合计" + "\t" * 100_000 + "1\n").encode())
-    row = "\t".join(["2101501", "行政运行", *["1.00"] * 100_000])
-    run(CLEAN.replace("2012601\t行政运行", row + "\n2012601\t行政运行", 1).encode())
-
-
-def test_thousands_of_tables() -> None:
-    tables = "".join(f"表{n}\n\n科目编码\t合计\n{n}\t{n}.00\n\n" for n in range(4000))
-    run(tables.encode())
-    known = "部门预算支出总表\n\n科目编码\t科目名称\t合计\n2101501\t行政运行\t1.00\n\n" * 2000
-    run(known.encode(), 40)
-
-
-def test_a_table_of_thousands_of_rows() -> None:
-    rows = "".join(f"{n}\t20{n:05d}\t某项支出\t1.00\t1.00\t\t\t\t\n" for n in range(1500))
-    run(CLEAN.replace("部门预算财政拨款收支总表\n\n101", rows + "\n部门预算财政拨款收支总表\n\n101", 1).encode(), 40)
-
-
-LONG = {
-    "digits": "1",
-    "figures": "12.5",
-    "money": "基本支出12.50万元，其中：",
-    "percentages": "占12.3%，",
-    "changes": "比上年增加1.2万元，增长3.4%；",
-    "sentences": "基本支出12.50万元。",
-    "months": "3月底",
-    "targets": "达到90%以上；",
-    "counts": "6家单位和13家机构",
-    "brackets": "（（“",
-    "stops": "。。",
-    "spaces": " 支出",
-    "document-numbers": "冀财社〔2025〕128号",
-    "forms": "绩效目标表",
-    "same": "国",
-    "latin": "and ",
-    "marks": "**<b>",
-}
-
-
-def with_a_long_line(where: str, kind: str, length: int) -> bytes:
-    long = (LONG[kind] * (length // len(LONG[kind]) + 1))[:length]
-    if where == "cell":
-        text = CLEAN.replace("行政运行\t157.13", f"行政运行\t{long}", 1)
-    else:
-        mark = "# " if where == "heading" else ""
-        text = CLEAN.replace("本部门全部收支", f"\n{mark}{long}\n\n本部门全部收支", 1)
-    assert long in text
-    return text.encode()
-
-
-@pytest.mark.parametrize("kind", LONG)
-def test_a_cell_of_twenty_thousand_characters(kind: str) -> None:
-    run(with_a_long_line("cell", kind, 20_000), 10)
-
-
-@pytest.mark.parametrize("kind", LONG)
-@pytest.mark.parametrize("where", ["paragraph", "heading"])
-def test_a_line_of_three_thousand_characters(where: str, kind: str) -> None:
-    run(with_a_long_line(where, kind, 3_000), 10)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", LONG)
-def test_a_paragraph_of_twenty_thousand_characters(kind: str) -> None:
-    run(with_a_long_line("paragraph", kind, 20_000), 10)
-
-
-def test_a_figure_of_thousands_of_digits() -> None:
-    for unit in ("万元", "%", "人"):
-        run(CLEAN.replace("本部门全部收支", f"共{'7' * 9000}{unit}，本部门全部收支", 1).encode())

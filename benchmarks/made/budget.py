@@ -2,8 +2,8 @@
 
 A line is money of one functional item, one economic item, one fund and one year of origin. The
 bridges between both classifications hold (养老保险 2080505 = 30108 …), since one line states both.
-Displayed in 万元, whole figures and their parts are rounded one by one, as real tables are: rounding
-tails appear by themselves.
+Displayed in 万元, wholes and parts are rounded one by one, as real tables are: rounding tails
+appear by themselves.
 """
 
 from __future__ import annotations
@@ -141,9 +141,14 @@ def _basic(draw: random.Random, group: str) -> list[Line]:
         amount = staff * round(each * draw.uniform(0.8, 1.3))
         wages += amount
         lines.append(Line(f"{group}01", econ, "personnel", amount))
-    for function, econ, rate in (("2080505", "30108", 0.16), ("2080506", "30109", 0.08),
-                                 ("2101101", "30110", 0.06), ("2101103", "30111", 0.02),
-                                 ("2089999", "30112", 0.01), ("2210201", "30113", 0.12)):
+    for function, econ, rate in (
+        ("2080505", "30108", 0.16),
+        ("2080506", "30109", 0.08),
+        ("2101101", "30110", 0.06),
+        ("2101103", "30111", 0.02),
+        ("2089999", "30112", 0.01),
+        ("2210201", "30113", 0.12),
+    ):
         if econ in {"30109", "30111"} and draw.random() < 0.4:
             continue
         lines.append(Line(function, econ, "personnel", round(wages * rate)))
@@ -155,8 +160,9 @@ def _basic(draw: random.Random, group: str) -> list[Line]:
     return lines
 
 
-def _projects(draw: random.Random, group: str, items: tuple[str, ...], shape: Shape,
-              division: str, year: int) -> list[Project]:
+def _projects(
+    draw: random.Random, group: str, items: tuple[str, ...], shape: Shape, division: str, year: int
+) -> list[Project]:
     names = draw.sample(PROJECTS, draw.randint(4, 9))
     kinds: list[tuple[str, bool]] = [("general", False)] * len(names)
     extra = [("general", True)] * shape.carry + [("government", False)] * shape.government
@@ -179,8 +185,9 @@ def _projects(draw: random.Random, group: str, items: tuple[str, ...], shape: Sh
             econ = "31299"
         lines = [Line(function, econ, "project", amount, fund, prior, name)]
         if fund == "general" and not prior and draw.random() < 0.4:
-            lines.append(Line(function, "30226", "project", draw.randint(3, 40) * 1100, fund,
-                              False, name))
+            lines.append(
+                Line(function, "30226", "project", draw.randint(3, 40) * 1100, fund, False, name)
+            )
         projects.append(Project(name, code, draw.randint(2, 40), tuple(lines)))
     return projects
 
@@ -189,15 +196,22 @@ def _code(division: str, year: int, number: int) -> str:
     return str(classifications.make_project_code(division, year, "000101", f"1{number:04d}"))
 
 
-def _purchases(draw: random.Random,
-               projects: Iterable[Project]) -> Iterable[tuple[str, str, str, str, int, int]]:
+def _purchases(
+    draw: random.Random, projects: Iterable[Project]
+) -> Iterable[tuple[str, str, str, str, int, int]]:
     yield "公用经费", "复印纸", "A05040101", "箱", draw.randint(10, 60), 100
     for project in projects:
         spare = project.total(lambda line: line.fund == "general" and not line.prior)
         if spare > 60_000 and draw.random() < 0.6:
             price = draw.randint(30, 60) * 100
-            yield (project.name, "台式计算机", "A02010105", "台",
-                   draw.randint(1, spare // price // 2), price)
+            yield (
+                project.name,
+                "台式计算机",
+                "A02010105",
+                "台",
+                draw.randint(1, spare // price // 2),
+                price,
+            )
 
 
 def _assets(draw: random.Random) -> dict[str, tuple[int, int]]:

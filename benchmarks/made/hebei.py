@@ -1,5 +1,7 @@
 """A budget as a Hebei disclosure: nine tables, statement, project forms, purchases, assets."""
 
+# ruff: noqa: E501 (a row of a table is not cut in two)
+
 from __future__ import annotations
 
 from made.budget import Budget, Project

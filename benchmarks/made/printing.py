@@ -11,7 +11,8 @@ from mingzhang.classifications import UnitKind
 
 CLASSES = (
     "一般公共服务支出", "外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出",
-    "文化旅游体育与传媒支出", "社会保障和就业支出", "社会保险基金支出", "卫生健康支出", "节能环保支出",
+    "文化旅游体育与传媒支出", "社会保障和就业支出", "社会保险基金支出", "卫生健康支出",
+    "节能环保支出",
     "城乡社区支出", "农林水支出", "交通运输支出", "资源勘探工业信息等支出", "商业服务业等支出",
     "金融支出", "援助其他地区支出", "自然资源海洋气象等支出", "住房保障支出", "粮油物资储备支出",
     "国有资本经营预算支出", "灾害防治及应急管理支出", "预备费", "其他支出", "转移性支出",
@@ -58,9 +59,7 @@ def yuan_zero(yuan: int) -> str:
 
 def name_of(axis: str, code: str, year: int) -> str:
     """The name of a code on axis function or econ."""
-    scheme = (
-        classifications.functional() if axis == "function" else classifications.dept_economic()
-    )
+    scheme = classifications.functional() if axis == "function" else classifications.dept_economic()
     item = scheme.get(code, year)
     assert item is not None, code
     return item.name

@@ -1,5 +1,7 @@
 """A budget as a Shaanxi disclosure: cover, contents, tables 1-12 in 元, forms 13-15 in 万元."""
 
+# ruff: noqa: E501 (a row of a table is not cut in two)
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -55,7 +57,11 @@ GOVERNMENT = (
     ("对企业补助", "507"), ("对企业资本性支出", "508"), ("对个人和家庭的补助", "509"),
     ("对社会保障基金补助", "510"), ("其他支出", "599"),
 )  # fmt: skip
-HEADS = ("支出功能分类科目（按大类）", "部门预算支出经济分类科目（按大类）", "政府预算支出经济分类科目（按大类）")
+HEADS = (
+    "支出功能分类科目（按大类）",
+    "部门预算支出经济分类科目（按大类）",
+    "政府预算支出经济分类科目（按大类）",
+)
 
 
 def _gov(line: Line) -> str:
@@ -88,7 +94,10 @@ def shaanxi(budget: Budget) -> str:
     ]  # fmt: skip
     forms = [("13", "部门专项业务经费绩效目标表", ""), ("14", "部门整体支出绩效目标表", ""),
              ("15", "专项资金总体绩效目标表", "没有专项资金")]  # fmt: skip
-    listed = [[f"表{n}", f"部门综合预算{title}", "是" if why else "否", why] for n, title, _, why in tables]
+    listed = [
+        [f"表{n}", f"部门综合预算{title}", "是" if why else "否", why]
+        for n, title, _, why in tables
+    ]
     listed += [[f"表{n}", title, "是" if why else "否", why] for n, title, why in forms]
     cover = (f"附件3\n\n{budget.year}年部门（单位）综合预算公开报表\n\n部门（单位）名称：{budget.name}\n\n"
              "保密审查情况：已审查\n\n部门（单位）主要负责人审签情况：已审签\n\n目 录\n\n")  # fmt: skip
@@ -110,7 +119,9 @@ def _balance(budget: Budget, scope: Fits, first: str) -> str:
         income.append(("1、财政拨款", _money(budget, fund("fiscal"))))
     numbers = ("1、", "2、", "3、") if fiscal else ("(1)", "(2)", "(3)")
     names = ("一般公共预算拨款", "政府性基金拨款", "国有资本经营预算收入")
-    for number, name, f in zip(numbers, names, ("general", "government", "state_capital"), strict=True):
+    for number, name, f in zip(
+        numbers, names, ("general", "government", "state_capital"), strict=True
+    ):
         income.append((f"{number}{name}", _money(budget, fund(f))))
     if not fiscal:
         income += [("2、上级补助收入", "0.00"), ("3、事业收入", _money(budget, fund("business"))),
@@ -121,7 +132,10 @@ def _balance(budget: Budget, scope: Fits, first: str) -> str:
     rows += [[x for name in ("本年收入合计", *["本年支出合计"] * 3) for x in (name, total)],
              [x for name in ("上年结转", *["结转下年"] * 3) for x in (name, "0.00")],
              [x for name in ("收入总计", *["支出总计"] * 3) for x in (name, total)]]  # fmt: skip
-    head = [["收 入", "", "支 出", *[""] * 5], ["项 目", "预算数", *(x for h in HEADS for x in (h, "预算数"))]]
+    head = [
+        ["收 入", "", "支 出", *[""] * 5],
+        ["项 目", "预算数", *(x for h in HEADS for x in (h, "预算数"))],
+    ]
     return grid([*head, *rows])
 
 
@@ -185,7 +199,17 @@ def _by_econ(budget: Budget, kind: Fits) -> str:
         kinds.append(PROJECT)
         heads.append("专项业务经费支出")
     columns = [scope, *(both(scope, k) for k in kinds)]
-    head = [["部门经济科目编码", "部门经济科目名称", "政府经济科目编码", "政府经济科目名称", "合计", *heads, "备注"]]
+    head = [
+        [
+            "部门经济科目编码",
+            "部门经济科目名称",
+            "政府经济科目编码",
+            "政府经济科目名称",
+            "合计",
+            *heads,
+            "备注",
+        ]
+    ]
     rows = []
     for code, name, *money in coded_rows(budget, "econ", columns, scope, yuan_cell):
         gov = [_gov(Line("", code, "", 0)), _gov_name(code)] if len(code) == 5 else ["", ""]
@@ -202,7 +226,10 @@ def _fund(budget: Budget) -> str:
              department[1:], government[1:]]  # fmt: skip
     rows = _beside(sides)
     rows.append([x for name in ("本年收入合计", *["本年支出合计"] * 3) for x in (name, total)])
-    head = [["收 入", "", "支 出", *[""] * 5], ["项 目", "预算数", *(x for h in HEADS for x in (h, "预算数"))]]
+    head = [
+        ["收 入", "", "支 出", *[""] * 5],
+        ["项 目", "预算数", *(x for h in HEADS for x in (h, "预算数"))],
+    ]
     return grid([*head, *rows])
 
 

@@ -1,5 +1,7 @@
 """A budget as a Shanxi disclosure: thirteen tables, statement, project forms in 元, overall form."""
 
+# ruff: noqa: E501 (a row of a table is not cut in two)
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -17,8 +19,8 @@ from made.printing import (
     current,
     every,
     fund,
-    grid,
     government_name,
+    grid,
     numeral,
     prior,
     wan,
@@ -137,7 +139,11 @@ def _basic(budget: Budget) -> str:
 
 def _fund_income(budget: Budget) -> str:
     total = _of(budget, fund("government"), current)
-    head = [["项目", "", "政府性基金收入预算"], ["收入科目编码", "科目名称", ""], ["合计", "", total]]
+    head = [
+        ["项目", "", "政府性基金收入预算"],
+        ["收入科目编码", "科目名称", ""],
+        ["合计", "", total],
+    ]
     return grid(head) + ("" if total else EMPTY)
 
 
@@ -198,7 +204,11 @@ def _projects(budget: Budget) -> str:
 
 
 def _carry_projects(budget: Budget) -> str:
-    head = [["项目名称", "合计", f"{budget.year}年财政拨款", "", ""], ["", "", *FUND_NAMES], [*"12345"]]
+    head = [
+        ["项目名称", "合计", f"{budget.year}年财政拨款", "", ""],
+        ["", "", *FUND_NAMES],
+        [*"12345"],
+    ]
     if not budget.total(prior):
         return grid(head) + EMPTY
     return grid([*head, *_project_rows(budget, prior, [every, *(fund(f) for f in FUNDS)])])
@@ -255,7 +265,9 @@ def _changes(budget: Budget) -> str:
 def _income_text(budget: Budget) -> str:
     total = budget.total()
     names = ("一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入")
-    pieces = [(name, budget.total(both(fund(f), current))) for f, name in zip(FUNDS, names, strict=True)]
+    pieces = [
+        (name, budget.total(both(fund(f), current))) for f, name in zip(FUNDS, names, strict=True)
+    ]
     pieces += [("财政专户管理资金收入", 0), ("单位资金", budget.total(both(_own, current))),
                ("上年结转", budget.total(prior))]  # fmt: skip
     said = "；".join(f"{name}{wan(x)}万元，{_share(x, total)}" for name, x in pieces)

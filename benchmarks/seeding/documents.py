@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-
 from made import LAYOUTS, Shape, random_budget
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -90,6 +89,7 @@ def repair(path: Path) -> str | None:
 
 def _nearest(lines: list[str | None], wanted: int, was: str) -> int | None:
     """The line closest to ``wanted`` that holds ``was``, at most 60 lines away."""
-    around = sorted(range(max(0, wanted - 60), min(len(lines), wanted + 60)),
-                    key=lambda n: abs(n - wanted))  # fmt: skip
+    around = sorted(
+        range(max(0, wanted - 60), min(len(lines), wanted + 60)), key=lambda n: abs(n - wanted)
+    )
     return next((n for n in around if was in (lines[n] or "")), None)

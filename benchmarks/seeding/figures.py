@@ -1,9 +1,9 @@
 """The printed figures of a clean document: where each stands, and what vouches for it.
 
-A figure is **tied** when it takes part in an equality: a sum, a copy or a law of the identity network,
-or one of the few relations that are not linear (quantity × price, changes that add up, percentages).
-It is **bounded** when only an inequality holds it, and **untied** when nothing else in the document
-speaks of it; a slip there cannot be seen by anybody who has only the document.
+A figure is **tied** when it takes part in an equality: a sum, a copy or a law of the identity
+network, or one of the few relations that are not linear (quantity × price, changes that add up,
+percentages). It is **bounded** when only an inequality holds it, and **untied** when nothing else
+in the document speaks of it; a slip there cannot be seen by anybody who has only the document.
 """
 
 from __future__ import annotations
@@ -60,8 +60,21 @@ def figures_of(reading: Reading, text: str) -> list[Figure]:
         if spot is None:
             continue
         tie, rules, slack = ties.get(id(fact), ("untied", (), ZERO))
-        found.append(Figure(number, fact.place.line, *spot, _digits(fact.value.text), fact.value, tie, rules, slack,
-                            _sort(fact), fact.table, fact.place.column))  # fmt: skip
+        found.append(
+            Figure(
+                number,
+                fact.place.line,
+                *spot,
+                _digits(fact.value.text),
+                fact.value,
+                tie,
+                rules,
+                slack,
+                _sort(fact),
+                fact.table,
+                fact.place.column,
+            )
+        )
     return found
 
 
@@ -94,8 +107,11 @@ class _Positions:
         digits = _digits(fact.value.text)
         pattern = re.compile(rf"(?<![\d.,]){re.escape(digits)}(?![\d,]|\.\d)")
         first = fact.place.line - 1
-        spots = [(n, m.start()) for n in range(first, min(first + self._reach, len(self._lines)))
-                 for m in pattern.finditer(self._lines[n])]  # fmt: skip
+        spots = [
+            (n, m.start())
+            for n in range(first, min(first + self._reach, len(self._lines)))
+            for m in pattern.finditer(self._lines[n])
+        ]
         key = (fact.place.line, digits)
         taken = self._used[key]
         self._used[key] += 1
@@ -153,9 +169,13 @@ def _other_relations(reading: Reading) -> dict[int, Tie]:
         for row in table.rows:
             cells = [row.cells.get(k) for k in ("quantity", "price", "total")]
             facts = [c.fact for c in cells if c is not None and c.fact is not None]
-            if len(facts) == 3 and all(isinstance(f.value, Amount) for f in facts):
-                for fact in facts[:2]:
-                    found[id(fact)] = ("tied", ("P1",), _step(fact) * 2)
+            amounts = [f.value for f in facts if isinstance(f.value, Amount) and f.value.value]
+            if len(facts) == len(amounts) == 3:
+                quantity, price, total = amounts
+                # |Q·p - m| <= Q·q/2 + q/2, and the figures may be off by as much already.
+                spare = 2 * (quantity.base * price.half_step + total.half_step)
+                found[id(facts[0])] = ("tied", ("P1",), spare / price.base)
+                found[id(facts[1])] = ("tied", ("P1",), spare / quantity.base)
     for mentions in _paragraphs(reading).values():
         changes = [m for m in mentions if m.fact.coordinate.get("measure") == "change"]
         kinds = {m.subject.get("category") for m in changes if m.subject}

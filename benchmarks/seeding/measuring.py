@@ -106,8 +106,20 @@ def measure(clean: Clean, slip: Slip) -> Outcome:
         with at_most(PATIENCE):
             after = serious(check(read("\n".join(lines))))
     except Exception as error:
-        return Outcome(clean.name, clean.origin, slip, False, False, False, False, (), (), (), 0,
-                       broke=f"{type(error).__name__}: {error}")  # fmt: skip
+        return Outcome(
+            clean.name,
+            clean.origin,
+            slip,
+            False,
+            False,
+            False,
+            False,
+            (),
+            (),
+            (),
+            0,
+            broke=f"{type(error).__name__}: {error}",
+        )
     fresh = []
     for finding in after:
         key = _key(finding, gone, gone is None)
@@ -136,9 +148,20 @@ def _judge(clean: Clean, slip: Slip, fresh: Sequence[Finding]) -> Outcome:
         among = any(_is_cell(p, slip) for f in hits for p in f.places)
         value = any(_proposes(f, slip) for f in hits)
     told = tuple(dict.fromkeys(f.check for h in hits for f in (h, *h.consequences)))
-    return Outcome(clean.name, clean.origin, slip, bool(hits), first, among, value, told,
-                   tuple(f.check for f in hits), tuple(f.check for f in beside), len(fresh),
-                   tuple(f"{f.check} {[p.line for p in f.places]} {f.message.zh}" for f in fresh))  # fmt: skip
+    return Outcome(
+        clean.name,
+        clean.origin,
+        slip,
+        bool(hits),
+        first,
+        among,
+        value,
+        told,
+        tuple(f.check for f in hits),
+        tuple(f.check for f in beside),
+        len(fresh),
+        tuple(f"{f.check} {[p.line for p in f.places]} {f.message.zh}" for f in fresh),
+    )
 
 
 def _names(finding: Finding, slip: Slip) -> bool:
@@ -163,4 +186,6 @@ def _proposes(finding: Finding, slip: Slip) -> bool:
     wanted = f"{abs(slip.figure.amount.value):,.{max(slip.figure.amount.decimals, 0)}f}"
     if slip.kind == "column":
         return slip.figure.column in finding.message.zh or wanted in finding.message.zh
-    return wanted in finding.expected.replace("-", "") or wanted.replace(",", "") in finding.expected
+    return (
+        wanted in finding.expected.replace("-", "") or wanted.replace(",", "") in finding.expected
+    )

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import Role
@@ -76,8 +77,9 @@ def _able(kind: str, figure: Figure) -> bool:
     return figure.amount.value != 0 or kind == "digit"
 
 
-def _slip(kind: str, figure: Figure, lines: Sequence[str], reading: Reading,
-          draw: random.Random) -> Slip | None:  # fmt: skip
+def _slip(
+    kind: str, figure: Figure, lines: Sequence[str], reading: Reading, draw: random.Random
+) -> Slip | None:
     line = lines[figure.line - 1]
     if kind == "column":
         now, printed = _other_column(figure, line, reading), figure.text
@@ -88,9 +90,21 @@ def _slip(kind: str, figure: Figure, lines: Sequence[str], reading: Reading,
             return None
     if now is None or now == line:
         return None
-    told = f"第{figure.line}行 {figure.table or figure.sort} {figure.column} {figure.text} → {printed}"
-    return Slip(kind, figure.line, now, figure, printed, (figure.row, figure.line), figure.tie,
-                figure.rules, figure.sort, told)  # fmt: skip
+    told = (
+        f"第{figure.line}行 {figure.table or figure.sort} {figure.column} {figure.text} → {printed}"
+    )
+    return Slip(
+        kind,
+        figure.line,
+        now,
+        figure,
+        printed,
+        (figure.row, figure.line),
+        figure.tie,
+        figure.rules,
+        figure.sort,
+        told,
+    )
 
 
 def _visible(figure: Figure, printed: str) -> bool:
@@ -109,8 +123,11 @@ def _digit(figure: Figure, draw: random.Random) -> str:
 
 def _swap(figure: Figure, draw: random.Random) -> str:
     spots = [n for n, c in enumerate(figure.text) if c.isdigit()]
-    pairs = [(a, b) for a, b in zip(spots, spots[1:], strict=False)
-             if figure.text[a] != figure.text[b] and not (a == 0 and figure.text[b] == "0")]  # fmt: skip
+    pairs = [
+        (a, b)
+        for a, b in pairwise(spots)
+        if figure.text[a] != figure.text[b] and not (a == 0 and figure.text[b] == "0")
+    ]
     if not pairs:
         return figure.text
     a, b = draw.choice(pairs)
@@ -131,7 +148,9 @@ def _point(figure: Figure, draw: random.Random) -> str:
 
 
 def _unit(figure: Figure, draw: random.Random) -> str:
-    return _scaled(figure, Decimal(10_000) if figure.amount.unit.value != "元" else Decimal("0.0001"))
+    return _scaled(
+        figure, Decimal(10_000) if figure.amount.unit.value != "元" else Decimal("0.0001")
+    )
 
 
 def _stale(figure: Figure, draw: random.Random) -> str:
@@ -178,15 +197,27 @@ def _dropped_rows(reading: Reading, lines: Sequence[str], figures: Sequence[Figu
             continue
         last = max((row.place.line for row in table.rows), default=table.place.line)
         for row in table.rows:
-            own = [f for f in by_line.get(row.place.line, ()) if f.sort == "table" and f.amount.value]
+            own = [
+                f for f in by_line.get(row.place.line, ()) if f.sort == "table" and f.amount.value
+            ]
             if row.kind != "data" or not own:
                 continue
             tied = [f for f in own if f.tie == "tied" and _seen_when_gone(f)]
             rules = tuple(dict.fromkeys(r for f in tied for r in f.rules))
-            found.append(Slip(
-                "row", row.place.line, None, None, "", (table.place.line, last),
-                "tied" if tied else "untied", rules, f"row of {table.kind}",
-                f"第{row.place.line}行 {table.kind} {row.label}"))  # fmt: skip
+            found.append(
+                Slip(
+                    "row",
+                    row.place.line,
+                    None,
+                    None,
+                    "",
+                    (table.place.line, last),
+                    "tied" if tied else "untied",
+                    rules,
+                    f"row of {table.kind}",
+                    f"第{row.place.line}行 {table.kind} {row.label}",
+                )
+            )
     return found
 
 

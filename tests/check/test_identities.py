@@ -103,7 +103,9 @@ def test_one_cent_more_is_an_error() -> None:
 @pytest.mark.parametrize("by", ["0.01", "0.02", "9.99", "-0.01"])
 def test_any_cent_in_a_whole_with_one_part_is_an_error(by: str) -> None:
     wrong = Decimal("140.00") + Decimal(by)
-    text = document(EXPENDITURE).replace("行政运行\t140.00\t140.00", f"行政运行\t{wrong}\t140.00", 1)
+    text = document(EXPENDITURE).replace(
+        "行政运行\t140.00\t140.00", f"行政运行\t{wrong}\t140.00", 1
+    )
     assert linear(text)
 
 
@@ -156,14 +158,18 @@ def test_fewer_digits_are_no_copy_of_a_figure_with_cents() -> None:
     right = document(BALANCE, EXPENDITURE, TEXT).replace("项目支出120.00万元", "项目支出120万元")
     assert linear(right) == []
     cents = document(BALANCE, EXPENDITURE, TEXT)
-    cents = cents.replace("180.00", "180.40").replace("120.00", "119.60").replace("140.00", "140.40")
+    cents = (
+        cents.replace("180.00", "180.40").replace("120.00", "119.60").replace("140.00", "140.40")
+    )
     cents = cents.replace("70.00", "69.60")
     assert linear(cents) == []
     assert linear(cents.replace("项目支出119.60万元", "项目支出120万元"))
 
 
 def test_the_balance_must_repeat_the_class_of_the_expenditure_table() -> None:
-    text = document(BALANCE, EXPENDITURE).replace("八、社会保障和就业支出\t40.00", "八、社会保障和就业支出\t41.00")
+    text = document(BALANCE, EXPENDITURE).replace(
+        "八、社会保障和就业支出\t40.00", "八、社会保障和就业支出\t41.00"
+    )
     assert any("41.00" in stated for _, _, stated, _ in linear(text))
 
 
@@ -185,8 +191,12 @@ def test_carry_over_bridges_income_and_expenditure() -> None:
 
 
 def test_a_part_may_not_exceed_its_whole() -> None:
-    general = document(EXPENDITURE).replace("部门预算支出总表", "部门预算一般公共预算财政拨款支出表")
-    general = general.replace("\t经营支出\t上解上级支出\t对附属单位补助支出", "").replace("\t\t\t\n", "\n")
+    general = document(EXPENDITURE).replace(
+        "部门预算支出总表", "部门预算一般公共预算财政拨款支出表"
+    )
+    general = general.replace("\t经营支出\t上解上级支出\t对附属单位补助支出", "").replace(
+        "\t\t\t\n", "\n"
+    )
     general = general.replace("\t6\t7\t8\n", "\n").replace("\t→\n", "\n")
     smaller = document(EXPENDITURE).replace("300.00", "290.00").replace("260.00", "250.00")
     smaller = smaller.replace("120.00", "110.00").replace("50.00\t\t50.00", "40.00\t\t40.00")

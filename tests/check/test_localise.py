@@ -61,7 +61,9 @@ FISCAL = """部门预算财政拨款收支总表
 
 def errors(text: str) -> list[Finding]:
     reading = interpret(read_bytes(text.replace("→", "\t").encode("utf-8")), all_templates())
-    return [f for f in check(reading).findings if f.severity is Severity.ERROR and f.check[0] == "G"]
+    return [
+        f for f in check(reading).findings if f.severity is Severity.ERROR and f.check[0] == "G"
+    ]
 
 
 def line_of(text: str, words: str) -> int:
@@ -92,7 +94,11 @@ def test_one_wrong_cell_is_one_finding_with_its_consequences() -> None:
 
 
 def test_the_kind_of_slip_is_told() -> None:
-    for wrong, said in (("2600000.00", "元与万元混用"), ("26.00", "小数点"), ("268.00", "一位数字")):
+    for wrong, said in (
+        ("2600000.00", "元与万元混用"),
+        ("26.00", "小数点"),
+        ("268.00", "一位数字"),
+    ):
         text = TABLE.replace("水利→260.00→140.00", f"水利→{wrong}→140.00")
         (finding,) = errors(text)
         assert said in finding.message.zh, wrong

@@ -41,7 +41,9 @@ def test_a_coordinate_offers_no_way_to_change_it() -> None:
 
 
 @given(members, members)
-def test_but_and_without_leave_the_coordinate_as_it_was(one: dict[str, str], other: dict[str, str]) -> None:
+def test_but_and_without_leave_the_coordinate_as_it_was(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
     coordinate = Coordinate(one)
     changed = coordinate.but(other)
     assert dict(changed) == {**one, **other}

@@ -9,9 +9,15 @@ from mingzhang.facts import Finding, Message, Place, Severity
 
 words = st.text(max_size=12)
 places = st.builds(
-    Place, line=st.integers(1, 5000), page=st.integers(0, 90), table=words, section=words, row=words,
-    column=words, text=words,
-)  # fmt: skip
+    Place,
+    line=st.integers(1, 5000),
+    page=st.integers(0, 90),
+    table=words,
+    section=words,
+    row=words,
+    column=words,
+    text=words,
+)
 
 
 @st.composite
@@ -37,7 +43,9 @@ def test_moving_every_line_keeps_the_fingerprint(finding: Finding, by: int, page
 
 @given(findings())
 def test_another_order_of_places_or_wording_keeps_the_fingerprint(finding: Finding) -> None:
-    turned = replace(finding, places=finding.places[::-1], message=Message("另一句话", "other words"))
+    turned = replace(
+        finding, places=finding.places[::-1], message=Message("另一句话", "other words")
+    )
     assert turned.fingerprint == finding.fingerprint
 
 

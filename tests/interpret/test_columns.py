@@ -91,8 +91,12 @@ def test_a_narrow_table_decides_by_its_own_sums() -> None:
 
 
 def test_what_the_identities_leave_open_is_marked_and_not_guessed_in_silence() -> None:
-    rows = ("1 合计 120.00 120.00", "2 213 农林水支出 120.00 120.00", "3 21303 水利 120.00 120.00",
-            "4 2130305 水利工程建设 120.00 120.00")  # fmt: skip
+    rows = (
+        "1 合计 120.00 120.00",
+        "2 213 农林水支出 120.00 120.00",
+        "3 21303 水利 120.00 120.00",
+        "4 2130305 水利工程建设 120.00 120.00",
+    )
     (table,) = read(dump("部门预算支出总表", WHOLE, rows)).tables
     for row in table.rows:
         total = row.cells["total"].fact
@@ -136,6 +140,11 @@ def test_no_figure_of_a_dump_is_lost() -> None:
     printed = sorted(
         word for text in (ROWS, ROWS) for row in text for word in row.split() if "." in word
     )
-    kept = sorted(c.text for t in reading.tables for r in t.rows for c in r.cells.values()
-                  if c.fact is not None and isinstance(c.fact.value, Amount))  # fmt: skip
+    kept = sorted(
+        c.text
+        for t in reading.tables
+        for r in t.rows
+        for c in r.cells.values()
+        if c.fact is not None and isinstance(c.fact.value, Amount)
+    )
     assert kept == printed

@@ -162,10 +162,12 @@ def test_the_other_files_may_be_missing(folder: Path, name: str) -> None:
 )
 def test_any_content_loads_or_is_told(folder: Path, name: str, content: str) -> None:
     (folder / name).write_text(content, encoding="utf-8")
+    told = None
     try:
         load_template(folder)
     except TemplateError as error:
-        assert Path(error.file) == folder / name
+        told = Path(error.file)
+    assert told in (None, folder / name)
 
 
 @pytest.mark.xfail(reason="UnicodeDecodeError instead of a TemplateError", strict=True)

@@ -201,7 +201,9 @@ def test_the_command_line_takes_the_new_layout(
     province: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "disclosure.txt"
-    path.write_text(DOCUMENT.replace("→", "\t").replace("320.00万元", "302.00万元"), encoding="utf-8")
+    path.write_text(
+        DOCUMENT.replace("→", "\t").replace("320.00万元", "302.00万元"), encoding="utf-8"
+    )
     code = main(["check", str(path), "--templates", str(province.parent), "--format", "json"])
     (document,) = json.loads(capsys.readouterr().out)["documents"]
     assert code == 1

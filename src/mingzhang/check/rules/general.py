@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from mingzhang import classifications
+from mingzhang.check import wording
 from mingzhang.check.identities import ZERO, tolerance
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.wording import Field, place
 from mingzhang.classifications import NameMatch, Scheme
 from mingzhang.facts import (
     Amount,
@@ -24,6 +26,8 @@ from mingzhang.facts import (
 )
 from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.templates import Role
+
+_DEPTHS = {"项": Message("项", "item level"), "款": Message("款", "group level")}
 
 _BRIDGES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("2080505",), ("30108",)),
@@ -59,8 +63,8 @@ def function_against_economic(case: Case) -> Iterator[Result]:
             yield Hit(
                 tuple(f.place for f in (*left, *spent)),
                 {
-                    "function": "、".join(codes),
-                    "economic": "、".join(items),
+                    "function": _codes(codes),
+                    "economic": _codes(items),
                     "stated": _money(_total(left), left[0]),
                     "expected": _money(_total(right), left[0]),
                     "difference": _money(difference, left[0]),
@@ -74,9 +78,9 @@ def function_against_economic(case: Case) -> Iterator[Result]:
             yield Hit(
                 tuple(f.place for f in facts),
                 {
-                    "function": "、".join(c for codes, _ in absent for c in codes),
-                    "economic": "、".join(f.place.row for f in facts),
-                    "expected": "、".join(shown(f.value) for f in facts),
+                    "function": _codes(c for codes, _ in absent for c in codes),
+                    "economic": wording.listing(f.place.row for f in facts),
+                    "expected": wording.listing(wording.figure(shown(f.value)) for f in facts),
                 },
                 "absent",
             )
@@ -113,6 +117,11 @@ def _total(facts: list[Fact]) -> Decimal:
 
 def _slack(facts: tuple[Fact, ...]) -> Decimal:
     return tolerance([f.value for f in facts if isinstance(f.value, Amount)])
+
+
+def _codes(codes: Iterable[str]) -> Message:
+    """Codes as a list; they are the same in both languages."""
+    return wording.listing(Message(code, code) for code in codes)
 
 
 def _money(base: Decimal, like: Fact) -> str:
@@ -163,9 +172,9 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
             yield Hit(
                 (fact.place, public[0].place),
                 {
-                    "cell": fact.place.shown(),
+                    "cell": place(fact.place),
                     "stated": shown(fact.value),
-                    "other": public[0].place.shown(),
+                    "other": place(public[0].place),
                     "expected": shown(public[0].value),
                     "difference": _money(short, public[0]),
                 },
@@ -214,9 +223,9 @@ def units_add_up(case: Case) -> Iterator[Result]:
         yield Hit(
             (fact.place, *(o.place for o in others)),
             {
-                "cell": fact.place.shown(),
+                "cell": place(fact.place),
                 "stated": shown(fact.value),
-                "other": others[0].place.shown(),
+                "other": place(others[0].place),
                 "expected": _money(sum_, fact),
                 "difference": _money(abs(_base(fact) - sum_), fact),
             },
@@ -231,7 +240,7 @@ def units_add_up(case: Case) -> Iterator[Result]:
             tuple(places),
             {
                 "count": str(len(differing) - 8),
-                "cell": fact.place.shown(),
+                "cell": place(fact.place),
                 "stated": shown(fact.value),
                 "expected": _money(_total(others), fact),
             },
@@ -279,8 +288,10 @@ def forms_add_up(case: Case) -> Iterator[Result]:
         yield Hit(
             (spent.place, *(b.place for b in stated)),
             {
-                "scope": f"{len(stated)}张项目绩效目标表的预算数",
-                "scope_en": f"The budgets on {len(stated)} project forms",
+                "scope": Message(
+                    f"{len(stated)}张项目绩效目标表的预算数",
+                    f"the budgets on {len(stated)} project forms",
+                ),
                 "stated": _money(total, spent),
                 "expected": shown(spent.value),
                 "difference": _money(abs(total - whole), spent),
@@ -327,7 +338,7 @@ def no_row_twice(case: Case) -> Iterator[Result]:
             if first is not row.place:
                 yield Hit(
                     (row.place, first),
-                    {"cell": row.place.shown(), "other": first.shown(), "code": key[0][1]},
+                    {"cell": place(row.place), "other": place(first), "code": key[0][1]},
                     "twice",
                     stated=key[0][1],
                 )
@@ -365,8 +376,8 @@ def _remarks(table: ReadTable) -> Iterator[Result]:
     yield Hit(
         tuple(c.place for c in figures),
         {
-            "cell": "、".join(c.place.shown() for c in figures),
-            "stated": "、".join(c.text for c in figures),
+            "cell": wording.places(c.place for c in figures),
+            "stated": wording.listing(wording.figure(c.text) for c in figures),
         },
         "remark",
         stated=figures[0].text,
@@ -411,7 +422,11 @@ def _levels(reading: Reading, axis: str) -> Iterator[Result]:
                 if above in rows or len(above) not in printed or above in told:
                     continue
                 told.add(above)
-                fields = {"cell": row.place.shown(), "code": above, "table": table.title}
+                fields: dict[str, Field] = {
+                    "cell": place(row.place),
+                    "code": above,
+                    "table": table.title,
+                }
                 yield Hit((row.place,), fields, "level", expected=above)
         if rows and not told:
             yield Passed()
@@ -462,14 +477,19 @@ def _name(
     if (code, cell.text) in told:
         return
     told.add((code, cell.text))
-    place = Place(cell.place.line, cell.place.page, table=table.title, row=code, text=cell.text)
-    fields = {"cell": place.shown(), "code": code, "stated": cell.text, "year": str(year or "")}
+    spot = Place(cell.place.line, cell.place.page, table=table.title, row=code, text=cell.text)
+    fields: dict[str, Field] = {
+        "cell": place(spot),
+        "code": code,
+        "stated": cell.text,
+        "year": str(year or ""),
+    }
     if match is NameMatch.UNKNOWN_CODE:
-        yield Hit((place,), fields, "unknown", stated=f"{code} {cell.text}")
+        yield Hit((spot,), fields, "unknown", stated=f"{code} {cell.text}")
     elif match is NameMatch.DIFFERENT:
         item = scheme.get(code, year)
         expected = item.name if item else ""
-        yield Hit((place,), {**fields, "expected": expected}, stated=cell.text, expected=expected)
+        yield Hit((spot,), {**fields, "expected": expected}, stated=cell.text, expected=expected)
 
 
 @rule("C3")
@@ -495,9 +515,9 @@ def down_to_items(case: Case) -> Iterator[Result]:
                 yield Hit(
                     (row.place,),
                     {
-                        "cell": row.place.shown(),
+                        "cell": place(row.place),
                         "code": code,
-                        "depth": depth,
+                        "depth": _DEPTHS[depth],
                         "stated": shown(amount.value),
                     },
                     "depth",

@@ -201,8 +201,10 @@ class DocumentEntry:
 
 
 def exit_code(documents: tuple[DocumentEntry, ...]) -> int:
-    """2 when a file could not be read or a rule broke (it was then not checked as it should be),
-    else 1 when there is an error among the findings, else 0."""
-    if any(d.error or d.outcomes.get(Outcome.RULE_BROKE) for d in documents):
+    """2 when a file could not be read, else 1 when there is an error among the findings, else 2
+    when a rule broke (the file was not checked as it should be), else 0."""
+    if any(d.error for d in documents):
         return 2
-    return int(any(d.of(Severity.ERROR) for d in documents))
+    if any(d.of(Severity.ERROR) for d in documents):
+        return 1
+    return 2 if any(d.outcomes.get(Outcome.RULE_BROKE) for d in documents) else 0
