@@ -29,7 +29,7 @@ CLEAN = next(path for path in EXAMPLES if path.name == "clean-hebei.txt").read_t
 LIMIT = 20.0
 """Seconds after which a run counts as hanging, on a busy machine."""
 
-thorough = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(autouse=True)
@@ -206,7 +206,7 @@ def test_a_damaged_disclosure_is_still_checked(chosen: list[int], seed: int) -> 
 @pytest.mark.parametrize("way", range(len(DAMAGES)), ids=[d.__name__.strip("_") for d in DAMAGES])
 def test_every_damage_is_survived(way: int) -> None:
     for number, path in enumerate(EXAMPLES):
-        if (way + number) % 3 == 0:
+        if (way + number) % len(EXAMPLES) < 2:
             run(damaged(path.read_text("utf-8"), [way], way))
 
 
@@ -222,9 +222,8 @@ def test_every_reference_document_survives_damage(
 def test_a_reference_document_cut_anywhere_is_still_checked(seed_file: Path) -> None:
     data = seed_file.read_bytes()
     draw = random.Random(seed_file.name)
-    for _ in range(3):
-        run(data[: draw.randrange(len(data))])
-        run(data[draw.randrange(len(data)) :])
+    run(data[: draw.randrange(len(data))])
+    run(data[draw.randrange(len(data)) :])
 
 
 # --------------------------------------------------------------------------------- any content
@@ -285,7 +284,7 @@ def test_pieces_of_disclosures_in_any_order(found: list[str]) -> None:
     run("".join(found).encode("utf-8"))
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=400))
 def test_any_text_in_a_cell_and_in_a_sentence(text: str) -> None:
     shown = text.replace("\n", " ").encode("utf-8", "replace").decode("utf-8")

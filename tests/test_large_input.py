@@ -100,14 +100,14 @@ def test_a_hundred_thousand_tabs_in_a_line() -> None:
 
 
 def test_thousands_of_tables() -> None:
-    tables = "".join(f"表{n}\n\n科目编码\t合计\n{n}\t{n}.00\n\n" for n in range(4000))
+    tables = "".join(f"表{n}\n\n科目编码\t合计\n{n}\t{n}.00\n\n" for n in range(3000))
     run(tables.encode())
-    known = "部门预算支出总表\n\n科目编码\t科目名称\t合计\n2101501\t行政运行\t1.00\n\n" * 2000
+    known = "部门预算支出总表\n\n科目编码\t科目名称\t合计\n2101501\t行政运行\t1.00\n\n" * 600
     run(known.encode(), 40)
 
 
 def test_a_table_of_thousands_of_rows() -> None:
-    rows = "".join(f"{n}\t20{n:05d}\t某项支出\t1.00\t1.00\t\t\t\t\n" for n in range(1500))
+    rows = "".join(f"{n}\t20{n:05d}\t某项支出\t1.00\t1.00\t\t\t\t\n" for n in range(1000))
     run(
         CLEAN.replace(
             "部门预算财政拨款收支总表\n\n101", rows + "\n部门预算财政拨款收支总表\n\n101", 1

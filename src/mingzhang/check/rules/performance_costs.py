@@ -31,6 +31,7 @@ _TOTAL_COST = re.compile(r"^(?:项目|资金|专项资金|项目资金)?总?成�
 _WHOLE_WORK = re.compile(r"总投资|投资额|概算|总造价|合同")
 """Costs of a work of several years, of which the budget pays one."""
 _LOW = Decimal("0.8")
+_DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SAID_UNIT = re.compile(r"(亿元|万元|元)\s*$")
 _SOURCES = (
     ("budget", ("fiscal", "other")),
@@ -100,7 +101,7 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
             if not money.interval.meets(Interval(number, number)):
                 yield Hit(places, said, "budget", row.value, money.shown(), difference)
         elif row.is_cost and row.target.sign not in ("≥", ">"):
-            if number > money.interval.hi:
+            if number > money.interval.hi and not _is_rounding(row.value, number, money):
                 severity = Severity.WARNING if _WHOLE_WORK.search(row.words) else None
                 yield Hit(
                     places,
@@ -113,6 +114,16 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
                 )
             elif _TOTAL_COST.search(row.name) and number < money.base * _LOW:
                 yield Hit(places, said, "below", row.value, money.shown(), difference)
+
+
+def _is_rounding(printed: str, number: Decimal, money: Amount) -> bool:
+    """Whether a limit with fewer digits is the budget rounded (≤509.3 for 509.29): a tail."""
+    match = _DIGITS.search(printed)
+    if match is None:
+        return False
+    decimals = len(match[1] or "")
+    step = number / Decimal(match[0]) if Decimal(match[0]) else Decimal(0)
+    return decimals < money.decimals and abs(number - money.base) <= step.scaleb(-decimals) / 2
 
 
 def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
