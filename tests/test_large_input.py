@@ -155,14 +155,8 @@ def test_a_cell_of_twenty_thousand_characters(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", LONG)
 @pytest.mark.parametrize("where", ["paragraph", "heading"])
-def test_a_line_of_three_thousand_characters(where: str, kind: str) -> None:
-    run(with_a_long_line(where, kind, 3_000), 10)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", LONG)
-def test_a_paragraph_of_twenty_thousand_characters(kind: str) -> None:
-    run(with_a_long_line("paragraph", kind, 20_000), 10)
+def test_a_line_of_twenty_thousand_characters(where: str, kind: str) -> None:
+    run(with_a_long_line(where, kind, 20_000), 10)
 
 
 def test_a_figure_of_thousands_of_digits() -> None:

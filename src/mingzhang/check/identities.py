@@ -135,8 +135,8 @@ def term_intervals(identity: Identity, facts: Sequence[Fact]) -> list[Interval] 
     as_printed = len(live) <= 2 and _same_printing(live) and not identity.at_least
     intervals = []
     for fact in chosen:
-        if fact.value is Blank.UNREAD:
-            return None
+        if fact.value is Blank.UNREAD or fact.ambiguous:
+            return None  # a figure whose column is not known proves nothing
         if is_zero(fact) or (as_printed and is_nothing(fact)):
             intervals.append(Interval(ZERO, ZERO))
             continue
@@ -175,7 +175,31 @@ def build(reading: Reading) -> Network:
     identities += _parts(facts, canonical)
     identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
+    identities = [i for i in identities if not _next_year_aside(i, facts, canonical)]
     return Network(facts, tuple(identities), canonical)
+
+
+_OF_THE_YEAR = frozenset({"income", "resources", "uses"})
+
+
+def _next_year_aside(
+    identity: Identity, facts: Sequence[Fact], canonical: Sequence[Coordinate]
+) -> bool:
+    """Whether an identity between two tables may fail because one leaves next year's money out.
+
+    Where money is kept for the next year (年终结转), some tables of a set count it and others say
+    in a note that they do not; totals of income and resources then differ lawfully between tables.
+    """
+    if identity.kind == "sum" or len({facts[i].table for _, i in identity.terms}) < 2:
+        return False
+    if not any(canonical[i].get("flow") in _OF_THE_YEAR for _, i in identity.terms):
+        return False
+    entity = canonical[identity.terms[0][1]].get("entity")
+    return any(
+        c.get("flow") == "carry_out" and c.get("entity") == entity and not is_nothing(facts[i])
+        for i, c in enumerate(canonical)
+        if "measure" not in c
+    )
 
 
 def _is_linear(fact: Fact) -> bool:

@@ -187,8 +187,10 @@ class RowReader:
             return text or "合计", base, "total"
         if not folded:
             return "", None, "unknown"
+        code = texts.get("code", "").strip() if column.axis != "project" else ""
+        is_unit = len(code) == 6 and code.isdigit()
         if any(p.search(folded) for p in self._subtotals) or (
-            folded == self._entity and self._spec.kind != "running_costs"
+            folded == self._entity and self._spec.kind != "running_costs" and not is_unit
         ):
             if not self._seen_total and not self._seen_data:
                 self._seen_total = True

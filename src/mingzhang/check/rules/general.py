@@ -18,7 +18,6 @@ from mingzhang.facts import (
     Fact,
     Message,
     Place,
-    Severity,
     Unit,
     ancestors,
     parse_value,
@@ -136,8 +135,8 @@ def _money(base: Decimal, like: Fact) -> str:
 
 @rule("G17")
 def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
-    """Running costs below public expenditure: an error, unless institutions (事业单位) that do
-    not count as offices may explain it. (Running costs above it break the law of the same id.)"""
+    """Running costs below public expenditure need an explanation: institutions (事业单位) do not
+    count as offices. (Running costs above it break the law of the same id.)"""
     for part in case.reading.parts:
         mine = [f for f in case.reading.facts if f.coordinate.get("entity") == part.key]
         running = [
@@ -158,31 +157,24 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
         ]
         if not running or not public:
             continue
-        institutions = any(
-            f.coordinate.get("function", "").endswith("50")
-            and _base(f)
-            and len(f.coordinate["function"]) == 7
-            for f in mine
+        lower = [f for f in running if _base(public[0]) - _base(f) > _slack((f, public[0]))]
+        if not lower:
+            yield Passed()
+            continue
+        short = _base(public[0]) - _base(lower[0])
+        yield Hit(
+            (*(f.place for f in lower), public[0].place),
+            {
+                "cell": place(lower[0].place),
+                "stated": shown(lower[0].value),
+                "other": place(public[0].place),
+                "expected": shown(public[0].value),
+                "difference": _money(short, public[0]),
+            },
+            stated=shown(lower[0].value),
+            expected=shown(public[0].value),
+            difference=_money(short, public[0]),
         )
-        for fact in running:
-            short = _base(public[0]) - _base(fact)
-            if short <= _slack((fact, public[0])):
-                yield Passed()
-                continue
-            yield Hit(
-                (fact.place, public[0].place),
-                {
-                    "cell": place(fact.place),
-                    "stated": shown(fact.value),
-                    "other": place(public[0].place),
-                    "expected": shown(public[0].value),
-                    "difference": _money(short, public[0]),
-                },
-                stated=shown(fact.value),
-                expected=shown(public[0].value),
-                difference=_money(short, public[0]),
-                severity=Severity.WARNING if institutions else None,
-            )
 
 
 # -- G19: units and department ---------------------------------------------------------------

@@ -105,7 +105,11 @@ def last_year_not_negative(case: Case) -> Iterator[Result]:
                 continue
             now, grown = amount_of(current), amount_of(change)
             previous = now.base - grown.base
-            if previous >= -(now.half_step + grown.half_step):
+            # After 其中 the words may speak of the whole again: any figure before that is large
+            # enough could be what grew.
+            before = mentions[: mentions.index(change)]
+            larger = any(is_amount(m) and amount_of(m).base >= grown.base for m in before)
+            if larger or previous >= -(now.half_step + grown.half_step):
                 yield Passed()
                 continue
             yield Hit(

@@ -123,7 +123,8 @@ def _is_rounding(printed: str, number: Decimal, money: Amount) -> bool:
         return False
     decimals = len(match[1] or "")
     step = number / Decimal(match[0]) if Decimal(match[0]) else Decimal(0)
-    return decimals < money.decimals and abs(number - money.base) <= step.scaleb(-decimals) / 2
+    half = step.scaleb(-decimals) / 2
+    return half > money.half_step and abs(number - money.base) <= half
 
 
 def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:

@@ -130,6 +130,8 @@ def _function(tail: str, base: Coordinate) -> Named | None:
         codes = codes_named("function", words[-length:], 3)
         if codes and codes[0] != "229":
             front = tail[: match.start() + len(words) - length]
+            if front.endswith("其他"):
+                return None  # 其他社会保障和就业支出 is an item, not the class
             return Named(Coordinate(function=codes[0]), words[-length:], front, match["fill"])
     if words == "其他支出":
         return Named(Coordinate(function="229"), words, tail[: match.start()], match["fill"])
