@@ -219,13 +219,15 @@ def _best(
         heads = read_heads(table.rows, spec)
         score = head_score(heads, spec) if heads.depth else 0.0
         fits = width == len(spec.columns)
-        ranked.append((round(score, 3), fits, year in spec.years, spec, heads))
+        # As many columns as the layout has say more than heads that occur in several layouts.
+        sized = fits and score >= _ENOUGH
+        ranked.append((sized, round(score, 3), year in spec.years, spec, heads))
     ranked.sort(key=lambda item: item[:3], reverse=True)
     if not ranked:
         return None
     if alone and len(ranked) > 1 and ranked[1][:2] == ranked[0][:2]:
         return None
-    score, _, _, spec, heads = ranked[0]
+    _, score, _, spec, heads = ranked[0]
     return score, spec, heads
 
 

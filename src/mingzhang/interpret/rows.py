@@ -189,8 +189,11 @@ class RowReader:
             return "", None, "unknown"
         code = texts.get("code", "").strip() if column.axis != "project" else ""
         is_unit = len(code) == 6 and code.isdigit()
-        if any(p.search(folded) for p in self._subtotals) or (
-            folded == self._entity and self._spec.kind != "running_costs" and not is_unit
+        heads_unit = bool(texts.get("unit_code", "").strip())
+        if (
+            heads_unit
+            or any(p.search(folded) for p in self._subtotals)
+            or (folded == self._entity and self._spec.kind != "running_costs" and not is_unit)
         ):
             if not self._seen_total and not self._seen_data:
                 self._seen_total = True

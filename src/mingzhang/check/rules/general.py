@@ -244,12 +244,16 @@ def _by_coordinate(reading: Reading, entities: set[str]) -> dict[Coordinate, lis
     """Table figures of some bodies by coordinate without the body; one figure per body."""
     found: dict[Coordinate, list[Fact]] = defaultdict(list)
     seen: set[tuple[str, Coordinate]] = set()
+    # Where some columns are not known, a sum over bodies would leave figures out.
+    unsure = {f.table for t in reading.tables for f in t.facts if f.ambiguous}
     for table in reading.tables:
+        if table.kind in unsure:
+            continue
         for fact in table.facts:
             c = fact.coordinate
             if c.get("entity") not in entities or c.get("flow") in {"procurement", "assets"}:
                 continue
-            if "label" in c or "measure" in c or fact.ambiguous:
+            if "label" in c or "measure" in c:
                 continue
             key = (c["entity"], c)
             if key not in seen:

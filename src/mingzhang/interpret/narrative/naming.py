@@ -80,15 +80,19 @@ class Namer:
         )
 
     def _label(self, tail: str, base: Coordinate, section: str) -> Named | None:
-        best: tuple[int, int] | None = None
+        best: tuple[int, int, bool] | None = None
         found: tuple[re.Match[str], Label] | None = None
         for known in self._known:
             if known.label.sections and section not in known.label.sections:
                 continue
-            # The words that reach back furthest are the most specific.
+            # The words that reach back furthest are the most specific; a label of this section
+            # comes before one that holds everywhere.
             match = known.pattern.search(tail)
-            if match and (best is None or (match.start(), -known.length) < best):
-                best, found = (match.start(), -known.length), (match, known.label)
+            if match is None:
+                continue
+            rank = (match.start(), -known.length, not known.label.sections)
+            if best is None or rank < best:
+                best, found = rank, (match, known.label)
         if found is None:
             return None
         match, label = found
