@@ -23,7 +23,8 @@ _ABOUT = (
 )
 _EPILOG = (
     "退出码：0 没有错误；1 发现错误；2 有文件读不出或认不出样式，或命令有误。"
-    " ‖ Exit codes: 0 no errors, 1 errors found, 2 a file could not be read or its layout is unknown, or a wrong option."
+    " ‖ Exit codes: 0 no errors, 1 errors found, 2 a file could not be read or its layout is "
+    "unknown, or a wrong option."
 )
 _COMMANDS = (
     (check, "check", "审核文件，列出每一处问题。 ‖ Check files and list every problem."),
