@@ -282,7 +282,7 @@ def _spending_text(budget: Budget) -> str:
 
 def _fiscal_text(budget: Budget) -> str:
     fiscal = fund("fiscal")
-    funds = [wan(budget.total(both(fund(f), current))) for f in FUNDS]
+    funds = [wan(budget.total(fund(f))) for f in FUNDS]
     classes = "、".join(
         f"{name}{wan(x)}万元" for name, code in zip(CLASSES, CLASS_CODES, strict=True)
         if (x := budget.total(both(fiscal, _class(code)))))  # fmt: skip

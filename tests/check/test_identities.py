@@ -204,9 +204,6 @@ def test_a_part_may_not_exceed_its_whole() -> None:
     assert linear(smaller + general)
 
 
-@pytest.mark.xfail(
-    reason="words in an amount column are taken for a blank and not listed as unread", strict=True
-)
 def test_a_figure_that_was_not_read_decides_nothing() -> None:
     text = document(EXPENDITURE).replace("70.00\t\t70.00", "约七十\t\t约七十")
     verdict = verdict_of(text)

@@ -110,7 +110,6 @@ def test_what_is_no_figure_is_not_read_as_one(text: str) -> None:
     assert parse_value(text, Unit.WAN) is None
 
 
-@pytest.mark.xfail(reason="folding widths also turns ² into 2 and ① into 1", strict=True)
 @pytest.mark.parametrize("text", ["448.03²", "①448.03", "²"])
 def test_a_footnote_mark_is_no_digit_of_the_figure(text: str) -> None:
     value = parse_value(text, Unit.WAN)

@@ -298,6 +298,9 @@ def nearest(fact: Fact, span: Interval) -> Decimal:
     step = value.half_step * 2 if isinstance(value, Amount) else Decimal(1)
     if span.lo == span.hi:
         return span.lo
+    if span.hi - span.lo > 20 * step and isinstance(value, Amount):
+        # Only a limit is known: the nearest value that keeps it.
+        return min(max(value.base, span.lo), span.hi)
     middle = span.middle if span.hi < _FAR else span.lo
     rounded = (middle / step).to_integral_value() * step
     if span.lo <= rounded <= span.hi:

@@ -12,7 +12,6 @@ Source: design principle "every displayed figure is an interval"; rules.md 7 (to
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -197,13 +196,15 @@ _UNIT_WORDS = {
     "%": Unit.PERCENT,
     "百分比": Unit.PERCENT,
 }
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Full-width forms to plain ones; footnote marks (², ①) are no digits and stay."""
 _TAGS = re.compile(r"</?b>|\*\*")
 
 
 def clean(text: str) -> str:
     """Cell text without bold marks and surrounding white space; full-width digits folded."""
     stripped = _TAGS.sub("", text).strip()
-    return unicodedata.normalize("NFKC", stripped) if stripped else ""
+    return stripped.translate(_WIDTHS)
 
 
 @lru_cache(maxsize=65536)

@@ -137,9 +137,12 @@ def _fact(
         return None
     if says is not None and value is not None:
         return Fact(says.but(column.says), value, place, Origin.TABLE, frame.spec.kind)
-    if _holds_figure(text):
+    if value is None or _holds_figure(text):
         reason = _LABEL_UNKNOWN if value is not None else _NO_FIGURE
         unread.append(Unread(place.text, place, reason))
+    if says is not None and value is None:
+        # Something stands there: the identities of the cell cannot be decided.
+        return Fact(says.but(column.says), Blank.UNREAD, place, Origin.TABLE, frame.spec.kind)
     return None
 
 

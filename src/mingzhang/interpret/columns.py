@@ -135,8 +135,8 @@ def _place_table(table: ReadTable, known: Known) -> ReadTable:
             if not _filled(row, c)
             and (row.kind == "data" or c.says.get("measure") not in NOT_SUMMED)
         ]
-        candidates, complete = _assignments(free, floating, column_sums)
-        pending.append((index, OpenRow(row, tuple(floating), candidates, complete)))
+        candidates, complete, sound = _assignments(free, floating, column_sums)
+        pending.append((index, OpenRow(row, tuple(floating), candidates, complete, sound)))
     # Wholes before their parts: the total row, then short codes.
     pending.sort(
         key=lambda item: (
@@ -172,13 +172,14 @@ def _column_sums(spec: TableSpec, columns: Sequence[Column]) -> list[tuple[str, 
 
 def _assignments(
     columns: Sequence[Column], facts: Sequence[Fact], sums: Sequence[tuple[str, tuple[str, ...]]]
-) -> tuple[tuple[tuple[Column, ...], ...], bool]:
+) -> tuple[tuple[tuple[Column, ...], ...], bool, bool]:
     """Every way to place a row's figures in order, those whose row adds up if there are any.
 
-    The second is False when there were more ways than could be tried.
+    The second is False when there were more ways than could be tried, the third when the row adds
+    up in none of them.
     """
     if len(facts) > len(columns):
-        return (), True
+        return (), True, True
     figures = tuple(
         (f.value.base, f.value.half_step) if isinstance(f.value, Amount) else (_ZERO, _ZERO)
         for f in facts
@@ -189,8 +190,8 @@ def _assignments(
         for whole, parts in sums
         if whole in position
     )
-    placements, complete = _placements(len(columns), figures, structure)
-    return tuple(tuple(columns[n] for n in chosen) for chosen in placements), complete
+    placements, complete, sound = _placements(len(columns), figures, structure)
+    return tuple(tuple(columns[n] for n in chosen) for chosen in placements), complete, sound
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +199,7 @@ def _placements(
     width: int,
     figures: tuple[tuple[Decimal, Decimal], ...],
     structure: tuple[tuple[int, tuple[int, ...]], ...],
-) -> tuple[tuple[tuple[int, ...], ...], bool]:
+) -> tuple[tuple[tuple[int, ...], ...], bool, bool]:
     """Column numbers for the figures, in order; ``structure`` says which columns add up.
 
     The second is False when some ways were not tried or had to be left out.
@@ -211,7 +212,7 @@ def _placements(
             adding.append(chosen)
     kept = adding or [c for c in every if c[0] == 0] or every
     complete = math.comb(width, len(figures)) <= _MAX_TRIED and len(kept) <= _MAX_ASSIGNMENTS
-    return tuple(kept[:_MAX_ASSIGNMENTS]), complete
+    return tuple(kept[:_MAX_ASSIGNMENTS]), complete, bool(adding) or not complete
 
 
 def _near(placed: dict[int, tuple[Decimal, Decimal]], whole: int, parts: tuple[int, ...]) -> bool:
@@ -293,7 +294,8 @@ def _settle(
             place,
             Origin.TABLE,
             table.kind,
-            ambiguous=bool(others) or not item.complete,
+            # A row that adds up nowhere is wrong whatever its columns are; that must be told.
+            ambiguous=item.sound and (bool(others) or not item.complete),
             alternatives=tuple(others.values()),
         )
         cells[column.id] = ReadCell(column.id, place.text, place, placed)

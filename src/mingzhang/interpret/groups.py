@@ -30,6 +30,8 @@ class OpenRow:
     facts: tuple[Fact, ...]
     candidates: tuple[tuple[Column, ...], ...]
     complete: bool = True
+    sound: bool = True
+    """False when the row adds up under no assignment: its figures are wrong wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ class _SectionOf:
         own = self._owner.get(line)
         at = bisect_right(self._starts, line)
         above = own if own and own.spec else (self._known[at - 1] if at else None)
+        if own and own.spec is None and above and own.level <= above.level:
+            above = None  # a chapter of its own, under a heading the layout does not know
         spec = above.spec if above else None
         title = own.title if own else (spec.titles[0] if spec else "")
         return (spec.id if spec else ""), title

@@ -109,9 +109,14 @@ def load_lines(path: Path) -> Node:
         raise TemplateError(path, line, f"YAML 写法有误：{error.problem}") from error
     except OSError as error:
         raise TemplateError(path, 0, f"文件打不开：{error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(path, 1, "文件不是 UTF-8 编码 (not UTF-8)", "另存为 UTF-8") from error
     if tree is None:
         return Node(None, path, 1)
-    return _node(tree, path)
+    try:
+        return _node(tree, path)
+    except RecursionError as error:
+        raise TemplateError(path, 1, "YAML 引用了自己或嵌套过深 (refers to itself)") from error
 
 
 def _node(tree: yaml.Node, path: Path) -> Node:

@@ -31,6 +31,8 @@ MAX_TEXT = 4_000_000
 
 _BOLD = re.compile(r"</?b>|\*\*")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_CONTENTS = re.compile(r"^[^\t]*\t[\s.…·]*\d{1,3}\s*$")
+"""A contents line (title, tab, page) is no table row; a dump may have them as well."""
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 
 
@@ -87,7 +89,9 @@ def read_bytes(data: bytes, path: str = "") -> Document:
     if encoding != "utf-8":
         mends.append(Mend(1, 0, "encoding", encoding, "utf-8"))
     lines = _lines(text)
-    loose = not any("\t" in line for line in lines)
+    loose = not any("\t" in line and not _CONTENTS.search(line) for line in lines)
+    if loose:
+        lines = [line.replace("\t", " ") for line in lines]
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:
         raise ReadFailure(

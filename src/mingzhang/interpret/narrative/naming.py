@@ -83,7 +83,8 @@ class Namer:
         best: tuple[int, int, bool] | None = None
         found: tuple[re.Match[str], Label] | None = None
         for known in self._known:
-            if known.label.sections and section not in known.label.sections:
+            # Under an unknown heading every label may hold.
+            if known.label.sections and section and section not in known.label.sections:
                 continue
             # The words that reach back furthest are the most specific; a label of this section
             # comes before one that holds everywhere.
