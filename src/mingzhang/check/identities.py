@@ -491,7 +491,9 @@ def _laws(
         groups[coordinate].append(i)
     for coordinate, members in groups.items():
         first[coordinate] = _reference(members, facts)
-    first = {**_by_department_item(canonical, facts), **first}
+    # Laws name places in full; a place whose shortest name is wider is found by its printed one.
+    printed = {f.coordinate.without("year", "stage"): i for i, f in reversed([*enumerate(facts)])}
+    first = {**printed, **_by_department_item(canonical, facts), **first}
     bases = {Coordinate(entity=c["entity"]) for c in canonical if "entity" in c}
     found: list[Identity] = []
     for row in rules().values():
