@@ -6,6 +6,32 @@ of a PDF) has no tables here: its lines stay paragraphs marked ``loose``, and in
 knows the layouts, finds the rows in them.
 """
 
-from mingzhang.documents.model import Block, Document, Mend, Paragraph, Row, Table
+from mingzhang.documents.model import (
+    Block,
+    ColumnKind,
+    Document,
+    Grid,
+    Mend,
+    Paragraph,
+    Row,
+    Span,
+    Style,
+    Sum,
+    Table,
+    TextRole,
+)
 
-__all__ = ["Block", "Document", "Mend", "Paragraph", "Row", "Table"]
+__all__ = [
+    "Block",
+    "ColumnKind",
+    "Document",
+    "Grid",
+    "Mend",
+    "Paragraph",
+    "Row",
+    "Span",
+    "Style",
+    "Sum",
+    "Table",
+    "TextRole",
+]

@@ -3,6 +3,93 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TextRole(StrEnum):
+    """What a paragraph of a document that is laid out is for; writers give each role one style."""
+
+    COVER_TITLE = "cover_title"
+    COVER_LINE = "cover_line"
+    CONTENTS_TITLE = "contents_title"
+    CONTENTS_ENTRY = "contents_entry"
+    """One line of the contents: ``text`` is the title, ``Style.target`` where it points; the writer
+    adds the page number."""
+    CHAPTER = "chapter"
+    """Title of a whole part (第二部分 部门预算表)."""
+    HEADING = "heading"
+    """Heading inside a part; ``Paragraph.level`` 1, 2 or 3 below the chapter."""
+    TABLE_TITLE = "table_title"
+    TABLE_LINE = "table_line"
+    """Line between title and table: body, year, unit. Its parts are parted by a tab: first at the
+    left margin, last at the right, one between them centred."""
+    NOTE = "note"
+    """Note under a table (注：…)."""
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph is set. ``anchor`` is the address other places point to, ``target`` the
+    anchor that a contents entry points to. ``new_page`` starts a page, ``landscape`` tells the
+    orientation of the page it stands on."""
+
+    role: TextRole = TextRole.BODY
+    anchor: str = ""
+    target: str = ""
+    new_page: bool = False
+    landscape: bool = False
+
+
+class ColumnKind(StrEnum):
+    """What a column of a table holds, so that writers can align and type its cells."""
+
+    ORDINAL = "ordinal"
+    CODE = "code"
+    """A classification code: text, never a number."""
+    NAME = "name"
+    AMOUNT = "amount"
+    """Figures, right-aligned; a writer for spreadsheets stores them as numbers."""
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged cell: ``rows`` x ``columns`` cells from (``row``, ``column``), counted from 0 over
+    the whole table, heads included. The text stands in the first cell, the others are empty."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A cell that is the sum of other cells of its table: live in a spreadsheet."""
+
+    cell: tuple[int, int]
+    parts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a table is set. ``head`` rows are repeated on each page; ``kinds`` has one entry a column
+    and is empty for forms, whose cells are all text; ``labels`` are cells (row, column) below the
+    head that are captions (forms: bold, centred); ``widths`` are relative, in half-width
+    characters. ``bold`` are rows of totals."""
+
+    head: int = 0
+    kinds: tuple[ColumnKind, ...] = ()
+    widths: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    labels: frozenset[tuple[int, int]] = frozenset()
+    bold: frozenset[int] = frozenset()
+    anchor: str = ""
+    name: str = ""
+    """Short title, for spreadsheet tabs and captions."""
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +108,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that stand together. Continued tables are still separate here."""
+    """Rows that stand together. Continued tables are still separate here.
+
+    ``grid`` tells how the table is set; None where the source does not say.
+    """
 
     rows: tuple[Row, ...]
+    grid: Grid | None = None
 
     @property
     def line(self) -> int:
@@ -53,6 +144,7 @@ class Paragraph:
     loose: bool = False
     lines: tuple[int, ...] = ()
     starts: tuple[int, ...] = ()
+    style: Style | None = None
 
 
 Block = Paragraph | Table
@@ -71,7 +163,11 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as blocks. ``shape`` is ``tabbed`` or ``loose`` for text; ``path`` is for messages."""
+    """A file as blocks. ``shape`` is ``tabbed`` or ``loose`` for text; ``path`` is for messages.
+
+    A document that is laid out has a ``title`` and the ``date`` (YYYY-MM-DD) that goes into the
+    files written from it, so that the same input gives the same bytes.
+    """
 
     path: str
     sha256: str
@@ -79,3 +175,5 @@ class Document:
     blocks: tuple[Block, ...]
     encoding: str = "utf-8"
     mends: tuple[Mend, ...] = ()
+    title: str = ""
+    date: str = ""
