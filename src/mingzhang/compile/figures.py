@@ -1,0 +1,77 @@
+"""Figures as they will be displayed: exact sums of the ledger, rounded by the plan of the run.
+
+``note`` rounds each figure by itself; tails (尾差) then remain where parts and wholes are rounded.
+``carry`` rounds the finest lines together, so that displayed figures add up. A set is composed
+twice under ``carry``: once to learn which figures it shows, once to show them.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from mingzhang.compile.ledger import Ledger
+from mingzhang.facts import Amount, Coordinate, Unit
+
+DECIMALS = 2
+"""Digits shown after the point, whatever the unit: 0.01 万元 or 0.01 元."""
+
+
+class Plan(StrEnum):
+    """What happens to rounding tails."""
+
+    NOTE = "note"
+    CARRY = "carry"
+
+
+class Figures:
+    """The displayed figures of one body's set.
+
+    ``together`` maps a unit to the atoms as rounded together, in steps of the last digit of that
+    unit; empty under ``note``.
+    """
+
+    def __init__(self, ledger: Ledger, together: dict[Unit, tuple[int, ...]] | None = None) -> None:
+        self.ledger = ledger
+        self._together = together or {}
+        self.shown: dict[tuple[tuple[int, ...], Unit], None] = {}
+        """Every sum of atoms that was asked for, with its unit, in the order of asking."""
+
+    def amount(self, coordinate: Coordinate, unit: Unit, current_only: bool = False) -> Amount:
+        """The figure at ``coordinate`` displayed in ``unit`` (元 or 万元); zero where nothing is."""
+        return self.of(self.ledger.ids(coordinate, current_only), unit)
+
+    def of(self, ids: tuple[int, ...], unit: Unit) -> Amount:
+        """The sum of these atoms as displayed in ``unit``."""
+        self.shown.setdefault((ids, unit))
+        together = self._together.get(unit)
+        if together is None:
+            return displayed(self.exact(ids), unit)
+        value = Decimal(sum(together[i] for i in ids)).scaleb(-DECIMALS)
+        return _amount(value, unit)
+
+    def exact(self, ids: tuple[int, ...]) -> Decimal:
+        """The sum of these atoms in 元, not rounded."""
+        return Decimal(sum(self.ledger.atoms[i] for i in ids)).scaleb(-2)
+
+    def last_year(self, coordinate: Coordinate, unit: Unit) -> Amount | None:
+        """Last year's figure as displayed; None where it is not known."""
+        known = self.ledger.last_year(coordinate)
+        return None if known is None else displayed(known, unit)
+
+    def change(self, coordinate: Coordinate, unit: Unit) -> Amount | None:
+        """This year's displayed figure less last year's; None where last year's is not known."""
+        before = self.last_year(coordinate, unit)
+        if before is None:
+            return None
+        return _amount(self.amount(coordinate, unit).value - before.value, unit)
+
+
+def displayed(yuan: Decimal, unit: Unit) -> Amount:
+    """An exact sum in 元 as displayed in ``unit``: rounded half up to two decimals."""
+    step = Decimal(1).scaleb(-DECIMALS)
+    return _amount((yuan / unit.in_yuan).quantize(step, ROUND_HALF_UP), unit)
+
+
+def _amount(value: Decimal, unit: Unit) -> Amount:
+    return Amount(value, unit, DECIMALS, f"{value:.{DECIMALS}f}")

@@ -1,0 +1,298 @@
+"""The ledger: every figure of a budget, exact, at any coordinate.
+
+A budget's finest lines are *atoms*, whole numbers of 分. An atom may be seen from several sides:
+money spent on a function is also the income it is paid from, and, where it is a public cost of an
+administrative unit, running cost as well. Each side is an *entry*: the atom at a coordinate. A
+figure at a coordinate is the sum of the atoms whose entries lie at or below it; so figures that are
+the same money are the same sum, and stay equal however they are rounded.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingzhang.budget import Budget, BudgetLine, CarryOut, IncomeLine, ThreePublicLine
+from mingzhang.classifications import UnitKind
+from mingzhang.facts import Coordinate, ancestors
+from mingzhang.interpret.words import fold
+
+_FISCAL = frozenset({"general", "government", "state_capital"})
+_ASIDE = ("item", "label", "measure")
+"""Axes that count only where they are asked for: another view of money counted already."""
+_ECONOMIC_OF_ITEM = {
+    "vehicle_running": ("30231",),
+    "vehicle_purchase": ("30913", "31013"),
+    "reception": ("30217",),
+    "abroad_teaching": ("30212",),
+    "abroad_other": ("30212",),
+    "meeting": ("30215",),
+    "training": ("30216",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An atom seen from one side. ``coordinate`` names axis ``entity`` with the unit's code."""
+
+    atom: int
+    coordinate: Coordinate
+
+
+class Ledger:
+    """The books of one body: a unit, or (``entity`` is the department's code) all its units."""
+
+    def __init__(self, budget: Budget, entity: str) -> None:
+        self.budget = budget
+        self.entity = entity
+        self.is_department = entity == budget.code
+        codes = [u.code for u in budget.units] if self.is_department else [entity]
+        self._units = frozenset(codes)
+        self.atoms: list[int] = []
+        self.entries: list[Entry] = []
+        self._index: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
+        self._last: dict[Coordinate, Decimal] = {}
+        self._fill()
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def ids(self, coordinate: Coordinate, current_only: bool = False) -> tuple[int, ...]:
+        """The atoms that a figure at ``coordinate`` adds up.
+
+        Axes ``year`` and ``stage`` are ignored, ``entity`` may name a unit. ``current_only`` leaves
+        out money carried over, for tables that list it under a heading of its own.
+        """
+        asked = {a: m for a, m in coordinate.items() if a not in ("year", "stage")}
+        if asked.get("entity") == self.entity:
+            del asked["entity"]
+        if current_only and "carry" not in asked:
+            asked["carry"] = "current"
+        signature = tuple(sorted(asked))
+        index = self._index.get(signature)
+        if index is None:
+            index = self._index[signature] = self._indexed(signature)
+        return tuple(index.get(tuple(asked[a] for a in signature), ()))
+
+    def exact(self, coordinate: Coordinate, current_only: bool = False) -> Decimal:
+        """The figure in 元; 0 where the budget has nothing there."""
+        cents = sum(self.atoms[i] for i in self.ids(coordinate, current_only))
+        return Decimal(cents).scaleb(-2)
+
+    def last_year(self, coordinate: Coordinate) -> Decimal | None:
+        """Last year's figure in 元 at this coordinate; None where it is not known."""
+        asked = coordinate.without("entity", "year", "stage", "measure")
+        found = self._last.get(asked)
+        return found if found is not None else self._last.get(asked.without("fund"))
+
+    def members(self, axes: Sequence[str], coordinate: Coordinate) -> list[tuple[str, ...]]:
+        """The finest members on ``axes`` (empty text where an atom names none) among the atoms that
+        lie at ``coordinate`` and are not zero, in order."""
+        wanted = set(self.ids(coordinate))
+        aside = {a for a in _ASIDE if a in coordinate or a in axes}
+        found = {
+            tuple(e.coordinate.get(a, "") for a in axes)
+            for e in self.entries
+            if e.atom in wanted
+            and self.atoms[e.atom]
+            and all(a in aside or a not in e.coordinate for a in _ASIDE)
+            and _flow_of(coordinate, e.coordinate)
+        }
+        return sorted(found)
+
+    # -- indexing ----------------------------------------------------------------------------
+
+    def _indexed(self, signature: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+        index: dict[tuple[str, ...], list[int]] = {}
+        aside = [a for a in _ASIDE if a not in signature]
+        for entry in self.entries:
+            at = entry.coordinate
+            if any(a in at for a in aside) or not all(a in at for a in signature):
+                continue
+            for key in itertools.product(*(_upward(axis, at) for axis in signature)):
+                index.setdefault(key, []).append(entry.atom)
+        return index
+
+    # -- filling -----------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        budget = self.budget
+        lines = [line for line in budget.lines if line.unit in self._units]
+        outs = [line for line in budget.carry_outs if line.unit in self._units]
+        kinds = {u.code: u.kind for u in budget.units}
+        names = {p.key: fold(p.name) for p in budget.projects}
+        spent: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        paying: dict[tuple[str, str, str], list[int]] = {}
+        for line in lines:
+            atom = self._atom(line.amount)
+            paying.setdefault((line.unit, line.fund, line.dept_econ), []).append(atom)
+            at = _at_line(line, names)
+            self._enter(atom, at)
+            if (
+                line.category == "public"
+                and line.fund in _FISCAL
+                and kinds.get(line.unit) is UnitKind.ADMINISTRATIVE
+            ):
+                self._enter(atom, at.but(item="running_costs"))
+            spent.setdefault((line.unit, line.fund, line.carry), []).append((atom, line.function))
+        for out in outs:
+            atom = self._atom(out.amount)
+            self._enter(atom, _at_out(out))
+            spent.setdefault((out.unit, out.fund, "current"), []).append((atom, out.function))
+        self._fill_income(spent)
+        self._fill_items(paying)
+        self._fill_purchases(names)
+        self._fill_assets()
+        self._fill_last_year()
+
+    def _fill_income(self, spent: dict[tuple[str, str, str], list[tuple[int, str]]]) -> None:
+        """Income is seen in what it is spent on, where the sums agree; else it stands alone."""
+        groups: dict[tuple[str, str, str], list[IncomeLine]] = {}
+        for line in self.budget.incomes:
+            if line.unit in self._units:
+                groups.setdefault((line.unit, line.fund, line.carry), []).append(line)
+        for (unit, fund, carry), lines in groups.items():
+            flow = "income" if carry == "current" else "carry_in"
+            base = Coordinate(entity=unit, flow=flow, fund=fund, carry=carry)
+            uses = spent.get((unit, fund, carry), [])
+            whole = [line for line in lines if not line.label]
+            for function in dict.fromkeys(line.function for line in whole):
+                own = [line for line in whole if line.function == function]
+                shared = [(a, f) for a, f in uses if not function or f == function]
+                total = sum(_cents(line.amount) for line in own)
+                if total == sum(self.atoms[a] for a, _ in shared):
+                    for atom, spent_on in shared:
+                        self._enter(atom, base.but(function=spent_on) if spent_on else base)
+                else:
+                    for line in own:
+                        at = base.but(function=function) if function else base
+                        self._enter(self._atom(line.amount), at)
+            for line in lines:
+                if line.label:
+                    self._enter(self._atom(line.amount), base.but(label=line.label))
+
+    def _fill_items(self, paying: dict[tuple[str, str, str], list[int]]) -> None:
+        """Items of 三公 are seen in their economic lines, where the sums agree."""
+        groups: dict[tuple[str, str, str], list[ThreePublicLine]] = {}
+        for item in self.budget.three_public:
+            if item.unit in self._units and item.amount:
+                family = "abroad" if item.item.startswith("abroad") else item.item
+                groups.setdefault((item.unit, item.fund, family), []).append(item)
+        for (unit, fund, _), items in groups.items():
+            codes = _ECONOMIC_OF_ITEM[items[0].item]
+            atoms = [atom for code in codes for atom in paying.get((unit, fund, code), ())]
+            base = Coordinate(entity=unit, flow="expenditure", fund=fund)
+            total = sum(_cents(item.amount) for item in items)
+            if len(items) == 1 and total == sum(self.atoms[a] for a in atoms):
+                for atom in atoms:
+                    self._enter(atom, base.but(item=items[0].item))
+            else:
+                for item in items:
+                    self._enter(self._atom(item.amount), base.but(item=item.item))
+
+    def _fill_purchases(self, names: dict[str, str]) -> None:
+        for number, purchase in enumerate(self.budget.purchases):
+            if purchase.unit not in self._units:
+                continue
+            base = Coordinate(entity=purchase.unit, flow="procurement")
+            source = names.get(purchase.source, fold(purchase.source))
+            at = base.but(fund=purchase.fund, carry=purchase.carry, project=source)
+            atom = self._atom(purchase.amount)
+            self._enter(atom, at)
+            self._enter(atom, at.but(item=f"p{number}"))
+            if purchase.reserve is not None:
+                kept = self._atom(purchase.reserve)
+                self._enter(kept, base.but(measure="reserve"))
+                self._enter(kept, base.but(measure="reserve", item=f"p{number}"))
+
+    def _fill_assets(self) -> None:
+        for asset in self.budget.assets:
+            if asset.unit not in self._units:
+                continue
+            at = Coordinate(entity=asset.unit, flow="assets", item=asset.item)
+            if asset.value is not None:
+                self._enter(self._atom(asset.value), at)
+            if asset.quantity is not None:
+                self._enter(self._atom(asset.quantity), at.but(measure="quantity"))
+
+    def _fill_last_year(self) -> None:
+        own: dict[Coordinate, Decimal] = {}
+        parts: dict[Coordinate, dict[str, Decimal]] = {}
+        for figure in self.budget.last_year:
+            if figure.unit == self.entity:
+                own[figure.coordinate] = figure.amount
+            elif figure.unit in self._units:
+                of_unit = parts.setdefault(figure.coordinate, {})
+                of_unit[figure.unit] = of_unit.get(figure.unit, Decimal(0)) + figure.amount
+        if self.is_department:
+            for coordinate, units in parts.items():
+                if units.keys() == self._units:
+                    own.setdefault(coordinate, sum(units.values(), Decimal(0)))
+        items: dict[Coordinate, list[Decimal | None]] = {}
+        for line in self.budget.three_public:
+            if line.unit in self._units:
+                for item in (line.item, *ancestors("item", line.item)):
+                    at = Coordinate(flow="expenditure", item=item)
+                    for place in _with_funds(at, line.fund):
+                        items.setdefault(place, []).append(line.last_year)
+        for place, amounts in items.items():
+            known = [a for a in amounts if a is not None]
+            if len(known) == len(amounts):
+                own.setdefault(place, sum(known, Decimal(0)))
+        self._last = own
+
+    def _atom(self, amount: Decimal) -> int:
+        self.atoms.append(_cents(amount))
+        return len(self.atoms) - 1
+
+    def _enter(self, atom: int, coordinate: Coordinate) -> None:
+        self.entries.append(Entry(atom, coordinate))
+
+
+def _cents(amount: Decimal) -> int:
+    """Amount in 分; the model holds at most two decimals, so nothing is lost."""
+    return int(amount.scaleb(2))
+
+
+def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
+    members = {
+        "entity": line.unit,
+        "flow": "expenditure",
+        "fund": line.fund,
+        "carry": line.carry,
+        "function": line.function,
+        "category": line.category,
+        "dept_econ": line.dept_econ,
+        "gov_econ": line.gov_econ,
+        "project": names.get(line.project, ""),
+    }
+    return Coordinate({axis: member for axis, member in members.items() if member})
+
+
+def _at_out(line: CarryOut) -> Coordinate:
+    at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry="current")
+    return at.but(function=line.function) if line.function else at
+
+
+def _with_funds(coordinate: Coordinate, fund: str) -> Iterator[Coordinate]:
+    yield coordinate
+    yield coordinate.but(fund=fund)
+    for whole in ancestors("fund", fund):
+        yield coordinate.but(fund=whole)
+
+
+def _upward(axis: str, at: Coordinate) -> Iterable[str]:
+    member = at[axis]
+    if member == "asset_office":
+        return (member,)  # office space is counted in the houses already
+    found = [member, *ancestors(axis, member)]
+    if axis == "fund" and at.get("carry") == "prior":
+        found += ["carry_over", "fiscal_carry_over" if member in _FISCAL else "other_carry_over"]
+    return found
+
+
+def _flow_of(asked: Coordinate, entry: Coordinate) -> bool:
+    flow = asked.get("flow")
+    own = entry.get("flow", "")
+    return flow is None or own == flow or flow in ancestors("flow", own)
