@@ -38,7 +38,7 @@ class Figures:
         """Every sum of atoms that was asked for, with its unit, in the order of asking."""
 
     def amount(self, coordinate: Coordinate, unit: Unit, current_only: bool = False) -> Amount:
-        """The figure at ``coordinate`` displayed in ``unit`` (元 or 万元); zero where nothing is."""
+        """The figure at ``coordinate`` displayed in ``unit`` (元 or 万元); zero for nothing."""
         return self.of(self.ledger.ids(coordinate, current_only), unit)
 
     def of(self, ids: tuple[int, ...], unit: Unit) -> Amount:
@@ -64,7 +64,12 @@ class Figures:
         before = self.last_year(coordinate, unit)
         if before is None:
             return None
-        return _amount(self.amount(coordinate, unit).value - before.value, unit)
+        return self.less(self.amount(coordinate, unit), before)
+
+    @staticmethod
+    def less(amount: Amount, other: Amount) -> Amount:
+        """The difference of two displayed figures of one unit."""
+        return _amount(amount.value - other.value, amount.unit)
 
 
 def displayed(yuan: Decimal, unit: Unit) -> Amount:

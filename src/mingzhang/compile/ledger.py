@@ -14,8 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mingzhang.budget import Budget, BudgetLine, CarryOut, IncomeLine, ThreePublicLine
-from mingzhang.classifications import UnitKind
+from mingzhang.budget import (
+    Budget,
+    BudgetLine,
+    BudgetUnit,
+    CarryOut,
+    IncomeLine,
+    ThreePublicLine,
+)
+from mingzhang.classifications import UnitKind, revenue
 from mingzhang.facts import Coordinate, ancestors
 from mingzhang.interpret.words import fold
 
@@ -48,13 +55,30 @@ class Ledger:
         self.budget = budget
         self.entity = entity
         self.is_department = entity == budget.code
+        of_unit = budget.unit(entity)
+        self.name = budget.name if of_unit is None else of_unit.name
         codes = [u.code for u in budget.units] if self.is_department else [entity]
         self._units = frozenset(codes)
         self.atoms: list[int] = []
         self.entries: list[Entry] = []
         self._index: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
         self._last: dict[Coordinate, Decimal] = {}
+        self.project_names = _printed_names(budget, self._units)
+        self._of_units: dict[str, Ledger] = {}
         self._fill()
+
+    @property
+    def units(self) -> tuple[BudgetUnit, ...]:
+        """The units whose money is in these books, in the budget's order."""
+        return tuple(u for u in self.budget.units if u.code in self._units)
+
+    def of_unit(self, code: str) -> Ledger:
+        """The books of one of the units alone."""
+        if code == self.entity:
+            return self
+        if code not in self._of_units:
+            self._of_units[code] = Ledger(self.budget, code)
+        return self._of_units[code]
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -65,7 +89,7 @@ class Ledger:
         out money carried over, for tables that list it under a heading of its own.
         """
         asked = {a: m for a, m in coordinate.items() if a not in ("year", "stage")}
-        if asked.get("entity") == self.entity:
+        if asked.get("entity") in (self.entity, self.name):
             del asked["entity"]
         if current_only and "carry" not in asked:
             asked["carry"] = "current"
@@ -86,10 +110,12 @@ class Ledger:
         found = self._last.get(asked)
         return found if found is not None else self._last.get(asked.without("fund"))
 
-    def members(self, axes: Sequence[str], coordinate: Coordinate) -> list[tuple[str, ...]]:
+    def members(
+        self, axes: Sequence[str], coordinate: Coordinate, current_only: bool = False
+    ) -> list[tuple[str, ...]]:
         """The finest members on ``axes`` (empty text where an atom names none) among the atoms that
         lie at ``coordinate`` and are not zero, in order."""
-        wanted = set(self.ids(coordinate))
+        wanted = set(self.ids(coordinate, current_only))
         aside = {a for a in _ASIDE if a in coordinate or a in axes}
         found = {
             tuple(e.coordinate.get(a, "") for a in axes)
@@ -121,7 +147,7 @@ class Ledger:
         lines = [line for line in budget.lines if line.unit in self._units]
         outs = [line for line in budget.carry_outs if line.unit in self._units]
         kinds = {u.code: u.kind for u in budget.units}
-        names = {p.key: fold(p.name) for p in budget.projects}
+        names = {key: fold(name) for key, name in self.project_names.items()}
         spent: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
         paying: dict[tuple[str, str, str], list[int]] = {}
         for line in lines:
@@ -157,11 +183,17 @@ class Ledger:
             base = Coordinate(entity=unit, flow=flow, fund=fund, carry=carry)
             uses = spent.get((unit, fund, carry), [])
             whole = [line for line in lines if not line.label]
+            for code in dict.fromkeys(line.revenue for line in whole if line.revenue):
+                of_code = [line for line in whole if line.revenue == code]
+                atoms = [a for a, _ in uses]
+                if len(of_code) < len(whole) or self._total(atoms) != _sum(of_code):
+                    atoms = [self._atom(line.amount) for line in of_code]
+                for atom in atoms:
+                    self._enter(atom, base.but(label=revenue_label(code)))
             for function in dict.fromkeys(line.function for line in whole):
                 own = [line for line in whole if line.function == function]
                 shared = [(a, f) for a, f in uses if not function or f == function]
-                total = sum(_cents(line.amount) for line in own)
-                if total == sum(self.atoms[a] for a, _ in shared):
+                if _sum(own) == self._total([a for a, _ in shared]):
                     for atom, spent_on in shared:
                         self._enter(atom, base.but(function=spent_on) if spent_on else base)
                 else:
@@ -242,6 +274,9 @@ class Ledger:
                 own.setdefault(place, sum(known, Decimal(0)))
         self._last = own
 
+    def _total(self, atoms: Iterable[int]) -> int:
+        return sum(self.atoms[a] for a in atoms)
+
     def _atom(self, amount: Decimal) -> int:
         self.atoms.append(_cents(amount))
         return len(self.atoms) - 1
@@ -253,6 +288,31 @@ class Ledger:
 def _cents(amount: Decimal) -> int:
     """Amount in 分; the model holds at most two decimals, so nothing is lost."""
     return int(amount.scaleb(2))
+
+
+def _sum(lines: Iterable[IncomeLine]) -> int:
+    return sum(_cents(line.amount) for line in lines)
+
+
+def revenue_label(code: str) -> str:
+    """The member on axis ``label`` under which income of a revenue code is printed: its name."""
+    item = revenue().get(code)
+    return fold(item.name) if item is not None else code
+
+
+def _printed_names(budget: Budget, units: frozenset[str]) -> dict[str, str]:
+    """Project key -> printed name. Projects of one name in two units are told apart by the unit."""
+    projects = [p for p in budget.projects if p.unit in units]
+    owners: dict[str, set[str]] = {}
+    for project in projects:
+        owners.setdefault(fold(project.name), set()).add(project.unit)
+    of_unit = {u.code: u.name for u in budget.units}
+    return {
+        p.key: f"{p.name}（{of_unit.get(p.unit, p.unit)}）"
+        if len(owners[fold(p.name)]) > 1
+        else p.name
+        for p in projects
+    }
 
 
 def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
@@ -284,8 +344,10 @@ def _with_funds(coordinate: Coordinate, fund: str) -> Iterator[Coordinate]:
 
 def _upward(axis: str, at: Coordinate) -> Iterable[str]:
     member = at[axis]
-    if member == "asset_office":
-        return (member,)  # office space is counted in the houses already
+    if axis == "item" and (member == "asset_office" or at.get("measure") == "quantity"):
+        return (
+            member,
+        )  # office space is counted in the houses; square metres and cars add to nothing
     found = [member, *ancestors(axis, member)]
     if axis == "fund" and at.get("carry") == "prior":
         found += ["carry_over", "fiscal_carry_over" if member in _FISCAL else "other_carry_over"]

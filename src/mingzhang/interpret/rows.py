@@ -189,7 +189,9 @@ class RowReader:
             return "", None, "unknown"
         code = texts.get("code", "").strip() if column.axis != "project" else ""
         is_unit = len(code) == 6 and code.isdigit()
-        heads_unit = bool(texts.get("unit_code", "").strip())
+        # In a list of projects a unit's code stands before the unit's own row, never a project's.
+        unit_code = texts.get("unit_code", "") or (texts.get("code", "") if not code else "")
+        heads_unit = bool(unit_code.strip())
         if (
             heads_unit
             or any(p.search(folded) for p in self._subtotals)

@@ -1,0 +1,1 @@
+"""Tables: filled from the ledger, then set."""
