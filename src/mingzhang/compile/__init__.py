@@ -1,0 +1,1 @@
+"""From a budget to the province's set."""

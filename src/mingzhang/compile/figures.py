@@ -34,16 +34,17 @@ class Figures:
     def __init__(self, ledger: Ledger, together: dict[Unit, tuple[int, ...]] | None = None) -> None:
         self.ledger = ledger
         self._together = together or {}
-        self.shown: dict[tuple[tuple[int, ...], Unit], None] = {}
-        """Every sum of atoms that was asked for, with its unit, in the order of asking."""
+        self.shown: dict[tuple[tuple[int, ...], Unit], Coordinate] = {}
+        """Every sum of atoms that was asked for, with its unit and the coordinate at which it was
+        asked for first, in the order of asking."""
 
     def amount(self, coordinate: Coordinate, unit: Unit, current_only: bool = False) -> Amount:
         """The figure at ``coordinate`` displayed in ``unit`` (元 or 万元); zero for nothing."""
-        return self.of(self.ledger.ids(coordinate, current_only), unit)
+        return self.of(self.ledger.ids(coordinate, current_only), unit, coordinate)
 
-    def of(self, ids: tuple[int, ...], unit: Unit) -> Amount:
+    def of(self, ids: tuple[int, ...], unit: Unit, coordinate: Coordinate) -> Amount:
         """The sum of these atoms as displayed in ``unit``."""
-        self.shown.setdefault((ids, unit))
+        self.shown.setdefault((ids, unit), coordinate)
         together = self._together.get(unit)
         if together is None:
             return displayed(self.exact(ids), unit)

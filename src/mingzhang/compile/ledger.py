@@ -49,10 +49,14 @@ class Entry:
 
 
 class Ledger:
-    """The books of one body: a unit, or (``entity`` is the department's code) all its units."""
+    """The books of one body: a unit, or (``entity`` is the department's code) all its units.
 
-    def __init__(self, budget: Budget, entity: str) -> None:
+    ``previous`` is last year's budget, when it is at hand.
+    """
+
+    def __init__(self, budget: Budget, entity: str, previous: Budget | None = None) -> None:
         self.budget = budget
+        self._previous = None if previous is None else Ledger(previous, entity)
         self.entity = entity
         self.is_department = entity == budget.code
         of_unit = budget.unit(entity)
@@ -77,7 +81,8 @@ class Ledger:
         if code == self.entity:
             return self
         if code not in self._of_units:
-            self._of_units[code] = Ledger(self.budget, code)
+            before = None if self._previous is None else self._previous.budget
+            self._of_units[code] = Ledger(self.budget, code, before)
         return self._of_units[code]
 
     # -- asking ------------------------------------------------------------------------------
@@ -107,8 +112,10 @@ class Ledger:
     def last_year(self, coordinate: Coordinate) -> Decimal | None:
         """Last year's figure in 元 at this coordinate; None where it is not known."""
         asked = coordinate.without("entity", "year", "stage", "measure")
-        found = self._last.get(asked)
-        return found if found is not None else self._last.get(asked.without("fund"))
+        for place in (asked, asked.without("fund")):
+            if place in self._last:
+                return self._last[place]
+        return None if self._previous is None else self._previous.exact(asked)
 
     def members(
         self, axes: Sequence[str], coordinate: Coordinate, current_only: bool = False

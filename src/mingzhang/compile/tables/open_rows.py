@@ -153,7 +153,8 @@ def _purchase_words(purchase: Purchase, ledger: Ledger) -> dict[str, str]:
 def _purchase_figures(purchase: Purchase, figures: Figures, unit: Unit) -> dict[str, Amount | None]:
     """Number, price and the budget of the project it is paid from; these are no sums."""
     name = figures.ledger.project_names.get(purchase.source)
-    budget = None
+    held = purchase.source_amount
+    budget = None if held is None else displayed(held, unit)
     if name is not None:
         at = Coordinate(flow="expenditure", project=fold(name), entity=purchase.unit)
         budget = figures.amount(at, unit)

@@ -7,7 +7,6 @@ axes of the table. Only sums that hold to the last digit are kept live: where ro
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,12 +14,11 @@ from decimal import Decimal
 from mingzhang.compile.tables.drafting import Draft
 from mingzhang.documents import Sum
 from mingzhang.facts import Amount, Coordinate, ancestors
-from mingzhang.templates import Role
+from mingzhang.templates import Column, Role
 
 _Spot = tuple[int, int]
 _Figure = tuple[Coordinate, Amount, Decimal | None]
-_MOST = 1200
-"""Cells of a column above which only totals are looked for: nothing is gained for longer lists."""
+_CODED = (Role.CODE, Role.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,87 +34,111 @@ class Tail:
 
 def find_sums(draft: Draft, first_row: int) -> tuple[tuple[Sum, ...], tuple[Tail, ...]]:
     """The sums and the tails of a table whose first data row is row ``first_row`` of the table."""
-    columns = [n for n, c in enumerate(draft.spec.columns) if c.role is Role.AMOUNT]
-    ids = {n: draft.spec.columns[n].id for n in columns}
-    sides = {n: draft.spec.columns[n].side for n in columns}
     found: dict[_Spot, Sum] = {}
     tails: dict[_Spot, Amount] = {}
+    amounts = [(n, c) for n, c in enumerate(draft.spec.columns) if c.role is Role.AMOUNT]
     grid: dict[_Spot, _Figure] = {}
     for r, row in enumerate(draft.rows):
-        for n in columns:
-            cell = row.cells[ids[n]]
+        for n, column in amounts:
+            cell = row.cells[column.id]
             if cell.coordinate is not None and cell.amount is not None and cell.text:
-                grid[(r + first_row, n)] = (cell.coordinate, cell.amount, cell.exact)
-    grouped = {r + first_row for r, row in enumerate(draft.rows) if row.group}
-    for n in columns:
-        spots = [spot for spot in grid if spot[1] == n and spot[0] not in grouped]
-        if len(spots) <= _MOST:
-            _add(found, tails, grid, spots)
-        _add_groups(found, grid, draft, first_row, n)
-    for r in range(len(draft.rows)):
-        for side in set(sides.values()):
-            spots = [
-                (r + first_row, n)
-                for n in columns
-                if sides[n] == side and (r + first_row, n) in grid
-            ]
-            _add(found, tails, grid, spots)
-    return _acyclic(found), tuple(
-        Tail(
-            spot,
-            draft.rows[spot[0] - first_row].label,
-            draft.spec.columns[spot[1]].head[-1],
-            grid[spot][1],
-            parts,
-        )
-        for spot, parts in sorted(tails.items())
+                grid[(r, n)] = (cell.coordinate, cell.amount, cell.exact)
+    for n, column in amounts:
+        for whole, parts in _rows_below(draft, column.side, n, grid).items():
+            _add(found, tails, grid, (whole, n), [(r, n) for r in parts])
+    for whole, parts in _columns_below(amounts).items():
+        for r in range(len(draft.rows)):
+            _add(found, tails, grid, (r, whole), [(r, n) for n in parts])
+    return (
+        tuple(_moved(one, first_row) for one in _acyclic(found)),
+        tuple(_tail(draft, grid, spot, tails[spot], first_row) for spot in sorted(tails)),
     )
+
+
+def _rows_below(
+    draft: Draft, side: str, column: int, grid: Mapping[_Spot, _Figure]
+) -> dict[int, list[int]]:
+    """Rows whose figures in this column add up to another row's, by that row."""
+    rows = [r for r in range(len(draft.rows)) if (r, column) in grid]
+    if draft.spec.rows == "fixed":
+        return _directly_below({r: grid[(r, column)][0] for r in rows})
+    below: dict[int, list[int]] = {}
+    coded = next((c for c in draft.spec.columns if c.side == side and c.role in _CODED), None)
+    members: dict[str, int] = {}
+    total = group = None
+    for r in rows:
+        at = grid[(r, column)][0]
+        member = at.get(coded.axis, "") if coded is not None else ""
+        if draft.rows[r].group:
+            group = r
+            continue
+        if total is None and (not member if coded is not None else draft.rows[r].total):
+            total = r
+            continue
+        whole = (
+            next((members[a] for a in ancestors(coded.axis, member) if a in members), total)
+            if coded is not None
+            else total
+        )
+        if member:
+            members.setdefault(member, r)
+        if whole is not None:
+            below.setdefault(whole, []).append(r)
+        if group is not None:
+            below.setdefault(group, []).append(r)
+    return below
+
+
+def _columns_below(columns: Sequence[tuple[int, Column]]) -> dict[int, list[int]]:
+    """Columns whose figures add up to another column's of the same side, by that column."""
+    found: dict[int, list[int]] = {}
+    for side in dict.fromkeys(column.side for _, column in columns):
+        found |= _directly_below({n: c.says for n, c in columns if c.side == side})
+    return found
+
+
+def _directly_below(places: Mapping[int, Coordinate]) -> dict[int, list[int]]:
+    below = {
+        whole: [p for p, at in places.items() if p != whole and _is_below(at, places[whole])]
+        for whole in places
+    }
+    direct: dict[int, list[int]] = {}
+    for whole, parts in below.items():
+        inner = {part for other in parts for part in below[other]}
+        direct[whole] = [part for part in parts if part not in inner]
+    return direct
 
 
 def _add(
     found: dict[_Spot, Sum],
     tails: dict[_Spot, Amount],
     grid: Mapping[_Spot, _Figure],
-    spots: Sequence[_Spot],
+    whole: _Spot,
+    candidates: Sequence[_Spot],
 ) -> None:
-    """Sums among cells of one column or one row."""
-    below: dict[_Spot, list[_Spot]] = {}
-    for whole in spots:
-        if whole in found:
-            continue
-        at = grid[whole][0]
-        below[whole] = [s for s in spots if s != whole and _is_below(grid[s][0], at)]
-    for whole, parts in below.items():
-        inner = {s for p in parts for s in below.get(p, ())}
-        direct = [s for s in parts if s not in inner]
-        total = sum((grid[s][1].value for s in direct), Decimal(0))
-        if not direct:
-            continue
-        shown, exact = grid[whole][1], grid[whole][2]
-        if total == shown.value:
-            found[whole] = Sum(whole, tuple(direct))
-        elif exact is not None and exact == sum((grid[s][2] or 0 for s in direct), Decimal(0)):
-            tails[whole] = Amount(total, shown.unit, shown.decimals, f"{total:.{shown.decimals}f}")
+    """Keep a sum that holds to the last digit, note one that only holds for the exact figures."""
+    parts = [spot for spot in candidates if spot in grid]
+    if whole in found or whole not in grid or not parts:
+        return
+    _, shown, exact = grid[whole]
+    total = sum((grid[s][1].value for s in parts), Decimal(0))
+    if total == shown.value:
+        found[whole] = Sum(whole, tuple(parts))
+    elif exact is not None and exact == sum((grid[s][2] or Decimal(0) for s in parts), Decimal(0)):
+        tails[whole] = Amount(total, shown.unit, shown.decimals, f"{total:.{shown.decimals}f}")
 
 
-def _add_groups(
-    found: dict[_Spot, Sum],
-    grid: Mapping[_Spot, _Figure],
-    draft: Draft,
-    first_row: int,
-    column: int,
-) -> None:
-    """A group's row adds up the rows under it, down to the next group."""
-    for r, row in enumerate(draft.rows):
-        whole = (r + first_row, column)
-        if not row.group or whole not in grid:
-            continue
-        under = itertools.takewhile(
-            lambda x: not draft.rows[x].group, range(r + 1, len(draft.rows))
-        )
-        parts = [(x + first_row, column) for x in under if (x + first_row, column) in grid]
-        if parts and sum(grid[s][1].value for s in parts) == grid[whole][1].value:
-            found[whole] = Sum(whole, tuple(parts))
+def _moved(one: Sum, down: int) -> Sum:
+    row, column = one.cell
+    return Sum((row + down, column), tuple((r + down, c) for r, c in one.parts))
+
+
+def _tail(
+    draft: Draft, grid: Mapping[_Spot, _Figure], spot: _Spot, parts: Amount, first_row: int
+) -> Tail:
+    row, column = spot
+    head = draft.spec.columns[column].head[-1]
+    return Tail((row + first_row, column), draft.rows[row].label, head, grid[spot][1], parts)
 
 
 def _is_below(part: Coordinate, whole: Coordinate) -> bool:

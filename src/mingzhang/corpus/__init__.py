@@ -1,0 +1,1 @@
+"""Many documents: today, two of them compared."""
