@@ -1,6 +1,6 @@
 """Small budgets that the tests of compilation share, written out so that sums can be done by hand."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 from mingzhang.budget import (
     Asset,
@@ -15,6 +15,7 @@ from mingzhang.budget import (
 )
 from mingzhang.classifications import UnitKind
 
+D = Decimal
 OFFICE, CENTRE = "450001", "450002"
 
 

@@ -1,15 +1,16 @@
 """The ledger: figures at coordinates, and money that is seen from more than one side."""
 
 from dataclasses import replace
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
+from tests.compile.budgets import CENTRE, OFFICE, two_units
 
 from mingzhang.budget import LastYearFigure
 from mingzhang.compile.ledger import Ledger
 from mingzhang.facts import Coordinate
-from tests.compile.budgets import CENTRE, OFFICE, two_units
 
+D = Decimal
 EXPENDITURE = Coordinate(flow="expenditure")
 
 

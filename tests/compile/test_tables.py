@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from tests.compile.budgets import OFFICE, two_units
 
 from mingzhang.compile.body import bodies
 from mingzhang.compile.figures import Figures
@@ -16,7 +17,6 @@ from mingzhang.facts import Amount
 from mingzhang.interpret import interpret
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import layout_of
-from tests.compile.budgets import OFFICE, two_units
 
 TEMPLATES = {t.id: t for t in all_templates()}
 BODIES = {b.code: b for b in bodies(two_units())}
