@@ -146,6 +146,42 @@ def test_a_form_left_empty_is_a_form_and_its_blanks_are_no_total() -> None:
     assert all("project" in fact.coordinate for fact in facts)
 
 
+def test_a_unit_in_a_sentence_is_not_the_unit_of_the_form() -> None:
+    text = (
+        HEBEI.replace("1.整理案卷100卷", "1.按每卷补助（元）结算")
+        .replace("支付整理人员的报酬", "支付报酬（亿元）")
+        .replace("2.安排 18 名馆员", "2.馆员18名，报酬（元）按月结算，不超过预算安排的数额")
+    )
+    (form,), _, _ = read(text, "hebei")
+    assert amounts(form)["budget"] == "9.00万元"
+
+
+def test_a_text_may_begin_with_the_words_of_a_label() -> None:
+    text = HEBEI.replace("→支付整理人员", "→资金用途：支付整理人员").replace(
+        "1.整理", "绩效目标：整理"
+    )
+    (form,), _, _ = read(text, "hebei")
+    assert form.fields["purpose"][0] == "资金用途：支付整理人员的报酬"
+    assert pieces(form, "goals")[0][0] == "绩效目标：整理案卷100卷"
+
+
+def test_a_figure_in_the_words_beside_the_money_is_no_money() -> None:
+    text = """
+部门（单位）整体支出绩效目标表
+
+部门（单位）名称→→青河县档案局→→→→
+年度主要任务→任务名称→主要内容→预算金额（万元）→→→执行率分值（10分）
+→→→总额→财政拨款→其他资金→
+→人员经费→保障18人的工资→9.00→8.00→1.00→
+一级指标→二级指标→三级指标→指标值→分值权重 (90分)
+"""
+    (form,), _, _ = read(text, "shaanxi")
+    said = amounts(form)
+    assert said["budget_personnel"] == "9.00万元"
+    assert said["budget_personnel_fiscal"] == "8.00万元"
+    assert said["budget_personnel_other"] == "1.00万元"
+
+
 # -------------------------------------------------------------------------------------- plan
 
 
@@ -240,6 +276,42 @@ def test_a_displaced_row(row: str, expected: tuple[str, str, str, str]) -> None:
 """
     (form,), _, _ = read(text, "shaanxi")
     assert levels(form)[1] == expected
+
+
+def test_in_a_table_that_is_in_order_the_columns_decide() -> None:
+    """Names and descriptions that are words for levels do not move anything."""
+    text = """
+1、档案整理经费绩效目标表
+
+项目编码→13053426P000012100015→→项目名称→档案整理经费→
+一级指标→二级指标→三级指标→绩效指标描述→指标值→指标值确定依据
+产出指标→成本指标→成本→成本指标→≤8万元→产出
+→→质量指标→满意度→≥90%→计划
+满意度指标→服务对象满意度指标→服务对象满意度指标→满意→≥95%→问卷
+"""
+    (form,), _, _ = read(text, "hebei")
+    assert levels(form) == [
+        ("产出指标", "成本指标", "成本", "≤8万元"),
+        ("产出指标", "成本指标", "质量指标", "≥90%"),
+        ("满意度指标", "服务对象满意度指标", "服务对象满意度指标", "≥95%"),
+    ]
+    assert [i.description for i in form.indicators] == ["成本指标", "满意度", "满意"]
+
+
+def test_two_triples_in_order_may_leave_cells_empty() -> None:
+    text = """
+青河县预算部门(单位)项目支出绩效目标表
+
+项目名称→2026年档案整理经费→→→→→→
+绩效指标→一级指标→二级指标→三级指标→指标值→二级指标→三级指标→指标值
+→产出指标→数量指标→整理卷数→≥300卷→数量指标→整理卷数→≥100卷
+→→→→→→装订册数→≥20册
+"""
+    (form,), _, _ = read(text, "shanxi")
+    assert levels(form) == [
+        ("产出指标", "数量指标", "整理卷数", "≥100卷"),
+        ("产出指标", "数量指标", "装订册数", "≥20册"),
+    ]
 
 
 def test_of_two_triples_the_year_s_is_the_target_and_the_other_is_noted() -> None:

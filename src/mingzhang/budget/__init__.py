@@ -1,5 +1,8 @@
 """What a department holds: the budget as records, its workbook, its validation."""
 
+from mingzhang.budget.codes import CodeBook
+from mingzhang.budget.complete import complete
+from mingzhang.budget.load import load_budget, read_workbook, read_yaml
 from mingzhang.budget.model import (
     ASSET_ITEMS,
     CATEGORIES,
@@ -13,6 +16,7 @@ from mingzhang.budget.model import (
     BudgetLine,
     BudgetUnit,
     CarryOut,
+    CodeName,
     IncomeLine,
     IndicatorLine,
     LastYearFigure,
@@ -23,6 +27,10 @@ from mingzhang.budget.model import (
     ThreePublicLine,
     Where,
 )
+from mingzhang.budget.problems import Problem, has_errors
+from mingzhang.budget.validate import validate
+from mingzhang.budget.workbook import write_workbook
+from mingzhang.budget.yaml_file import write_yaml
 
 __all__ = [
     "ASSET_ITEMS",
@@ -37,13 +45,24 @@ __all__ = [
     "BudgetLine",
     "BudgetUnit",
     "CarryOut",
+    "CodeBook",
+    "CodeName",
     "IncomeLine",
     "IndicatorLine",
     "LastYearFigure",
     "PlanStep",
+    "Problem",
     "Project",
     "Purchase",
     "Staff",
     "ThreePublicLine",
     "Where",
+    "complete",
+    "has_errors",
+    "load_budget",
+    "read_workbook",
+    "read_yaml",
+    "validate",
+    "write_workbook",
+    "write_yaml",
 ]

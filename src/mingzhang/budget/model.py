@@ -108,9 +108,9 @@ class IncomeLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One line of expenditure (预算明细). ``project`` is the key of a project: its code, or its name
-    where it has none; empty for personnel and public costs. Codes are printed ones: ``function``
-    seven digits (项), ``dept_econ`` and ``gov_econ`` five digits (款)."""
+    """One line of expenditure (预算明细). ``project`` is the key of a project: its code, or its
+    name where it has none; empty for personnel and public costs. Codes are printed ones:
+    ``function`` seven digits (项), ``dept_econ`` and ``gov_econ`` five digits (款)."""
 
     unit: str
     function: str
@@ -145,9 +145,9 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project (项目). ``kind`` is ``other_operation`` or ``special_target``. Its amount is the sum
-    of the budget lines that name it. ``texts`` are what a person writes about it, by field name of
-    the forms: purpose, goals, overview, basis, necessity, measures, schedule, period_goals,
+    """A project (项目). ``kind`` is ``other_operation`` or ``special_target``. Its amount is the
+    sum of the budget lines that name it. ``texts`` are what a person writes about it, by field name
+    of the forms: purpose, goals, overview, basis, necessity, measures, schedule, period_goals,
     attribute, period. ``period_amount`` is the budget of the whole period when longer than a year.
     """
 
@@ -188,7 +188,8 @@ class IndicatorLine:
 class Purchase:
     """One item of government procurement. ``amount`` is in 元 and is what will be paid; ``price``
     in 元 for one ``measure`` (台, 批). ``reserve`` is the share kept for small and medium firms.
-    ``source`` is what it is paid from: the key of a project, or words (公用经费)."""
+    ``source`` is what it is paid from: the key of a project, or words (公用经费);
+    ``source_amount`` what that source holds in 元, where it is words: of a project it is known."""
 
     unit: str
     source: str
@@ -207,6 +208,7 @@ class Purchase:
     month: str = ""
     specification: str = ""
     remark: str = ""
+    source_amount: Decimal | None = None
     at: Where | None = field(default=None, compare=False)
 
 
@@ -233,8 +235,8 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class ThreePublicLine:
-    """An item of 三公经费 (or meetings, training) paid from ``fund``. ``reason`` explains the change
-    from last year; only a person can give it."""
+    """An item of 三公经费 (or meetings, training) paid from ``fund``. ``reason`` explains the
+    change from last year; only a person can give it."""
 
     unit: str
     item: str
@@ -269,6 +271,17 @@ class AuthorText:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeName:
+    """A code the budget uses that the shipped lists do not hold, with its name. ``scheme`` is
+    ``functional``, ``dept_economic``, ``gov_economic`` or ``revenue``."""
+
+    scheme: str
+    code: str
+    name: str
+    at: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """A department's budget of one year.
 
@@ -294,6 +307,7 @@ class Budget:
     three_public: tuple[ThreePublicLine, ...] = ()
     last_year: tuple[LastYearFigure, ...] = ()
     texts: tuple[AuthorText, ...] = ()
+    codes: tuple[CodeName, ...] = ()
     date: str = ""
     secrecy_review: str = ""
     signed_by: str = ""

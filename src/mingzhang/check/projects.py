@@ -66,16 +66,36 @@ def form_projects(reading: Reading, part: int | None = None) -> tuple[Project, .
 
 
 def listed_projects(reading: Reading, part: int | None = None) -> tuple[Project, ...]:
-    """The rows of the project lists that are projects: not totals, not bodies, not empty."""
+    """The rows of the project lists that are projects: not totals, not bodies, not empty.
+
+    A project that has money of this year and money carried over stands in two lists; it is one
+    project with both.
+    """
     bodies = {name_key(p.entity.name) for p in reading.parts if p.entity.name}
     found: list[Project] = []
     for kind in LISTS:
+        known = {(p.part, p.key): at for at, p in enumerate(found)}
         for table in reading.tables_of(kind, part):
             for row in table.rows:
                 project = _of_row(table, row)
-                if project is not None and project.key not in bodies:
+                if project is None or project.key in bodies:
+                    continue
+                at = known.pop((project.part, project.key), None)
+                if at is None:
                     found.append(project)
+                else:
+                    found[at] = _together(found[at], project)
     return tuple(found)
+
+
+def _together(one: Project, other: Project) -> Project:
+    """A project with the money of two lists."""
+    if one.budget is None or other.budget is None:
+        return one
+    total = one.budget.value + other.budget.value
+    decimals = max(one.budget.decimals, other.budget.decimals)
+    budget = Amount(total, one.budget.unit, decimals, f"{total:f}")
+    return replace(one, budget=budget, places=(*one.places, *other.places))
 
 
 def similarity(one: str, other: str) -> float:

@@ -9,7 +9,10 @@ import typer.main
 
 from mingzhang import __version__
 from mingzhang.cli.commands.check import check
+from mingzhang.cli.commands.compile import compile_budget
+from mingzhang.cli.commands.diff import diff
 from mingzhang.cli.commands.explain import explain
+from mingzhang.cli.commands.new_budget import new_budget
 from mingzhang.cli.commands.new_check import new_check
 from mingzhang.cli.commands.new_template import new_template
 from mingzhang.cli.commands.read import read
@@ -18,8 +21,9 @@ from mingzhang.cli.language import Lang, speak
 from mingzhang.cli.options import Language
 
 _ABOUT = (
-    "明账：审核部门预算公开文件，逐一核对其中的数字。"
-    " ‖ Mingzhang checks Chinese departmental budget disclosures, figure by figure."
+    "明账：编制部门预算公开文件，审核公开文件，逐一核对其中的数字。"
+    " ‖ Mingzhang compiles Chinese departmental budget disclosures and checks them, figure by "
+    "figure."
 )
 _EPILOG = (
     "退出码：0 没有错误；1 发现错误；2 有文件读不出或认不出样式，或命令有误。"
@@ -27,6 +31,21 @@ _EPILOG = (
     "unknown, or a wrong option."
 )
 _COMMANDS = (
+    (
+        new_budget,
+        "new-budget",
+        "新建一个预算工作簿，供填报。 ‖ Make a budget workbook to fill in.",
+    ),
+    (
+        compile_budget,
+        "compile",
+        "由预算编制整套公开文件。 ‖ Compile the whole disclosure from a budget.",
+    ),
+    (
+        diff,
+        "diff",
+        "比较两个预算或两个公开文件。 ‖ Compare two budgets or two disclosures.",
+    ),
     (check, "check", "审核文件，列出每一处问题。 ‖ Check files and list every problem."),
     (read, "read", "把文件读成数据。 ‖ Read files into data."),
     (explain, "explain", "说明一条审核规则。 ‖ Explain one rule."),

@@ -258,12 +258,17 @@ class Ledger:
     def _fill_last_year(self) -> None:
         own: dict[Coordinate, Decimal] = {}
         parts: dict[Coordinate, dict[str, Decimal]] = {}
+        shared: dict[Coordinate, Decimal] = {}
         for figure in self.budget.last_year:
             if figure.unit == self.entity:
                 own[figure.coordinate] = figure.amount
             elif figure.unit in self._units:
                 of_unit = parts.setdefault(figure.coordinate, {})
                 of_unit[figure.unit] = of_unit.get(figure.unit, Decimal(0)) + figure.amount
+            elif len(self.budget.units) == 1:  # a department's only unit holds all its money
+                shared[figure.coordinate] = figure.amount
+        for coordinate, amount in shared.items():
+            own.setdefault(coordinate, amount)
         if self.is_department:
             for coordinate, units in parts.items():
                 if units.keys() == self._units:

@@ -10,7 +10,6 @@ from mingzhang.compile.body import Body
 from mingzhang.compile.composing import Composition, compose
 from mingzhang.compile.figures import DECIMALS, Figures, Plan, displayed
 from mingzhang.compile.ledger import Ledger
-from mingzhang.compile.rounding import round_together
 from mingzhang.compile.tables.sums import Tail
 from mingzhang.documents import Document
 from mingzhang.facts import Amount, Coordinate, Fact, Finding, Unit
@@ -119,6 +118,8 @@ def _document(made: Composition, title: str, body: Body) -> Document:
 
 def _together(figures: Figures) -> dict[Unit, tuple[int, ...]]:
     """The atoms rounded together for each unit of money in which figures are shown."""
+    from mingzhang.compile.rounding import round_together
+
     found: dict[Unit, tuple[int, ...]] = {}
     for unit in dict.fromkeys(unit for _, unit in figures.shown):
         step = int(unit.in_yuan * 100 / 10**DECIMALS)

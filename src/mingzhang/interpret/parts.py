@@ -43,7 +43,10 @@ class Parts:
 
 
 def find_year(document: Document) -> int | None:
-    """The budget year: printed as 预算年度, else the year most titles name; None when unknown."""
+    """The budget year: printed as 预算年度, else the year most titles name; None when unknown.
+
+    Short sentences are no titles: they compare with last year's budget.
+    """
     stated: Counter[int] = Counter()
     titled: Counter[int] = Counter()
     for block in document.blocks:
@@ -51,7 +54,7 @@ def find_year(document: Document) -> int | None:
             continue
         if match := _BUDGET_YEAR.search(block.text):
             stated[int(match[1])] += 1
-        if len(block.text) < 60:
+        if len(block.text) < 60 and not block.text.rstrip().endswith("。"):
             match = _TITLE_YEAR.search(block.text) or _FORM_YEAR.fullmatch(words.fold(block.text))
             if match:
                 titled[int(match[match.lastindex or 1])] += 1

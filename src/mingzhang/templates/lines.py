@@ -101,16 +101,22 @@ class Node:
 
 def load_lines(path: Path) -> Node:
     """Read a YAML file into nodes. Raises :class:`TemplateError` for broken YAML or double keys."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TemplateError(path, line, f"YAML 写法有误：{error.problem}") from error
+        return parse_lines(path.read_text(encoding="utf-8"), path)
     except OSError as error:
         raise TemplateError(path, 0, f"文件打不开：{error.strerror}") from error
     except UnicodeDecodeError as error:
         raise TemplateError(path, 1, "文件不是 UTF-8 编码 (not UTF-8)", "另存为 UTF-8") from error
+
+
+def parse_lines(text: str, path: Path) -> Node:
+    """The same for text in hand; ``path`` is what mistakes are reported under."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        tree = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TemplateError(path, line, f"YAML 写法有误：{error.problem}") from error
     if tree is None:
         return Node(None, path, 1)
     try:

@@ -14,6 +14,8 @@ from mingzhang.cli.output import remark
 from mingzhang.compile import Body, bodies
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
+from mingzhang.templates.prose import slots
+from mingzhang.templates.prose_model import LEVELS
 
 
 def open_budget(path: Path, lang: str) -> Budget | None:
@@ -21,7 +23,8 @@ def open_budget(path: Path, lang: str) -> Budget | None:
 
     Raises :class:`mingzhang.formats.ReadFailure` when the file is no budget at all.
     """
-    budget, problems = load_budget(path)
+    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
+    budget, problems = load_budget(path, tuple({slot.key: slot for slot in known}.values()))
     told = problems_told(path, problems, lang)
     if told:
         remark(told.rstrip())

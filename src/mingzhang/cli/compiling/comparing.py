@@ -7,7 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.budget.load import is_budget, load_budget
+from mingzhang.budget.kind import is_budget
+from mingzhang.budget.load import load_budget
 from mingzhang.cli.compiling.telling import problems_told
 from mingzhang.cli.complaints import CommandError
 from mingzhang.corpus.comparison import Change, compare_budgets, compare_readings

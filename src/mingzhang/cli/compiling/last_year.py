@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.budget import Budget
-from mingzhang.budget.load import is_budget, load_budget
+from mingzhang.budget.kind import is_budget
+from mingzhang.budget.load import load_budget
 from mingzhang.budget.problems import has_errors
 from mingzhang.cli.compiling.telling import problems_told
 from mingzhang.cli.complaints import CommandError

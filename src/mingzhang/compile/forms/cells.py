@@ -21,6 +21,9 @@ from mingzhang.templates.form_model import (
     IndicatorBlock,
 )
 
+_CODE = "{code}"
+"""A cell for the code alone: a project that has none leaves it blank."""
+
 
 class Cells:
     """Fills one form. ``unwritten``, ``unplanned`` and ``uncounted`` name what is missing."""
@@ -75,9 +78,13 @@ class Cells:
         return Set(text, cell.columns, cell.rows, cell.kind is CellKind.LABEL)
 
     def _text(self, cell: FormCell) -> str:
+        void = self.subject.void
         if cell.kind in (CellKind.LABEL, CellKind.TEXT):
-            return cell.text.format_map(self.words).strip()
-        if self.subject.void:
+            text = cell.text.format_map(self.words).strip()
+            if cell.text == _CODE and not text and not void:
+                self.unwritten.append(self.spec.fields.get("code", ("code",))[0])
+            return text
+        if void:
             return ""
         if cell.kind is CellKind.WRITE:
             return self._written(cell)

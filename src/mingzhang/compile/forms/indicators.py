@@ -46,7 +46,7 @@ class IndicatorRows:
             for column in self.block.columns:
                 if column.role not in _MERGED:
                     row.append(Set(self._text(column, line), column.columns))
-                elif not at or _group(lines[at - 1], column.role) != _group(line, column.role):
+                elif not at or not _goes_on(lines[at - 1], line, column.role):
                     same = _run(lines, at, column.role)
                     row.append(Set(getattr(line, column.role), column.columns, same, True))
             yield row
@@ -104,14 +104,22 @@ def _is(level: str, printed: str) -> bool:
     return fold(level).removesuffix(_SUFFIX) == fold(printed).removesuffix(_SUFFIX)
 
 
-def _group(line: Line, role: str) -> tuple[str, str]:
-    return (line.level1, "") if role == "level1" else (line.level1, line.level2)
+def _goes_on(before: Line, line: Line, role: str) -> bool:
+    """Whether a level goes on from the row above, in one merged cell.
+
+    An indicator called like a level (满意度指标) has its second level printed again: a reader of a
+    file that lost its merged cells could take the name for the level.
+    """
+    if before.level1 != line.level1 or role == "level1":
+        return before.level1 == line.level1
+    misleads = line.indicator is not None and line.indicator.level3.strip().endswith(_SUFFIX)
+    return before.level2 == line.level2 and not misleads
 
 
 def _run(lines: Sequence[Line], at: int, role: str) -> int:
     """How many lines from ``at`` on share the level."""
     end = at + 1
-    while end < len(lines) and _group(lines[end], role) == _group(lines[at], role):
+    while end < len(lines) and _goes_on(lines[end - 1], lines[end], role):
         end += 1
     return end - at
 

@@ -122,7 +122,7 @@ class Missing:
             Severity.ERROR,
             Message(
                 f"“{self._name}”的{figure.zh}比上年有增减，没有写原因。"
-                f"请在“{THREE_PUBLIC.zh}”表该项的“增减原因”栏填写。",
+                f"请在“{THREE_PUBLIC.zh}”表该项的“增减变化原因”栏填写。",
                 f"“{self._name}”: “{figure.en}” changed from last year and no reason is given. "
                 f"Fill in the reason on the sheet “{THREE_PUBLIC.zh}” ({THREE_PUBLIC.en}).",
             ),

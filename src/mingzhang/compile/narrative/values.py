@@ -44,6 +44,7 @@ class Values:
         self._budget = figures.ledger.budget
         self._own_unit = prose.unit is not template.unit
         self._units = frozenset(u.code for u in self._ledger.units)
+        self._projects = {fold(name): name for name in self._ledger.project_names.values()}
 
     # -- amounts ---------------------------------------------------------------------------
 
@@ -55,7 +56,7 @@ class Values:
         if spec.source == "count":
             return _count(Decimal(self.number(spec.of)))
         if spec.source == "purchases":
-            return self._of(self._bought(PURCHASES[spec.of]), spec)
+            return self._class(spec)
         if spec.says.get("flow") == "assets" and not self.has_assets:
             return None
         if spec.says.get("item") == "planned_purchase" and not self._ledger.ids(spec.says):
@@ -132,7 +133,6 @@ class Values:
             return any(s.unit in self._units for s in self._budget.staff)
         held: dict[str, object] = {
             "projects": self.number("projects"),
-            "project_forms": self.number("project_forms"),
             "purchases": any(p.unit in self._units for p in self._budget.purchases),
             "assets": self.has_assets,
             "many_units": len(self._units) > 1,
@@ -148,21 +148,20 @@ class Values:
         """How many units, projects … there are."""
         if what == "units":
             return len(self._units)
-        if what == "project_forms":
-            return len(self._projects_with_indicators())
         category = what.removeprefix("projects_") if what != "projects" else "project"
         return len(self._named(_PROJECTS.but(category=category), "project"))
-
-    def _projects_with_indicators(self) -> frozenset[str]:
-        own = {p.key for p in self._budget.projects if p.unit in self._units}
-        return frozenset(i.project for i in self._budget.indicators if i.project in own)
 
     def _staff(self, item: str) -> Amount | None:
         found = [s.number for s in self._budget.staff if s.unit in self._units and s.item == item]
         return _count(Decimal(sum(found))) if found else None
 
-    def _bought(self, letter: str) -> tuple[int, ...]:
-        return self._purchases(lambda code: code.startswith(letter))
+    def _class(self, spec: FigureSpec) -> Amount | None:
+        """Goods, works or services; None when the code of a purchase does not tell its class."""
+        bought = [p for p in self._budget.purchases if p.unit in self._units]
+        if not all(p.item_code[:1] in PURCHASES.values() for p in bought):
+            return None
+        letter = PURCHASES[spec.of]
+        return self._of(self._purchases(lambda code: code.startswith(letter)), spec)
 
     def _fixed_assets(self) -> tuple[int, ...]:
         return self._purchases(lambda code: bool(is_fixed_asset(code)))
@@ -204,14 +203,18 @@ class Values:
 
     def _names(self, axis: str, member: str) -> tuple[str, str, str]:
         if axis == "project":
-            printed = {fold(name): name for name in self._ledger.project_names.values()}
-            return printed.get(member, member), "", ""
-        scheme = functional() if axis == "function" else dept_economic()
-        codes = (member, member[:5], member[:3])
+            return self._projects.get(member, member), "", ""
         name, group, top = (
-            item.name if (item := scheme.get(code)) is not None else code for code in codes
+            self._code_name(axis, code) for code in (member, member[:5], member[:3])
         )
         return name, group, top
+
+    def _code_name(self, axis: str, code: str) -> str:
+        """The name of a code: the budget's own, else that of its year; the code where unknown."""
+        scheme = functional() if axis == "function" else dept_economic()
+        own = (c.name for c in self._budget.codes if (c.scheme, c.code) == (scheme.name, code))
+        item = scheme.get(code, self._budget.year) or scheme.get(code)
+        return next(own, item.name if item is not None else code)
 
 
 def percent(part: Decimal, whole: Decimal) -> Amount:

@@ -70,19 +70,28 @@ class Writer:
         """The words of a piece; empty when nothing of it is left."""
         if not self.holds(piece.guard):
             return ""
-        if piece.loop is None:
-            texts = [self.piece(part, member) for part in piece.parts]
-            if not piece.parts:
-                texts = [self.fill(piece.text, member)]
-        else:
-            texts = [self._turn(piece, turn) for turn in self._values.members(piece.loop)]
-        joined = piece.join.join(text for text in texts if text)
-        if not joined:
-            return ""
-        around = [
-            self.fill(words, member) if words else "" for words in (piece.before, piece.after)
-        ]
-        return joined.join(around)
+        at = len(self.said)
+        texts = [text for text in self._texts_of(piece, member) if text]
+        if texts and not (piece.whole and len(texts) < self._due(piece)):
+            inside, self.said[at:] = self.said[at:], []
+            before = self.fill(piece.before, member)
+            self.said += inside
+            after = self.fill(piece.after, member)
+            if (before or not piece.before) and (after or not piece.after):
+                return before + piece.join.join(texts) + after
+        del self.said[at:]
+        return ""
+
+    def _texts_of(self, piece: Piece, member: Member | None) -> list[str]:
+        if piece.loop is not None:
+            return [self._turn(piece, turn) for turn in self._values.members(piece.loop)]
+        if piece.parts:
+            return [self.piece(part, member) for part in piece.parts]
+        return [self.fill(piece.text, member)]
+
+    def _due(self, piece: Piece) -> int:
+        """How many parts have something to say if nothing is missing."""
+        return sum(self.holds(part.guard) for part in piece.parts)
 
     def _turn(self, piece: Piece, member: Member) -> str:
         if piece.parts:
@@ -200,6 +209,9 @@ class Writer:
             amount = values.amount(name)
             return amount is not None and (amount.value > 0) == (kind == "positive")
         change = values.change(name)
+        if kind == "idle":
+            now, before = values.amount(name), values.last(name)
+            return not (now and now.value) and not (before and before.value)
         if change is None:
             return False
         return {"known": True, "changed": bool(change.value), "same": not change.value}[kind]

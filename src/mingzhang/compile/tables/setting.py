@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.compile.body import Body
 from mingzhang.compile.tables.drafting import Draft, DraftRow
@@ -21,6 +21,7 @@ from mingzhang.documents import (
     TextRole,
 )
 from mingzhang.facts import Coordinate, Value
+from mingzhang.formats.fitting import fit
 from mingzhang.templates import Role, TableSpec, Template
 from mingzhang.templates.layout import Layout
 
@@ -33,8 +34,11 @@ _KINDS = {
     Role.TEXT: ColumnKind.TEXT,
     Role.REMARK: ColumnKind.TEXT,
 }
-_PORTRAIT = 96
-"""Half-width characters of small print that fit the width of an upright page."""
+_UPRIGHT = 442.0
+"""Width of the text on an upright A4 page with the margins of GB/T 9704, in points."""
+_PADDING = 7.0
+_SMALLEST = 8.5
+"""Points of print below which a table is turned to a page lying on its side."""
 _WIDEST = 44
 """A column of words is not made wider than this; longer ones are wrapped."""
 
@@ -142,9 +146,11 @@ def _grid(
         bold=frozenset(first + n for n, row in enumerate(rows) if row.total),
         anchor=anchor,
         name=title,
-        landscape=sum(widths) > _PORTRAIT,
     )
-    return Table(tuple(Row(line, 0) for line in lines), grid), tuple(figures), tails
+    table = Table(tuple(Row(line, 0) for line in lines), grid)
+    if fit(table, _UPRIGHT, _PADDING).size < _SMALLEST:
+        table = replace(table, grid=replace(grid, landscape=True))
+    return table, tuple(figures), tails
 
 
 def _widths(

@@ -19,9 +19,8 @@ from pathlib import Path
 from mingzhang.documents import Block, Document, Mend, Paragraph, Row, Table
 from mingzhang.facts import Message
 from mingzhang.formats.failure import ReadFailure
+from mingzhang.formats.opening import load, no_text, refuse_empty
 
-MAX_BYTES = 64 * 1024 * 1024
-"""A disclosure is far below 1 MB of text; anything above this is refused, not read."""
 MAX_LINE = 20_000
 """Longer lines are cut for reading: no cell or paragraph of a disclosure is that long."""
 MAX_LINES = 200_000
@@ -36,46 +35,14 @@ _CONTENTS = re.compile(r"^[^\t]*\t[\s.…·]*\d{1,3}\s*$")
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 
 
-_REASONS: dict[type[OSError], tuple[str, str]] = {
-    FileNotFoundError: ("没有这个文件", "there is no such file"),
-    PermissionError: ("没有读取权限", "no permission to read it"),
-    IsADirectoryError: ("这是文件夹", "it is a folder"),
-}
-
-
 def read_file(path: Path) -> Document:
     """Read a text file. Raises :class:`ReadFailure` with a sentence for the user."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            found, most = size // 1048576, MAX_BYTES // 1048576
-            raise ReadFailure(
-                Message(
-                    f"文件有 {found} MB，超过 {most} MB 的上限，未读取。请确认是部门预算公开文件。",
-                    f"The file is {found} MB, above the limit of {most} MB. "
-                    "Please make sure that it is a budget disclosure.",
-                )
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        zh, en = _REASONS.get(type(error), ("系统不允许读取", "the system does not let it be read"))
-        raise ReadFailure(
-            Message(
-                f"文件打不开：{zh}。请检查路径和权限。",
-                f"The file cannot be opened: {en}. Please check its path and permissions.",
-            )
-        ) from error
-    return read_bytes(data, str(path))
+    return read_bytes(load(path), str(path))
 
 
 def read_bytes(data: bytes, path: str = "") -> Document:
     """Read the bytes of a text file (UTF-8, UTF-16 or GB18030)."""
-    if not data.strip():
-        raise ReadFailure(
-            Message(
-                "文件是空的，没有可以审核的内容。", "The file is empty: there is nothing to check."
-            )
-        )
+    refuse_empty(data)
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ReadFailure(
             Message(
@@ -94,12 +61,7 @@ def read_bytes(data: bytes, path: str = "") -> Document:
         lines = [line.replace("\t", " ") for line in lines]
     blocks = tuple(_loose_blocks(lines) if loose else _tabbed_blocks(lines))
     if not blocks:
-        raise ReadFailure(
-            Message(
-                "文件里没有文字，没有可以审核的内容。",
-                "The file holds no text: there is nothing to check.",
-            )
-        )
+        raise no_text()
     return Document(
         path,
         hashlib.sha256(data).hexdigest(),

@@ -45,8 +45,11 @@ TEXTS = frozenset(
 COUNTS = frozenset(
     {"offices", "units", "staff_authorised", "staff_actual", "staff_established", "staff_other"}
 )
+_PROSE = TEXTS - {"name", "code", "department", "unit", "footer", "plan", "captions", "execution"}
+"""Fields that hold sentences, which may begin with the words of a label."""
 _MONEY = re.compile(r"^-?\d[\d,.]*(?:亿元|万元|元)?(?:\s+-?\d[\d,.]*(?:亿元|万元|元)?)*$")
 _TASKS = "任务名称"
+_CAPTION = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +98,33 @@ class FieldReader:
         if not cells and not row.floating:
             return
         for cell in cells:
-            if unit := unit_in(cell.text):
+            if (unit := unit_in(cell.text)) and self._names_unit(cell, cells):
                 self.found.unit = unit
                 self.found.texts["money_unit"] = [cell]
         if any(is_plan_head(cell.text) for cell in cells):
             self._plan_row(cells)
         elif self._plan_open and self._is_plan_values(cells, row):
             self._plan_figures(cells, row)
-        elif any(
-            self.labels.field(cell.text) or self.labels.inline(cell.text)[0] for cell in cells
+        elif any(self.labels.field(cell.text) for cell in cells) or (
+            any(self.labels.inline(cell.text)[0] for cell in cells) and not self._is_awaited(cells)
         ):
             self._plan_open = False
             self._labelled(cells)
         else:
             self._unlabelled(cells)
+
+    def _names_unit(self, cell: Piece, cells: list[Piece]) -> bool:
+        """Whether a cell with a unit is a caption, and not a text in which ``（元）`` occurs."""
+        if self.labels.field(cell.text):
+            return True
+        is_first = cell is cells[0] and not self._is_awaited(cells)
+        return is_first and len(words.fold(cell.text)) <= _CAPTION
+
+    def _is_awaited(self, cells: list[Piece]) -> bool:
+        """Whether the cells stand under or right of labels that still wait for their text, so that
+        a text which begins like a label (``资金用途：…``) is no label."""
+        columns = [column for column, _ in self._waiting]
+        return bool(columns) and all(c.column in columns or c.column > columns[-1] for c in cells)
 
     # ------------------------------------------------------------------ plan
 
@@ -159,7 +175,7 @@ class FieldReader:
                 groups.append((cell, names, []))
                 continue
             inline, value = self.labels.inline(cell.text)
-            if inline:
+            if inline and not self._opens_text(groups):
                 groups.append(
                     (cell, inline, [Piece(value, cell.line, cell.page, cell.column, cell.text)])
                 )
@@ -186,6 +202,14 @@ class FieldReader:
             and groups[-1][1] in (("name",), ("code",))
             and not set(names) & {"name", "code"}
         )
+
+    @staticmethod
+    def _opens_text(groups: list[tuple[Piece, tuple[str, ...], list[Piece]]]) -> bool:
+        """Whether the last label is that of a text that has not begun (or, of two, the second)."""
+        if not groups:
+            return False
+        _, names, values = groups[-1]
+        return names[0] in _PROSE and len(values) < len(names)
 
     def _assign(self, groups: list[tuple[Piece, tuple[str, ...], list[Piece]]]) -> None:
         waiting: list[tuple[int, str]] = []
@@ -228,6 +252,9 @@ class FieldReader:
             or _MONEY.match(words.fold(v.text))
             or any(c.isdigit() for c in v.text)
         ]
+        if len(figures) > len(names):
+            # More than the label has: words beside the money (保障18人的工资) hold a figure, too.
+            figures = [v for v in figures if _MONEY.match(words.fold(v.text))] or figures
         for value in values:
             if value not in figures and not self._is_caption(value):
                 self.found.texts.setdefault(f"{first}_text", []).append(value)

@@ -40,12 +40,14 @@ class RawIndicator:
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
-    """Column heads: column -> role, the column of each level, and whether two triples stand
-    side by side."""
+    """Column heads: column -> role, the (first) column of each level, whether two triples stand
+    side by side, every column of a level, and where the second triple begins."""
 
     roles: dict[int, str]
     levels: dict[str, int]
     double: bool
+    level_columns: dict[int, str] = field(default_factory=dict)
+    again: int = 0
 
 
 class IndicatorReader:
@@ -60,22 +62,28 @@ class IndicatorReader:
         """The sum of the weights as the head prints it: 分值权重(90分)."""
         self._level1 = ""
         self._level2 = ""
+        self._tidy = False
+        """Whether the last row with level words had them under their heads."""
 
     def heads(self, row: Row) -> None:
         """Take a head row (the first one, or one repeated after a page break)."""
         roles: dict[int, str] = {}
         levels: dict[str, int] = {}
-        count = 0
+        columns: dict[int, str] = {}
+        count = again = 0
         for column, cell in enumerate(row.cells):
             found = self.labels.head(cell)
             if not found:
                 continue
             if found[0] in ("level1", "level2"):
+                if count and not again:
+                    again = column
                 levels.setdefault(found[0], column)
+                columns[column] = found[0]
             else:
                 roles[column] = found[0]
                 count += found[0] == "value"
-        self._heads = _Heads(roles, levels, count > 1)
+        self._heads = _Heads(roles, levels, count > 1, columns, again)
         weight = next((cell for cell in row.cells if "weight" in self.labels.head(cell)), "")
         if points := _POINTS.search(words.fold(weight)):
             self.points = Piece(points[1], row.line, row.page, row.cells.index(weight))
@@ -102,19 +110,53 @@ class IndicatorReader:
         cells += [Piece(text, row.line, row.page, -1) for text in row.floating]
         if not cells:
             return
-        first, second, rest, displaced = self._levels(cells)
+        in_place = self._in_place(cells)
+        first, second, rest, displaced = in_place or self._levels(cells)
         if not (first or second) and self._is_remainder(rest):
             self._add_to_last(rest)
             return
         self._set_levels(first, second)
         indicator = RawIndicator(self._level1, self._level2, row.line, row.page)
-        if self._heads.double:
+        if in_place:
+            again = [c for c in cells if c.column >= self._heads.again]
+            self._by_columns(indicator, rest, printed_again=bool(again))
+        elif self._heads.double:
             self._double(indicator, second, rest)
         else:
             self._single(indicator, rest, displaced)
         self.found.append(indicator)
 
     # ---------------------------------------------------------------- levels
+
+    def _in_place(self, cells: list[Piece]) -> tuple[str, str, list[Piece], bool] | None:
+        """The same as :meth:`_levels` for a row whose cells all stand where the heads say; None for
+        any other. Level words decide: they stand under their heads, in this row or, where merged
+        cells leave them out, in the last row that had some."""
+        heads = self._heads
+        roles, levels = heads.roles, heads.level_columns
+        if "level3" not in roles.values() or any(
+            c.column not in levels and c.column not in roles for c in cells
+        ):
+            self._tidy = False
+            return None
+        said = {levels[c.column]: c.text for c in cells if c.column in levels}
+        first, second = level1(said.get("level1", "")), level2(said.get("level2", ""))
+        if said:
+            # A first level without a second one, or a second one on one side only, may be a merged
+            # cell that slid.
+            seconds = [c for c in cells if levels.get(c.column) == "level2"]
+            self._tidy = (
+                bool(second)
+                and bool(first) == ("level1" in said)
+                and len(seconds) == sum(role == "level2" for role in levels.values())
+            )
+        rest = [c for c in cells if c.column in roles]
+        told = [roles[c.column] for c in rest]
+        if told.count("level3") > told.count("value") + ("number" in told or "unit" in told):
+            return None  # a name without a target may be a target that slid
+        if not said and len(rest) < len(roles) and _names_level(rest[0].text):
+            return None
+        return (first, second, rest, False) if self._tidy else None
 
     def _levels(self, cells: list[Piece]) -> tuple[str, str, list[Piece], bool]:
         """The level words of a row, the cells after them, and whether they are out of place."""
@@ -173,6 +215,15 @@ class IndicatorReader:
 
     # ----------------------------------------------------------------- cells
 
+    def _by_columns(self, indicator: RawIndicator, rest: list[Piece], printed_again: bool) -> None:
+        """Each cell under its head; of two triples the first one is that of the whole period."""
+        heads = self._heads
+        for cell in rest:
+            in_period = heads.double and cell.column < heads.again
+            (indicator.period if in_period else indicator.cells)[heads.roles[cell.column]] = cell
+        if heads.double and not indicator.cells and not printed_again:
+            indicator.cells, indicator.period = indicator.period, {}
+
     def _single(self, indicator: RawIndicator, rest: list[Piece], displaced: bool) -> None:
         roles = self._heads.roles
         fits = not displaced and all(c.column in roles for c in rest)
@@ -222,6 +273,11 @@ class IndicatorReader:
                 last.cells[role] = cell
             elif not before.text.endswith(cell.text):
                 last.cells[role] = replace(before, text=before.text + cell.text)
+
+
+def _names_level(text: str) -> bool:
+    """Whether a text is a level word written out (满意度指标)."""
+    return has_suffix(text) and bool(level1(text) or level2(text))
 
 
 def _without_repeats(cells: list[Piece]) -> list[Piece]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mingzhang.classifications import functional
 from mingzhang.facts import Coordinate
 from mingzhang.interpret.rows import codes_named
+from mingzhang.interpret.words import fold
 from mingzhang.templates import Label
 
 # Words that may stand between a label and its figure. No two of them begin alike, so that there is
@@ -24,6 +26,10 @@ _WORD = (
 FILL = f"(?P<fill>(?:{_WORD})*+)"
 _FILL_AT_END = re.compile(f"(?:{_WORD})*+$")
 _FUNCTION = re.compile(rf"(?P<words>[\u4e00-\u9fff]{{2,16}}支出){FILL}$")
+_ITEM = re.compile(rf"\((?:款|项)\){FILL}$")
+_NAMED_ITEM = re.compile(
+    rf"(?:\(类\)|^)(?P<group>[^;:。]{{2,40}}?)\(款\)(?P<words>[^;:。]{{2,40}}?)\(项\){FILL}$"
+)
 _CLAUSE = re.compile(r"[^,，、;；:：。()]+")
 _LEAD = re.compile(r"^(?:其中|和|及|与|以及|另外?|还有|包括|主要为|主要是|等)+")
 _SAYS_NOTHING = re.compile(r"(?:涉及)?(?:项目|绩效|的)?$")
@@ -76,7 +82,7 @@ class Namer:
         return (
             self._label(tail, base, section)
             or self._project(text, base, part)
-            or _function(tail, base)
+            or (_item(text) if _ITEM.search(tail) else _function(tail, base))
         )
 
     def _label(self, tail: str, base: Coordinate, section: str) -> Named | None:
@@ -141,6 +147,28 @@ def _function(tail: str, base: Coordinate) -> Named | None:
     if words == "其他支出":
         return Named(Coordinate(function="229"), words, tail[: match.start()], match["fill"])
     return None
+
+
+def _item(text: str) -> Named | None:
+    """A functional item by its printed names: …支出(类)…(款)…(项). Many items of one name stand
+    under different groups; the group decides. It has no flow yet."""
+    match = _NAMED_ITEM.search(text)
+    if match is None:
+        return None
+    codes = [
+        code
+        for code in codes_named("function", match["words"], 7)
+        if any(match["group"].endswith(name) for name in _names_of(code[:5]))
+    ]
+    if len(codes) != 1:
+        return None
+    where = Coordinate(function=codes[0])
+    return Named(where, match["words"], text[: match.start("words")], match["fill"])
+
+
+def _names_of(code: str) -> tuple[str, ...]:
+    item = functional().get(code)
+    return (fold(item.name),) if item is not None else ()
 
 
 def last_clause(text: str) -> str:

@@ -1,0 +1,52 @@
+"""A new budget file: empty, or filled with an earlier budget to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mingzhang.budget import Budget, write_workbook, write_yaml
+from mingzhang.cli.compiling.choosing import chosen_template, open_budget
+from mingzhang.cli.complaints import CommandError
+from mingzhang.templates import Template
+from mingzhang.templates.prose import slots
+from mingzhang.templates.prose_model import LEVELS, Slot
+
+
+def written_budget(
+    file: Path,
+    template: str,
+    year: int,
+    start: Path | None,
+    folders: Sequence[Path] | None,
+    lang: str,
+) -> bytes:
+    """The bytes of the new file. Raises :class:`CommandError` when it cannot be made so."""
+    if file.exists():
+        raise CommandError(
+            f"{file} 已经存在，不覆盖。请换一个文件名。",
+            f"{file} exists and is not overwritten. Please choose another name.",
+        )
+    layout, _ = chosen_template(template, folders)
+    budget = None
+    if start is not None:
+        budget = open_budget(start, lang)
+        if budget is None:
+            raise CommandError(
+                f"{start} 里有错误，不能用它填。", f"{start} has mistakes and cannot be used."
+            )
+        budget = replace(budget, year=year, template=template)
+    if file.suffix.lower() in (".yaml", ".yml"):
+        return write_yaml(budget or _empty(layout, year))
+    return write_workbook(budget, layout, year, _asked(layout))
+
+
+def _asked(template: Template) -> tuple[Slot, ...]:
+    """What a person has to write, for the department or its units, each slot once."""
+    found = {slot.key: slot for level in LEVELS for slot in slots(template, level)}
+    return tuple(found.values())
+
+
+def _empty(template: Template, year: int) -> Budget:
+    return Budget(year, "", "", "", template.id, ())

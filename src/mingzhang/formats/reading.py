@@ -1,0 +1,150 @@
+"""Any file -> Document. What it is is told by its content: names of files are not to be trusted."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from mingzhang.documents import Document
+from mingzhang.facts import Message
+from mingzhang.formats.failure import ReadFailure
+from mingzhang.formats.opening import load, refuse_empty
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b",
+    re.I | re.S,
+)
+_PART_OF_HTML = re.compile(r"<(?:html|body|table)\b[^>]*>", re.I)
+_SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+_AGAIN = (
+    "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
+    "Please open it in Excel or WPS and save it as .xlsx.",
+)
+_NOT_YET: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "这是 PDF 文件，目前还不能读取 PDF。", "This is a PDF; PDFs cannot be read yet."),
+    (b"{\\rtf", "这是 RTF 文件。", "This is an RTF file."),
+    (b"\x89PNG", "这是图片。", "This is a picture."),
+    (b"\xff\xd8\xff", "这是图片。", "This is a picture."),
+    (b"II*\0", "这是图片。", "This is a picture."),
+    (b"MM\0*", "这是图片。", "This is a picture."),
+    (b"Rar!", "这是压缩包。", "This is an archive."),
+    (b"7z\xbc\xaf", "这是压缩包。", "This is an archive."),
+)
+
+
+def read_any(path: Path) -> Document:
+    """Read a disclosure in any format that is known: text, Word, Excel, web page, our JSON.
+
+    Raises :class:`ReadFailure` with a sentence for the user: for a file that cannot be opened, is
+    empty, cut off, protected by a password, or of another kind.
+    """
+    return read_any_bytes(load(Path(path)), str(path))
+
+
+def read_any_bytes(data: bytes, path: str = "") -> Document:
+    """The same for bytes; ``path`` is for messages."""
+    refuse_empty(data)
+    for mark, zh, en in _NOT_YET:
+        if data.startswith(mark):
+            raise _save_as_text(zh, en)
+    if data.startswith(b"PK"):
+        return _read_zip(data, path)
+    if data.startswith(_OLE):
+        return _read_compound(data, path)
+    head = _head(data)
+    if _SPREADSHEET_XML in head:
+        raise _save_as(
+            "这是 XML 表格（Excel 2003）。", "This is an XML spreadsheet (Excel 2003).", _AGAIN
+        )
+    if _HTML.match(head) or (head.lstrip().startswith("<") and _PART_OF_HTML.search(head)):
+        from mingzhang.formats.html import read_html
+
+        return read_html(data, path)
+    if head.lstrip().startswith("{"):
+        from mingzhang.formats.json import is_ours, read_json
+
+        if is_ours(data):
+            return replace(read_json(data), path=path, sha256=sha256(data).hexdigest())
+    from mingzhang.formats.text import read_bytes
+
+    return read_bytes(data, path)
+
+
+def _head(data: bytes) -> str:
+    """The beginning of a file as text, for a look at it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:8192].decode("utf-16", errors="replace")
+    return data[:8192].removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+
+
+def _read_zip(data: bytes, path: str) -> Document:
+    try:
+        names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ReadFailure(
+            Message(
+                "文件不完整（像是没有下载完的 Word 或 Excel 文件），读不出来。"
+                "请重新下载或另存再试。",
+                "The file is incomplete (like a Word or Excel file whose download broke off). "
+                "Please download or save it again.",
+            )
+        ) from error
+    if "word/document.xml" in names:
+        from mingzhang.formats.docx.reader import read_docx
+
+        return read_docx(data, path)
+    if "xl/workbook.xml" in names:
+        from mingzhang.formats.xlsx import read_xlsx
+
+        return read_xlsx(data, path)
+    if "xl/workbook.bin" in names or "content.xml" in names:
+        raise _save_as(
+            "这种 Office 文件还不能读取。",
+            "This kind of office file cannot be read.",
+            ("请另存为 .docx 或 .xlsx 再试。", "Please save it as .docx or .xlsx."),
+        )
+    raise _save_as(
+        "这是压缩包，不是公开文件本身。",
+        "This is an archive, not the disclosure itself.",
+        ("请解压后再读取里面的文件。", "Please unpack it and read the files inside."),
+    )
+
+
+def _read_compound(data: bytes, path: str) -> Document:
+    """Office 97-2003: told by the names of the streams inside."""
+    if "WordDocument".encode("utf-16-le") in data and not _names_workbook(data):
+        raise _save_as(
+            "这是旧版 Word 文件（.doc）。",
+            "This is a Word file of the old kind (.doc).",
+            (
+                "请用 Word 或 WPS 打开后另存为 .docx 再试。",
+                "Please open it in Word or WPS and save it as .docx.",
+            ),
+        )
+    from mingzhang.formats.xlsx import read_xlsx
+
+    return read_xlsx(data, path)
+
+
+def _names_workbook(data: bytes) -> bool:
+    return "Workbook".encode("utf-16-le") in data
+
+
+def _save_as(zh: str, en: str, then: tuple[str, str]) -> ReadFailure:
+    return ReadFailure(Message(zh + then[0], f"{en} {then[1]}"))
+
+
+def _save_as_text(zh: str, en: str) -> ReadFailure:
+    return _save_as(
+        zh,
+        en,
+        (
+            "请提供 Word、Excel、网页或文本文件。",
+            "Please give a Word, Excel, HTML or text file.",
+        ),
+    )

@@ -1,0 +1,6 @@
+"""Workbooks of Excel and WPS: read as they are seen, written ready to print."""
+
+from mingzhang.formats.xlsx.reader import OLE, read_xlsx
+from mingzhang.formats.xlsx.writer import write_xlsx
+
+__all__ = ["OLE", "read_xlsx", "write_xlsx"]

@@ -1,0 +1,23 @@
+"""A budget written down and read again is the same budget, in a workbook as in YAML."""
+
+from hypothesis import given, settings
+from strategies import budgets
+
+from mingzhang.budget import Budget, read_workbook, read_yaml, validate, write_workbook, write_yaml
+from mingzhang.facts import Severity
+from mingzhang.templates import all_templates
+
+TEMPLATES = {template.id: template for template in all_templates()}
+
+
+@settings(max_examples=40)
+@given(budgets())
+def test_reading_gives_back_what_was_written(budget: Budget) -> None:
+    assert [p.said() for p in validate(budget) if p.severity is Severity.ERROR] == []
+
+    again, problems = read_yaml(write_yaml(budget))
+    assert again == budget, [p.said() for p in problems]
+
+    workbook = write_workbook(budget, TEMPLATES[budget.template], budget.year)
+    again, problems = read_workbook(workbook)
+    assert again == budget, [p.said() for p in problems]
