@@ -55,10 +55,13 @@ def edited(workbook: bytes, edits: Mapping[str, Value]) -> bytes:
     return rewritten(workbook, changes)
 
 
-def rewritten(workbook: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
-    """The workbook with the XML of some parts changed."""
+def rewritten(
+    workbook: bytes, changes: Mapping[str, Callable[[bytes], bytes]], *, packed: bool = False
+) -> bytes:
+    """The workbook with the XML of some parts changed; not compressed unless ``packed``."""
     source, target = zipfile.ZipFile(io.BytesIO(workbook)), io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name in source.namelist():
             change = changes.get(name, bytes)
             archive.writestr(name, change(source.read(name)))
@@ -101,8 +104,7 @@ def _changed(xml: bytes, cells: Mapping[str, Value]) -> bytes:
     data = tree.find(f"{_MAIN}sheetData")
     styles = {c.get("r"): c.get("s") for c in tree.iter(f"{_MAIN}c")}
     for address, value in cells.items():
-        letters, number = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
-        row = _row(data, int(number))
+        row = _row(data, int(re.sub(r"\D", "", address)))
         old = next((c for c in row if c.get("r") == address), None)
         place = len([c for c in row if _order(c.get("r")) < _order(address)])
         style = styles.get(address)

@@ -41,7 +41,16 @@ PUBLIC = ("30201", "30207", "30211", "30217", "30228", "30231", "30239", "30299"
 PROJECT_COSTS = ("", "30201", "30227", "30299", "31002", "31013", "31204")
 OWN_CODE = CodeName("functional", "2109801", "本级新增的科目")
 
-_DANGEROUS = ("=cmd|'/c calc'!A0", "@SUM(1+1)", "+1", "-1-2", "'x", "_x0041_", "#let x = 1", "<b>&amp;")
+_DANGEROUS = (
+    "=cmd|'/c calc'!A0",
+    "@SUM(1+1)",
+    "+1",
+    "-1-2",
+    "'x",
+    "_x0041_",
+    "#let x = 1",
+    "<b>&amp;",
+)
 _CHARACTERS = st.one_of(
     st.sampled_from("医疗保障基金监督管理城乡居民救助信息化建设（）“”、·①²—"),
     st.characters(min_codepoint=0x21, max_codepoint=0x7E),
@@ -79,7 +88,9 @@ quantities = st.integers(0, 10_000_000).map(lambda number: Decimal(number) / 100
 
 
 @st.composite
-def budgets(draw: st.DrawFn, max_units: int = 3, max_projects: int = 4, max_lines: int = 8) -> Budget:
+def budgets(
+    draw: st.DrawFn, max_units: int = 3, max_projects: int = 4, max_lines: int = 8
+) -> Budget:
     """A department whose budget has no error; warnings it may have."""
     code = f"{draw(st.integers(1, 999)):03}"
     numbers = draw(st.lists(st.integers(1, 999), min_size=1, max_size=max_units, unique=True))
@@ -94,9 +105,7 @@ def budgets(draw: st.DrawFn, max_units: int = 3, max_projects: int = 4, max_line
         for number in numbers
     )
     projects = tuple(draw(_projects([unit.code for unit in units], max_projects)))
-    lines = tuple(
-        draw(_line(units, projects)) for _ in range(draw(st.integers(0, max_lines)))
-    )
+    lines = tuple(draw(_line(units, projects)) for _ in range(draw(st.integers(0, max_lines))))
     incomes, carry_outs = draw(_balancing(lines))
     budget = Budget(
         year=draw(st.integers(2024, 2027)),
@@ -128,9 +137,7 @@ def _projects(draw: st.DrawFn, units: list[str], most: int) -> list[Project]:
             draw(st.sampled_from(units)),
             draw(st.sampled_from(["other_operation", "special_target"])),
             code=draw(
-                st.sampled_from(
-                    ["", str(make_project_code("130529", 2024, "000017", str(serial)))]
-                )
+                st.sampled_from(["", str(make_project_code("130529", 2024, "000017", str(serial)))])
             ),
             plan=draw(_plans),
             texts=draw(st.dictionaries(st.sampled_from(texts), long_texts, max_size=3)),
@@ -152,7 +159,9 @@ _plans = st.one_of(st.just(()), _plan())
 
 
 @st.composite
-def _line(draw: st.DrawFn, units: tuple[BudgetUnit, ...], projects: tuple[Project, ...]) -> BudgetLine:
+def _line(
+    draw: st.DrawFn, units: tuple[BudgetUnit, ...], projects: tuple[Project, ...]
+) -> BudgetLine:
     categories = ["personnel", "public", "business", "remitted", "subsidy"]
     project = draw(st.sampled_from([None, *projects]))
     category = project.kind if project else draw(st.sampled_from(categories))
@@ -177,7 +186,10 @@ def _balancing(
     incomes, outs = [], []
     for unit, fund in dict.fromkeys((line.unit, line.fund) for line in lines):
         now, before = (
-            sum((x.amount for x in lines if (x.unit, x.fund, x.carry) == (unit, fund, carry)), Decimal(0))
+            sum(
+                (x.amount for x in lines if (x.unit, x.fund, x.carry) == (unit, fund, carry)),
+                Decimal(0),
+            )
             for carry in ("current", "prior")
         )
         kept, saved = draw(st.tuples(*[st.one_of(st.just(Decimal(0)), amounts)] * 2))
@@ -191,7 +203,9 @@ def _balancing(
         if before + kept:
             incomes.append(IncomeLine(unit, fund, before + kept, carry="prior"))
         if kept + saved:
-            outs.append(CarryOut(unit, fund, kept + saved, draw(st.sampled_from(["", FUNCTIONS[1]]))))
+            outs.append(
+                CarryOut(unit, fund, kept + saved, draw(st.sampled_from(["", FUNCTIONS[1]])))
+            )
     return tuple(incomes), tuple(outs)
 
 
@@ -226,7 +240,9 @@ def _with_particulars(draw: st.DrawFn, budget: Budget) -> Budget:
         ),
         texts=tuple(
             AuthorText(unit, key, draw(long_texts))
-            for unit, key in draw(_pairs(some_body, ("duties", "overview.change_reason", "glossary")))
+            for unit, key in draw(
+                _pairs(some_body, ("duties", "overview.change_reason", "glossary"))
+            )
         ),
     )
 
@@ -295,7 +311,10 @@ def _assets(draw: st.DrawFn, units: list[str]) -> list[Asset]:
     assets = []
     for unit in draw(st.lists(st.sampled_from(units), max_size=2, unique=True)):
         for item in draw(st.lists(st.sampled_from(ASSET_ITEMS), max_size=4, unique=True)):
-            quantity, value = draw(st.one_of(st.none(), quantities)), draw(st.one_of(st.none(), amounts))
+            quantity, value = (
+                draw(st.one_of(st.none(), quantities)),
+                draw(st.one_of(st.none(), amounts)),
+            )
             if item == "asset_office":
                 quantity = value = Decimal(0)
             assets.append(Asset(unit, item, quantity, value))

@@ -1,11 +1,11 @@
 """A budget written down and read again is the same budget, in a workbook as in YAML."""
 
 from hypothesis import given, settings
-from strategies import budgets
 
 from mingzhang.budget import Budget, read_workbook, read_yaml, validate, write_workbook, write_yaml
 from mingzhang.facts import Severity
 from mingzhang.templates import all_templates
+from strategies import budgets
 
 TEMPLATES = {template.id: template for template in all_templates()}
 

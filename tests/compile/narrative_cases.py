@@ -142,11 +142,56 @@ def without(key: str, *others: str) -> tuple[AuthorText, ...]:
     return tuple(AuthorText(CODE, k, t) for k, t in TEXTS.items() if k not in gone)
 
 
-def grown() -> Budget:
+def unchanged(template: str) -> Budget:
+    """As much as last year in everything, to the last digit that is shown."""
+    same = budget(template)
+    return replace(
+        same,
+        three_public=tuple(replace(x, last_year=x.amount, reason="") for x in same.three_public),
+        last_year=(
+            last("2330010.00", flow="resources"),
+            last("2330010.00", flow="uses"),
+            last("1980000.40", **SPENDING, category="basic"),
+            last("350000.30", **SPENDING, category="project"),
+            last("2330000.70", **SPENDING, fund="general"),
+            last("2330000.70", flow="resources", fund="fiscal"),
+            last("200000.40", **SPENDING, item="running_costs"),
+        ),
+    )
+
+
+def unknown(template: str) -> Budget:
+    """Nothing is known of last year."""
+    known = budget(template)
+    lines = tuple(replace(x, last_year=None) for x in known.three_public)
+    return replace(known, last_year=(), three_public=lines)
+
+
+def bare(template: str) -> Budget:
+    """A public institution with salaries and nothing else, and nobody wrote anything."""
+    full = budget(template)
+    lines = full.lines[:3]
+    return replace(
+        full,
+        units=(replace(full.units[0], kind=UnitKind.INSTITUTION),),
+        incomes=(IncomeLine(UNIT, "general", sum((x.amount for x in lines), Decimal(0))),),
+        lines=lines,
+        projects=(),
+        indicators=(),
+        purchases=(),
+        assets=(),
+        staff=(),
+        three_public=(),
+        last_year=(),
+        texts=(),
+    )
+
+
+def grown(template: str) -> Budget:
     """More in total than last year, a government fund, money carried over both ways, business
     income, and spending of a public institution beside the office."""
     centre = "302002"
-    small = budget("hebei")
+    small = budget(template)
     return replace(
         small,
         units=(

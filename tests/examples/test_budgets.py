@@ -252,8 +252,6 @@ def test_income_is_spent_or_carried_out(stem):
 
 
 REMARKABLE = {
-    # Meetings and training are spent on, and the layout of the year has no row for them.
-    "hebei-2024-guan": ["three_public_less_than_lines"] * 2,
     # Some of the staff are paid under the government item of institutions, as published.
     "shanxi-2026-pinglu": ["government_item_differs"],
 }

@@ -151,6 +151,14 @@ def test_landmarks_language_and_scrolling_regions() -> None:
         assert region.get("aria-label")
 
 
+def test_contents_that_are_a_table_are_headed_and_links_are_made() -> None:
+    """陕西 prints 是否空表 for every table: the title is a heading, the links come on top."""
+    root = page(styled("目 录", TextRole.CONTENTS_TITLE), EXPENDITURE, *WHOLE[5:])
+    assert root.find(".//main/h2").text == "目 录"
+    assert [nav.get("role") for nav in root.iter("nav")] == [None]
+    assert "部门预算支出总表" in [a.text for a in root.find(".//nav").iter("a")]
+
+
 def test_an_empty_part_of_a_line_says_where_the_others_stand() -> None:
     """Two tabs before the unit: it stands at the right margin."""
     line = styled("\t\t单位：万元", TextRole.TABLE_LINE)

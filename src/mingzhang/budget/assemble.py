@@ -154,10 +154,14 @@ class _Assembler:
                     stands = plain(row.cells[column.key])
                     self._tell(fault.kind, fault.message, row, column, stands, fault.firm)
                 whole = whole and value is not None
+            elif column.key in row.faults:
+                value, whole = None, False
             else:
                 value = self._empty(sheet, column, row)
                 if value is None and column.required:
-                    self._tell("missing", _missing(sheet, column), row, column)
+                    # A column that the sheet has lost is told once, not in every row.
+                    if not row.columns or column.key in row.columns:
+                        self._tell("missing", _missing(sheet, column), row, column)
                     whole = False
             if value is not None:
                 fields[column.key] = value

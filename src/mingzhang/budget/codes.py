@@ -10,6 +10,8 @@ from mingzhang.budget.model import CodeName
 from mingzhang.budget.schema import scheme_of
 from mingzhang.classifications import Item, NameMatch, normalise_name
 
+YEARS = range(2015, 2100)
+"""Years that a budget of today can be of."""
 _LEADING = re.compile(
     r"[\[【(（]?(?P<code>[A-Ca-c]\d{8}(?:\d{2})?|\d+)(?:\.0+)?(?![\d.])[\]】)）]?[\s\-—_:：、.]*(?P<name>.*)",
     re.DOTALL,
@@ -23,10 +25,11 @@ def split_code(text: str) -> tuple[str, str]:
 
 
 class CodeBook:
-    """Names of codes in budget year ``year`` (0: not known); ``extra`` are the budget's own."""
+    """Names of codes in budget year ``year`` (not known unless it is one of :data:`YEARS`);
+    ``extra`` are the budget's own."""
 
     def __init__(self, year: int, extra: Iterable[CodeName] = ()) -> None:
-        self.year = year or None
+        self.year = year if year in YEARS else None
         self._extra = {(e.scheme, e.code): e.name for e in extra}
 
     def name(self, scheme: str, code: str) -> str | None:

@@ -43,11 +43,14 @@ class Problem:
 
 
 def place(at: Where, lang: str = "zh") -> str:
-    """A spot for messages: ``支出明细!D17`` of a workbook, ``第12行（lines.function）`` of YAML."""
+    """A spot for messages: ``支出明细!D17`` and ``支出明细第17行`` of a workbook,
+    ``第12行（lines.function）`` of YAML, whose sheets have English names."""
     if _CELL_LETTERS.fullmatch(at.column):
         return f"{at.sheet}!{at.column}{at.row}" if at.row else f"{at.sheet}!{at.column}"
     if not at.row:
         return at.sheet
+    if not at.column and not at.sheet.isascii():
+        return f"{at.sheet}第{at.row}行" if lang == "zh" else f"{at.sheet}, row {at.row}"
     key = ".".join(word for word in (at.sheet, at.column) if word)
     if lang == "zh":
         return f"第{at.row}行（{key}）" if key else f"第{at.row}行"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from mingzhang.classifications import (
@@ -174,6 +174,7 @@ class Schema:
         return tuple(sheet for sheet in self.sheets if sheet.key != COVER)
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A head or label in the one spelling for comparison; the star of required columns goes."""
     return normalise_name(text).rstrip("*").casefold()

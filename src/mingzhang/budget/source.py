@@ -20,13 +20,15 @@ class SourceRow:
     """One record as written: raw values by column key.
 
     ``columns`` are the letters of a sheet's columns, ``lines`` the lines of the keys where they
-    differ from that of the record.
+    differ from that of the record. ``faults`` are fields whose value could not be read and that
+    are told already.
     """
 
     at: Where
     cells: Mapping[str, Raw]
     columns: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    faults: frozenset[str] = frozenset()
 
     def where(self, key: str) -> Where:
         """The cell or line of one field."""

@@ -13,8 +13,8 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE",
-        help="公开文件；文件夹表示其中所有 .txt 文件。"
-        " ‖ Disclosures; a folder stands for every .txt file in it.",
+        help="公开文件：文本、Word、Excel、网页；文件夹表示其中所有这些文件。"
+        " ‖ Disclosures: text, Word, Excel, web pages; a folder stands for all of them in it.",
     ),
 ]
 Output = Annotated[

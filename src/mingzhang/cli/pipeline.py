@@ -15,7 +15,7 @@ from mingzhang.cli.layouts import Layouts
 from mingzhang.cli.report.digest import describe, digest, unreadable
 from mingzhang.cli.report.model import DocumentEntry
 from mingzhang.facts import Message
-from mingzhang.formats.text import read_file
+from mingzhang.formats.reading import read_any
 from mingzhang.interpret import UNKNOWN, interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
@@ -54,7 +54,7 @@ def read_source(source: Source, layouts: Layouts) -> Reading | Message:
     if source.problem is not None:
         return source.problem
     try:
-        document = read_file(source.path)
+        document = read_any(source.path)
         return interpret(document, all_templates(layouts.folders), layouts.forced)
     except Exception as error:
         return fault(error)

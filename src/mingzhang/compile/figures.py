@@ -51,6 +51,10 @@ class Figures:
         value = Decimal(sum(together[i] for i in ids)).scaleb(-DECIMALS)
         return _amount(value, unit)
 
+    def is_carried(self, unit: Unit) -> bool:
+        """Whether figures in ``unit`` are rounded together, so that parts make up their whole."""
+        return unit in self._together
+
     def exact(self, ids: tuple[int, ...]) -> Decimal:
         """The sum of these atoms in 元, not rounded."""
         return Decimal(sum(self.ledger.atoms[i] for i in ids)).scaleb(-2)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.budget import (
+    THREE_PUBLIC_ITEMS,
     Budget,
     BudgetLine,
     BudgetUnit,
@@ -273,18 +274,22 @@ class Ledger:
             for coordinate, units in parts.items():
                 if units.keys() == self._units:
                     own.setdefault(coordinate, sum(units.values(), Decimal(0)))
-        items: dict[Coordinate, list[Decimal | None]] = {}
-        for line in self.budget.three_public:
-            if line.unit in self._units:
-                for item in (line.item, *ancestors("item", line.item)):
-                    at = Coordinate(flow="expenditure", item=item)
-                    for place in _with_funds(at, line.fund):
-                        items.setdefault(place, []).append(line.last_year)
-        for place, amounts in items.items():
-            known = [a for a in amounts if a is not None]
-            if len(known) == len(amounts):
-                own.setdefault(place, sum(known, Decimal(0)))
+        own.update(self._items_last_year(own))
         self._last = own
+
+    def _items_last_year(self, known: dict[Coordinate, Decimal]) -> dict[Coordinate, Decimal]:
+        """Last year's 三公, from the lines of this year's: what has no line was nothing then, too.
+
+        Unknown, not nothing, when no line tells of last year or one of an item does not.
+        """
+        lines = [line for line in self.budget.three_public if line.unit in self._units]
+        if all(line.last_year is None for line in lines):
+            return {}
+        sums: dict[Coordinate, Decimal | None] = {}
+        for place, amount in _last_year_places(lines):
+            before = sums.get(place, Decimal(0))
+            sums[place] = None if amount is None or before is None else before + amount
+        return {p: amount for p, amount in sums.items() if amount is not None and p not in known}
 
     def _total(self, atoms: Iterable[int]) -> int:
         return sum(self.atoms[a] for a in atoms)
@@ -345,6 +350,23 @@ def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
 def _at_out(line: CarryOut) -> Coordinate:
     at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry="current")
     return at.but(function=line.function) if line.function else at
+
+
+def _last_year_places(
+    lines: Sequence[ThreePublicLine],
+) -> Iterator[tuple[Coordinate, Decimal | None]]:
+    """Each place that a line of 三公 counts at, and its amount last year; every item at least 0."""
+    funds = ("", "fiscal", *sorted({line.fund for line in lines}))
+    for item in {
+        *THREE_PUBLIC_ITEMS,
+        *(a for i in THREE_PUBLIC_ITEMS for a in ancestors("item", i)),
+    }:
+        at = Coordinate(flow="expenditure", item=item)
+        yield from ((at.but(fund=fund) if fund else at, Decimal(0)) for fund in funds)
+    for line in lines:
+        for item in (line.item, *ancestors("item", line.item)):
+            at = Coordinate(flow="expenditure", item=item)
+            yield from ((place, line.last_year) for place in _with_funds(at, line.fund))
 
 
 def _with_funds(coordinate: Coordinate, fund: str) -> Iterator[Coordinate]:

@@ -71,9 +71,12 @@ def known_unit(said: str) -> Unit | None:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a paragraph only says whose table it is, for which year and in which unit."""
+    """Whether a paragraph only says whose table it is, for which year and in which unit.
+
+    A sentence is none, although it may begin with a year as such a line begins with a code.
+    """
     stripped = text.strip()
-    if len(stripped) > 120:
+    if len(stripped) > 120 or stripped.endswith("。"):
         return False
     return bool(_FURNITURE.match(stripped)) or bool(_UNIT_LINE.fullmatch(words.fold(stripped)))
 

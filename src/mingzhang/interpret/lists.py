@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mingzhang.facts import NOTHING, Amount, Fact, Interval, interval_of
+from mingzhang.facts import NOTHING, Amount, Coordinate, Fact, Interval, interval_of
 from mingzhang.interpret import words
 from mingzhang.interpret.furniture import ends_like_a_body
 from mingzhang.interpret.model import Part, ReadCell, ReadRow, ReadTable
@@ -118,11 +118,16 @@ def _told_apart(rows: Sequence[ReadRow]) -> list[ReadRow]:
     told: list[ReadRow] = []
     for index, row in enumerate(rows):
         if row.kind == "data" and count[row.says] > 1:
-            name = row.says.get("label", "")
-            key = {"item": f"row{index + 1}"} if "project" in row.says else {}
-            row = _moved(row, (), key or {"label": f"{name}#row{index + 1}"})
+            row = _moved(row, (), key_of_repeat(row.says, index))
         told.append(row)
     return told
+
+
+def key_of_repeat(says: Coordinate, index: int) -> dict[str, str]:
+    """What tells a row from others of its name: its place in the table, counted from 0."""
+    if "project" in says:
+        return {"item": f"row{index + 1}"}
+    return {"label": f"{says.get('label', '')}#row{index + 1}"}
 
 
 def _moved(row: ReadRow, off: tuple[str, ...], to: Mapping[str, str]) -> ReadRow:

@@ -16,6 +16,7 @@ from mingzhang.facts import AXES, Coordinate
 from mingzhang.templates.form_model import (
     COUNTS,
     LEVELS,
+    NEW_PAGE,
     ROLES,
     SUBJECTS,
     TIERS,
@@ -91,7 +92,7 @@ def _layout(node: Node, scopes: dict[str, str]) -> FormLayout:
         empty=_pattern(keys["empty"]) if "empty" in keys else "",
         years=tuple(n.number() for n in keys["years"].sequence()) if "years" in keys else (),
         levels=_choices(keys, "levels", LEVELS) or LEVELS,
-        new_page=_flag(keys, "new_page"),
+        new_page=keys["new_page"].choice(NEW_PAGE) if "new_page" in keys else "",
         thousands=_flag(keys, "thousands"),
     )
 

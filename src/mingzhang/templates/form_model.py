@@ -37,6 +37,7 @@ ROLES = (
 TIERS = ("central", "province", "city", "county")
 SUBJECTS = ("project", "department", "none")
 LEVELS = ("department", "unit")
+NEW_PAGE = ("", "each", "next")
 COUNTS = ("offices", "units", "authorised", "actual", "established", "other", "retired")
 
 
@@ -128,6 +129,7 @@ class FormLayout:
     """One form as printed. ``form`` is the id of its :class:`FormSpec`, ``subject`` what it is
     about (``none``: always printed empty). ``above`` stand before the title, ``lines`` under it,
     ``notes`` under the table. ``empty`` is the note of an empty form; without it none is printed.
+    ``new_page``: ``each`` form starts a page, or each but the first of a set (``next``).
     ``name`` is the short title for spreadsheet tabs. ``widths`` are those of the columns, in
     half-width characters."""
 
@@ -143,7 +145,7 @@ class FormLayout:
     empty: str = ""
     years: tuple[int, ...] = ()
     levels: tuple[str, ...] = LEVELS
-    new_page: bool = False
+    new_page: str = ""
     thousands: bool = False
 
     def holds(self, year: int, level: str) -> bool:

@@ -11,7 +11,9 @@ import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mingzhang.facts import Coordinate
 from mingzhang.templates.lines import Node, load_lines
+from mingzhang.templates.loader import says
 from mingzhang.templates.model import Template
 
 PARTS = ("cover", "contents", "tables", "narrative")
@@ -25,12 +27,10 @@ _TOTAL = "合计"
 @dataclass(frozen=True, slots=True)
 class SideRows:
     """Printed labels of one side of a fixed table. The ``bottom`` rows of all sides stand at the
-    foot, side by side; an empty label leaves the cells empty. ``only_with_money`` are labels of the
-    top that are left out where their figures are all zero."""
+    foot, side by side; an empty label leaves the cells empty."""
 
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
-    only_with_money: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class TableLayout:
     replaces the lines between title and table. ``heads``
     replaces the heads of a column. ``total`` is the id of the column in which the total row says
     合计 (empty: no total row). ``each`` names what the rows of an open table stand for, ``cells``
-    the words of its columns, ``group`` the words of a subtotal row for each unit. ``where`` limits
-    the rows of a ``revenue`` table. ``zero`` is printed for nothing. ``empty`` is the note of an
+    the words of its columns, ``group`` the words of a subtotal row for each unit. ``ask`` says for a
+    printed label what its figures are, where that is less than the label says (a total of 三公 where
+    meetings are not listed). ``zero`` is printed for nothing. ``empty`` is the note of an
     empty table, ``bare`` whether its rows are then left out. ``note`` stands under every table.
     """
 
@@ -57,6 +58,7 @@ class TableLayout:
     each: str = ""
     cells: dict[str, str] = field(default_factory=dict)
     group: dict[str, str] = field(default_factory=dict)
+    ask: dict[str, Coordinate] = field(default_factory=dict)
     zero: str = ""
     empty: str = ""
     bare: bool = False
@@ -160,6 +162,7 @@ _TABLE_KEYS = (
     "each",
     "cells",
     "group",
+    "ask",
     "zero",
     "empty",
     "bare",
@@ -181,6 +184,7 @@ def _table(node: Node) -> TableLayout:
         each=keys["each"].choice(EACH) if "each" in keys else "",
         cells={k: v.text() for k, v in keys["cells"].items()} if "cells" in keys else {},
         group={k: v.text() for k, v in keys["group"].items()} if "group" in keys else {},
+        ask={k: says(v) for k, v in keys["ask"].items()} if "ask" in keys else {},
         zero=_text(keys, "zero"),
         empty=_text(keys, "empty"),
         bare=keys["bare"].flag() if "bare" in keys else False,
@@ -189,11 +193,10 @@ def _table(node: Node) -> TableLayout:
 
 
 def _side(node: Node) -> SideRows:
-    keys = node.mapping(("top", "bottom", "only_with_money"))
+    keys = node.mapping(("top", "bottom"))
     return SideRows(
         _labels(keys["top"]) if "top" in keys else (),
         keys["bottom"].texts() if "bottom" in keys else (),
-        frozenset(keys["only_with_money"].texts()) if "only_with_money" in keys else frozenset(),
     )
 
 

@@ -112,7 +112,8 @@ def _unit(node: Node) -> Unit:
     return Unit(node.choice([unit.value for unit in Unit]))
 
 
-def _says(node: Node) -> Coordinate:
+def says(node: Node) -> Coordinate:
+    """A coordinate written as ``{axis: member}``; an unknown axis is told with the nearest."""
     members: dict[str, str] = {}
     for axis, child in node.items():
         if axis not in AXES:
@@ -182,7 +183,7 @@ def _table(node: Node, unit: Unit) -> TableSpec:
         sides=sides,
         number=keys["number"].text() if "number" in keys else "",
         unit=_unit(keys["unit"]) if "unit" in keys else unit,
-        says=_says(keys["says"]) if "says" in keys else Coordinate(),
+        says=says(keys["says"]) if "says" in keys else Coordinate(),
         lists=lists,
         rows=keys["rows"].choice(("coded", "fixed", "open")) if "rows" in keys else "coded",
         totals=keys["totals"].texts() if "totals" in keys else ("合计",),
@@ -206,7 +207,7 @@ def _column(node: Node, sides: tuple[Side, ...]) -> Column:
         role=Role(keys["role"].choice([role.value for role in Role])),
         side=keys["side"].choice([s.id for s in sides]) if "side" in keys else sides[0].id,
         axis=axis,
-        says=_says(keys["says"]) if "says" in keys else Coordinate(),
+        says=says(keys["says"]) if "says" in keys else Coordinate(),
         unit=_unit(keys["unit"]) if "unit" in keys else None,
     )
 
@@ -219,13 +220,13 @@ def _side(name: str, node: Node) -> Side:
         rows.append(
             RowSpec(
                 row["label"].texts(),
-                _says(row["says"]) if "says" in row else Coordinate(),
+                says(row["says"]) if "says" in row else Coordinate(),
                 row["optional"].flag() if "optional" in row else False,
             )
         )
     return Side(
         name,
-        _says(keys["says"]) if "says" in keys else Coordinate(),
+        says(keys["says"]) if "says" in keys else Coordinate(),
         tuple(rows),
         keys["axis"].choice(AXES) if "axis" in keys else "",
     )
@@ -250,7 +251,7 @@ def _label(node: Node) -> Label:
     keys = node.mapping(("words", "says", "sections", "unit"), ("words", "says"))
     return Label(
         words=tuple(_regex(child) for child in keys["words"].sequence()),
-        says=_says(keys["says"]),
+        says=says(keys["says"]),
         sections=keys["sections"].texts() if "sections" in keys else (),
         unit=_unit(keys["unit"]) if "unit" in keys else None,
     )

@@ -145,7 +145,11 @@ class _Loader:
         else:
             figure = self._figures[_one_of(node, name, self._figures)]
             if mark == "/":
-                _one_of(node, rest, self._figures)
+                whole = self._figures[_one_of(node, rest, self._figures)]
+                if not figure.says or not whole.says:
+                    raise node.fail(
+                        "占比只用于有口径的数字 (a share needs coordinates)", "says: {…}"
+                    )
             elif mark == "." and rest != "last":
                 _one_of(node, rest, self._comparisons)
                 if not (figure.zh and figure.en):
@@ -183,7 +187,7 @@ class _Loader:
         elif kind == "heading":
             words = self._said(value, heading=True)
             level = keys["level"].number() if "level" in keys else 2
-        elif kind == "slot":
+        elif kind in ("slot", "terms"):
             words = _one_of(value, value.text(), self._slot_keys)
         elif kind == "forms":
             words = value.choice(("project", "department"))

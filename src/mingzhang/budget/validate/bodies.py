@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from mingzhang.budget.codes import YEARS
 from mingzhang.budget.model import Where
 from mingzhang.budget.problems import Problem, error, nearest, perhaps, place, quoted, warning
 from mingzhang.budget.references import label
@@ -13,7 +14,6 @@ from mingzhang.budget.schema import COVER, ColumnType, schema
 from mingzhang.budget.validate.books import Books, repeated
 from mingzhang.classifications import divisions
 
-_YEARS = range(2015, 2100)
 _COVER = Where(COVER, 0)
 
 
@@ -28,7 +28,7 @@ def check_bodies(books: Books) -> Iterator[Problem]:
 
 def _cover(books: Books) -> Iterator[Problem]:
     budget = books.budget
-    if budget.year not in _YEARS:
+    if budget.year not in YEARS:
         zh = f"预算年度 {budget.year} 不对，应为四位年份，如 2026。"
         yield error("bad_year", zh, f"{budget.year} is no budget year.", _COVER, "year")
     if not re.fullmatch(r"\d{3}", budget.code, re.ASCII):

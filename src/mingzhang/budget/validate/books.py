@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from mingzhang.budget.codes import CodeBook
-from mingzhang.budget.model import Budget, Where
+from mingzhang.budget.model import PROJECT_CATEGORIES, Budget, Where
 from mingzhang.budget.problems import Problem, place, warning
 from mingzhang.budget.references import label
 from mingzhang.budget.schema import schema
@@ -21,9 +21,12 @@ class Books:
     def __init__(self, budget: Budget, broken: frozenset[str]) -> None:
         self.budget, self.broken = budget, broken
         self.codes = CodeBook(budget.year, budget.codes)
-        self.units = {unit.code: unit for unit in budget.units}
+        self.units = {unit.code: unit for unit in reversed(budget.units)}
         self.bodies = self.units.keys() | {budget.code}
-        self.projects = {project.key: project for project in budget.projects}
+        self.projects = {project.key: project for project in reversed(budget.projects)}
+        self.unassigned = any(
+            x.category in PROJECT_CATEGORIES and not x.project for x in budget.lines
+        )
         self.spent: dict[str, Decimal] = {}
         for line in budget.lines:
             if line.project:
@@ -92,6 +95,11 @@ def yuan(amount: Decimal) -> str:
 def yuan_en(amount: Decimal) -> str:
     """The same in English."""
     return f"{amount:,.2f} yuan"
+
+
+def short(number: Decimal) -> str:
+    """A quantity or percentage for messages, without zeros that say nothing."""
+    return f"{number.normalize():f}"
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

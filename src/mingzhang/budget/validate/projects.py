@@ -12,6 +12,7 @@ from mingzhang.budget.validate.books import (
     Books,
     grouped,
     repeated,
+    short,
     total,
     twice,
     yuan,
@@ -44,11 +45,11 @@ def _keys(books: Books) -> Iterator[Problem]:
         en = f"The code {project.code} stands already at {place(other, 'en')}."
         yield error("same_project_code", zh, en, books.at(project), "code")
     for same in grouped(projects, lambda p: normalise_name(p.name)).values():
-        for project in same:
-            if len(same) > 1 and not project.code:
-                zh = f"有 {len(same)} 个项目都叫{quoted(project.name)}，请填编码或改名以便区分。"
-                en = f"{len(same)} projects are called {quoted(project.name)}: give them codes."
-                yield error("same_project_name", zh, en, books.at(project), "name")
+        uncoded = [project for project in same if not project.code]
+        for project in (uncoded[1:] or uncoded) if len(same) > 1 else ():
+            zh = f"有 {len(same)} 个项目都叫{quoted(project.name)}，请填编码或改名以便区分。"
+            en = f"{len(same)} projects are called {quoted(project.name)}: give them codes."
+            yield error("same_project_name", zh, en, books.at(project), "name")
 
 
 def _code(books: Books, project: Project) -> Iterator[Problem]:
@@ -75,7 +76,7 @@ def _code(books: Books, project: Project) -> Iterator[Problem]:
             f"{code.check}; compare the first twenty characters."
         )
         yield warning("project_code_check", zh, en, at, "code")
-    if books.budget.year and code.year > books.budget.year:
+    if books.codes.year and code.year > books.codes.year:
         zh = f"项目编码 {project.code} 的年度是 {code.year}，晚于预算年度 {books.budget.year}。"
         en = f"The project code {project.code} is of {code.year}, after the budget year."
         yield warning("project_code_year", zh, en, at, "code")
@@ -83,6 +84,8 @@ def _code(books: Books, project: Project) -> Iterator[Problem]:
 
 def _plan(books: Books, project: Project) -> Iterator[Problem]:
     at, steps = books.at(project), project.plan
+    if not all(0 <= step.percent <= 100 for step in steps):
+        return  # told of the field itself
     for before, step in pairwise(steps):
         if step.month <= before.month:
             zh = f"支出计划的月份应递增，{step.month} 月排在 {before.month} 月之后。"
@@ -90,20 +93,22 @@ def _plan(books: Books, project: Project) -> Iterator[Problem]:
             yield error("plan_months", zh, en, at, f"plan.{step.month}")
         elif step.percent < before.percent:
             zh = (
-                f"支出计划是累计百分比，{step.month} 月底 {step.percent:f}% 低于 "
-                f"{before.month} 月底 {before.percent:f}%，应不减少。"
+                f"支出计划是累计百分比，{step.month} 月底 {short(step.percent)}% 低于 "
+                f"{before.month} 月底 {short(before.percent)}%，应不减少。"
             )
             en = (
-                f"The plan is cumulative: {step.percent:f}% by month {step.month} is less than "
-                f"{before.percent:f}% by month {before.month}."
+                f"The plan is cumulative: {short(step.percent)}% by month {step.month} is less "
+                f"than {short(before.percent)}% by month {before.month}."
             )
             yield error("plan_falls", zh, en, at, f"plan.{step.month}")
     if steps and (steps[-1].month != _DECEMBER or steps[-1].percent != 100):
         last = steps[-1]
         small = all(step.percent <= 1 for step in steps)
         hint = "百分比请填 25 表示 25%，不填 0.25。" if small else ""
-        zh = f"支出计划到 {last.month} 月底是 {last.percent:f}%，应到 12 月底为 100%。{hint}"
-        en = f"The plan ends with {last.percent:f}% in month {last.month}, not with 100% in 12."
+        zh = f"支出计划到 {last.month} 月底是 {short(last.percent)}%，应到 12 月底为 100%。{hint}"
+        en = (
+            f"The plan ends with {short(last.percent)}% in month {last.month}, not with 100% in 12."
+        )
         yield error("plan_end", zh, en, at, f"plan.{_DECEMBER}")
 
 
@@ -112,6 +117,8 @@ def _money(books: Books, project: Project) -> Iterator[Problem]:
         return
     at = books.at(project)
     if project.key not in books.spent:
+        if books.unassigned:
+            return  # a line that names no project yet may be its own, and is told
         zh = f"项目{quoted(project.name)}在“支出明细”中没有支出，公开表里将没有它的金额。"
         en = f"The project {quoted(project.name)} has no line of expenditure."
         yield warning("project_without_lines", zh, en, at, "name")
@@ -156,8 +163,8 @@ def _weights(books: Books) -> Iterator[Problem]:
             yield warning("weight_missing", zh, en, books.at(blank), "weight")
         elif total(weights) not in _USUAL_WEIGHTS:
             zh = (
-                f"{quoted(what)}的指标分值合计 {total(weights):f}，一般应为 100"
+                f"{quoted(what)}的指标分值合计 {short(total(weights))}，一般应为 100"
                 "（预算执行率另占 10 分时为 90）。"
             )
-            en = f"The weights of {quoted(what)} make {total(weights):f}; 100 or 90 is usual."
+            en = f"The weights of {quoted(what)} make {short(total(weights))}; 100 or 90 is usual."
             yield warning("weights_total", zh, en, books.at(first), "weight")

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from mingzhang.budget.model import Purchase
 from mingzhang.budget.problems import Problem, error, quoted, warning
-from mingzhang.budget.validate.books import Books, grouped, repeated, total, twice, yuan, yuan_en
+from mingzhang.budget.validate.books import (
+    Books,
+    grouped,
+    repeated,
+    short,
+    total,
+    twice,
+    yuan,
+    yuan_en,
+)
 from mingzhang.classifications import is_money_unit
 
 
@@ -26,12 +35,13 @@ def _figures(books: Books, purchase: Purchase) -> Iterator[Problem]:
         product = round(purchase.quantity * purchase.price, 2)
         if product != purchase.amount:
             zh = (
-                f"数量 {purchase.quantity:f} × 单价 {yuan(purchase.price)} ＝ {yuan(product)}，"
-                f"与金额 {yuan(purchase.amount)} 相差 {yuan(abs(product - purchase.amount))}。"
+                f"数量 {short(purchase.quantity)} × 单价 {yuan(purchase.price)} ＝ "
+                f"{yuan(product)}，与金额 {yuan(purchase.amount)} 相差 "
+                f"{yuan(abs(product - purchase.amount))}。"
             )
             en = (
-                f"{purchase.quantity:f} × {yuan_en(purchase.price)} = {yuan_en(product)}, but the "
-                f"amount is {yuan_en(purchase.amount)}."
+                f"{short(purchase.quantity)} × {yuan_en(purchase.price)} = {yuan_en(product)}, "
+                f"but the amount is {yuan_en(purchase.amount)}."
             )
             yield warning("price_times_quantity", zh, en, at, "amount")
     if purchase.reserve is not None and purchase.reserve > purchase.amount:

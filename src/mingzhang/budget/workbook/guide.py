@@ -86,6 +86,7 @@ def write_cover(
         else:
             sheet.write_blank(row, 1, None, content)
         sheet.write_string(row, 2, note_of(field).partition("\n")[0], styles.grey)
+    sheet.ignore_errors({"number_stored_as_text": "B1:B50"})
     last = FIRST_ROW + len(cover.columns) - 1
     options = {"type": "no_errors", "format": styles.lines}
     sheet.conditional_format(FIRST_ROW, 1, last, 1, options)

@@ -77,6 +77,7 @@ def write_codes(book: Workbook, sheet: Worksheet, codes: CodeBook, styles: Style
         last = _HEAD + 1 + len(items)
         lists.codes[scheme] = _absolute(CODES, at, _HEAD + 1, last)
         lists.labels[scheme] = "=" + _absolute(CODES, at + 1, _HEAD + 1, last)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD5000"})
     sheet.freeze_panes(_HEAD + 1, 0)
     sheet.autofilter(_HEAD, 0, _HEAD + 1500, 2 * len(_SCHEMES) - 1)
     return lists

@@ -113,22 +113,25 @@ class _WorkbookReader:
         sheet = schema().sheet(COVER)
         values: dict[str, Raw] = {}
         lines: dict[str, int] = {}
+        faults: set[str] = set()
         for number, row in sorted(cells.rows.items()) if cells else ():
             column = sheet.by_head(row[1].text) if 1 in row else None
             if column is None or column.key in lines:
                 continue
             lines[column.key] = number
             if 2 in row:
-                raw = self._raw(sheet, column, row[2], Where(sheet.name.zh, number, "B"))
+                raw = self._raw(column, row[2], Where(sheet.name.zh, number, "B"))
                 if raw is not None:
                     values[column.key] = raw
+                elif row[2].fault:
+                    faults.add(column.key)
         if cells:
             for column in sheet.columns:
                 if column.required and column.key not in lines:
                     self._problems.append(_no_column(sheet, column, 0))
                     self._broken.add(COVER)
-        letters = dict.fromkeys((c.key for c in sheet.columns), "B")
-        return SourceRow(Where(sheet.name.zh, 1), values, letters, lines)
+        letters = dict.fromkeys(lines, "B") or {"": "B"}
+        return SourceRow(Where(sheet.name.zh, 0), values, letters, lines, frozenset(faults))
 
     # -- the other sheets: one record a row -----------------------------------------------------
 
@@ -147,14 +150,18 @@ class _WorkbookReader:
             if self._is_total(sheet, row, number):
                 continue
             values: dict[str, Raw] = {}
+            faults: set[str] = set()
             for at, column in columns.items():
                 if at in row:
                     where = Where(sheet.name.zh, number, letters[column.key])
-                    raw = self._raw(sheet, column, row[at], where)
+                    raw = self._raw(column, row[at], where)
                     if raw is not None:
                         values[column.key] = raw
-            if values:
-                yield SourceRow(Where(sheet.name.zh, number), values, letters)
+                    elif row[at].fault:
+                        faults.add(column.key)
+            if values or faults:
+                place = Where(sheet.name.zh, number)
+                yield SourceRow(place, values, letters, faults=frozenset(faults))
 
     def _is_total(self, sheet: Sheet, row: dict[int, Cell], number: int) -> bool:
         """A row of sums that somebody added below: its figures are not lines of the budget."""
@@ -221,14 +228,13 @@ class _WorkbookReader:
 
     # -- one cell ------------------------------------------------------------------------------
 
-    def _raw(self, sheet: Sheet, column: Column, cell: Cell, at: Where) -> Raw | None:
+    def _raw(self, column: Column, cell: Cell, at: Where) -> Raw | None:
         """Words as shown, figures as stored; a formula without a value is told and left out."""
         if cell.fault:
             kind, zh, en = _FAULTS[cell.fault]
             self._problems.append(
                 error(kind, zh.format(cell.text), en.format(cell.text), at, column.key)
             )
-            self._broken.add(sheet.key)
             return None
         if cell.number is not None and column.type is ColumnType.PERCENT and cell.percent:
             return cell.number * 100

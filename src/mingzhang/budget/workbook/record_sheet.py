@@ -227,6 +227,7 @@ def _set_page(sheet: Worksheet, plan: SheetPlan, styles: Styles) -> None:
     sheet.conditional_format(FIRST_ROW, 0, plan.last_row, width, options)
     sheet.freeze_panes(FIRST_ROW, 2 if plan.sheet.key in ("projects", "units") else 1)
     sheet.autofilter(HEAD_ROW, 0, FIRST_ROW + max(len(plan.records), 1) - 1, width)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{plan.last_row + 1}"})
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 INPUT_TAB, CHECK_TAB, LIST_TAB = "#2F5597", "#548235", "#7F7F7F"
 _TEXT = "宋体"
 _HEADING = "黑体"
-AMOUNT = "#,##0.00"
+AMOUNT, _AS_TEXT, _GENERAL, _WHOLE = 4, 49, 0, 1
+"""Number formats by their built-in numbers: #,##0.00, text, General and 0."""
 
 _NUMBER_FORMATS = {
     ColumnType.AMOUNT: AMOUNT,
-    ColumnType.NUMBER: "General",
-    ColumnType.PERCENT: "General",
-    ColumnType.INTEGER: "0",
-    ColumnType.LONG: "General",
+    ColumnType.NUMBER: _GENERAL,
+    ColumnType.PERCENT: _GENERAL,
+    ColumnType.INTEGER: _WHOLE,
+    ColumnType.LONG: _GENERAL,
 }
 """Anything else is text: a code keeps its zeros, and ``=`` or ``-`` begin words, not formulas."""
 
@@ -73,7 +74,7 @@ def make_styles(book: Workbook) -> Styles:
     sums = {"font_name": _HEADING, "bg_color": "#E2EFDA", "border": 1, "border_color": "#A9D08E"}
     cells = {
         kind: style(
-            num_format=_NUMBER_FORMATS.get(kind, "@"),
+            num_format=_NUMBER_FORMATS.get(kind, _AS_TEXT),
             text_wrap=not kind.numeric,
             align="right" if kind.numeric else "left",
         )

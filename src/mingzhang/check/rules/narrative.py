@@ -42,11 +42,18 @@ def changes_add_up(case: Case) -> Iterator[Result]:
         if not {"basic", "project"} <= {_plain(m).get("category") for m in parts}:
             continue
         stated = amount_of(whole)
-        total, allowed = added(stated, [amount_of(m) for m in parts])
+        total, allowed = _added_changes(stated, [amount_of(m) for m in parts])
         if abs(stated.base - total) <= allowed:
             yield Passed()
         else:
             yield _changes_hit(whole, parts, total, allowed)
+
+
+def _added_changes(whole: Amount, parts: Sequence[Amount]) -> tuple[Decimal, Decimal]:
+    """The sum of changes, and by how much rounding lets the whole differ from it: a change is
+    usually the difference of two figures that were rounded each by itself."""
+    total, allowed = added(whole, parts)
+    return total, 2 * allowed
 
 
 def _changes_hit(whole: Mention, parts: Sequence[Mention], total: Decimal, allowed: Decimal) -> Hit:
@@ -209,7 +216,7 @@ def three_public_changes(case: Case) -> Iterator[Result]:
         parts = [changes[k] for k in ("abroad", "vehicles", "reception") if k in changes]
         if whole is None or len(parts) < 3:
             continue
-        total, allowed = added(amount_of(whole), [amount_of(m) for m in parts])
+        total, allowed = _added_changes(amount_of(whole), [amount_of(m) for m in parts])
         if abs(amount_of(whole).base - total) <= allowed:
             yield Passed()
             continue

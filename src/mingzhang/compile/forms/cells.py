@@ -99,7 +99,7 @@ class Cells:
             if cell.text == "period_goals":
                 label = f"实施期{label.removeprefix('实施期')}"
             if self.subject.project is None:
-                label = f"{label}（栏目代号 performance.{cell.text}）"
+                label = f"{label}（栏目代号 {self.subject.slot(cell.text)}）"
             self.unwritten.append(label)
         return text
 

@@ -130,8 +130,9 @@ def _composed(layout: FormLayout, subject: Subject, anchor: str) -> Form:
     if subject.void:
         notes = [layout.empty.format_map(words)]
         reason = notes[0].removeprefix("注：").rstrip("。")
+    starts_page = layout.new_page == "each" or (layout.new_page == "next" and subject.number > 1)
     blocks: tuple[Paragraph | Table, ...] = (
-        *_heading(layout, title, anchor, words),
+        *_heading(layout, title, anchor, words, starts_page),
         table,
         *(_paragraph(note, TextRole.NOTE) for note in notes),
     )
@@ -140,12 +141,14 @@ def _composed(layout: FormLayout, subject: Subject, anchor: str) -> Form:
     return Form(blocks, found, title, anchor, number, subject.void, reason)
 
 
-def _heading(layout: FormLayout, title: str, anchor: str, words: dict[str, str]) -> list[Paragraph]:
+def _heading(
+    layout: FormLayout, title: str, anchor: str, words: dict[str, str], starts_page: bool
+) -> list[Paragraph]:
     """Lines above the title, the title, lines under it; the first of them may start a page."""
     above = [_paragraph(line.format_map(words), TextRole.TABLE_LINE) for line in layout.above]
     under = [_paragraph(line.format_map(words), TextRole.TABLE_LINE) for line in layout.lines]
     found = [*above, _paragraph(title, TextRole.TABLE_TITLE, anchor), *under]
-    if layout.new_page and found[0].style is not None:
+    if starts_page and found[0].style is not None:
         style = found[0].style
         found[0] = Paragraph(
             found[0].text, 0, style=Style(style.role, anchor=style.anchor, new_page=True)

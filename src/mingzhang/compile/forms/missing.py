@@ -8,6 +8,7 @@ from mingzhang.budget import IndicatorLine
 from mingzhang.compile.forms.cells import Cells
 from mingzhang.compile.forms.indicators import cell_text
 from mingzhang.facts import Finding, Message, Place, Severity
+from mingzhang.interpret.targets import parse_target
 from mingzhang.templates.form_model import FormGroup, IndicatorBlock
 
 UNWRITTEN, UNPLANNED, NO_INDICATORS, INCOMPLETE, PERIOD, UNCOUNTED = (
@@ -124,10 +125,10 @@ class _Gaps:
         asked = dict.fromkeys(
             "value" if column.role in ("sign", "number", "unit") else column.role
             for column in block.columns
-            if not column.optional and not column.role.startswith(("level1", "level2"))
+            if not column.optional and column.role not in ("level1", "level2")
         )
         for role in asked:
-            without = [line for line in lines if not cell_text(role, line)]
+            without = [i for i in lines if not cell_text(role, i) and not _is_void(i)]
             if not without:
                 continue
             head = heads.get(role, (role,))[0]
@@ -162,3 +163,8 @@ class _Gaps:
             text=self.title,
         )
         return Finding(check, severity, Message(zh, en), (place,))
+
+
+def _is_void(line: IndicatorLine) -> bool:
+    """Whether the author says that an indicator does not apply (不涉及, 无)."""
+    return parse_target(line.value).kind == "not_applicable"

@@ -12,6 +12,7 @@ from mingzhang.compile.figures import Figures
 from mingzhang.facts import Coordinate
 from mingzhang.interpret.words import fold
 from mingzhang.templates import Template
+from mingzhang.templates.prose import prose_of
 
 
 class Indicators:
@@ -133,6 +134,12 @@ class Subject:
         if not text and key == "period_goals" and not self.is_longer:
             text = self.project.texts.get("goals", "").strip()
         return text
+
+    def slot(self, key: str) -> str:
+        """The slot in which the workbook asks for a text of the body."""
+        prose = prose_of(self.template)
+        shared = prose is not None and prose.slot(key) and not prose.slot(f"performance.{key}")
+        return key if shared else f"performance.{key}"
 
     def _author_text(self, key: str) -> str:
         for name in (f"performance.{key}", key):

@@ -20,14 +20,15 @@ _HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One turn of a loop: the member's name, the names above it, its figure and the whole's."""
+    """One turn of a loop: the member's name, the names above it, its figure and its share of the
+    whole."""
 
     name: str
-    group: str
-    top: str
-    coordinate: Coordinate
-    amount: Amount | None
-    whole: Amount | None
+    group: str = ""
+    top: str = ""
+    coordinate: Coordinate = Coordinate()
+    amount: Amount | None = None
+    share: Amount | None = None
 
 
 class Values:
@@ -99,6 +100,19 @@ class Values:
             return None
         rate = percent(abs(change.value), before.value)
         return rate if rate.value else None
+
+    def share(self, name: str, whole: str) -> Amount | None:
+        """A figure in per cent of another; None where there is no whole."""
+        part, of = self._prose.figures[name], self._prose.figures[whole]
+        return self._share(part.says, of.says, part.unit)
+
+    def _share(self, part: Coordinate, whole: Coordinate, unit: Unit) -> Amount | None:
+        """Of exact figures, so that shares make a hundred; of displayed ones where these add up."""
+        if self._figures.is_carried(unit) and not self._own_unit:
+            one, other = self.at(part, unit).value, self.at(whole, unit).value
+        else:
+            one, other = self._ledger.exact(part), self._ledger.exact(whole)
+        return percent(one, other) if other > 0 else None
 
     def _was_nothing(self, spec: FigureSpec) -> bool:
         """Whether an item of 三公 that nobody lists had no money last year either: the lines given
@@ -181,17 +195,17 @@ class Values:
         """The turns of a loop; members whose figure is displayed as nothing are left out."""
         if loop.axis == "unit":
             for unit in self._ledger.units:
-                yield Member(unit.name, "", "", Coordinate(), None, None)
+                yield Member(unit.name)
             return
         spec = self._prose.figures[loop.of]
-        whole = self.amount(loop.of)
         found = []
         for member in self._named(spec.says, loop.axis, loop.length):
             where = spec.says.but({loop.axis: member})
             amount = self.at(where, spec.unit)
             if amount.value:
                 names = self._names(loop.axis, member)
-                found.append(Member(*names, where, amount, whole))
+                share = self._share(where, spec.says, spec.unit)
+                found.append(Member(*names, where, amount, share))
         if loop.by_amount:
             found.sort(key=lambda m: -m.amount.value if m.amount else Decimal(0))
         yield from found[: loop.top or None]
@@ -221,13 +235,6 @@ def percent(part: Decimal, whole: Decimal) -> Amount:
     """A quotient in per cent with two decimals, rounded half up."""
     value = (part / whole * 100).quantize(_HUNDREDTH, ROUND_HALF_UP)
     return Amount(value, Unit.PERCENT, 2, f"{value}%")
-
-
-def share(part: Amount | None, whole: Amount | None) -> Amount | None:
-    """A part of a whole in per cent; None where there is no whole."""
-    if part is None or whole is None or whole.value <= 0:
-        return None
-    return percent(part.value, whole.value)
 
 
 def _count(value: Decimal) -> Amount:

@@ -9,7 +9,7 @@ from mingzhang.classifications import UnitKind
 from mingzhang.compile.ledger import Ledger
 from mingzhang.compile.narrative.model import Said
 from mingzhang.compile.narrative.texts import Missing, Texts, reasons
-from mingzhang.compile.narrative.values import Member, Values, share
+from mingzhang.compile.narrative.values import Member, Values
 from mingzhang.facts import Amount, Coordinate, Unit
 from mingzhang.templates.prose_model import (
     PLACEHOLDER,
@@ -111,8 +111,7 @@ class Writer:
             return self._words[name]
         figure = self._prose.figures[name]
         if mark == "/":
-            part, whole = self._values.amount(name), self._values.amount(rest)
-            return self._say(figure.says, share(part, whole), "share", figure.plain)
+            return self._say(figure.says, self._values.share(name, rest), "share", figure.plain)
         if rest == "last":
             return self._last(figure)
         if mark == ".":
@@ -127,7 +126,7 @@ class Writer:
         if rest == "amount":
             return self._say(member.coordinate, member.amount)
         if rest == "share":
-            return self._say(member.coordinate, share(member.amount, member.whole), "share")
+            return self._say(member.coordinate, member.share, "share")
         return {"": member.name, "group": member.group, "class": member.top}[rest]
 
     def _text(self, key: str) -> str:

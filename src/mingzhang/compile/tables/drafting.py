@@ -7,8 +7,9 @@ label is printed first, then asked what it says. So a set is read back exactly a
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mingzhang import classifications
@@ -17,9 +18,10 @@ from mingzhang.compile.figures import Figures
 from mingzhang.compile.tables.open_rows import RowPlan, counted, open_rows
 from mingzhang.documents import Row
 from mingzhang.facts import Amount, Coordinate, Unit, ancestors
-from mingzhang.interpret.rows import RowReader
+from mingzhang.interpret.lists import key_of_repeat
+from mingzhang.interpret.rows import Meaning, RowReader
 from mingzhang.templates import Column, Role, TableSpec, Template
-from mingzhang.templates.layout import Layout, SideRows, TableLayout
+from mingzhang.templates.layout import Layout, TableLayout
 
 CARRIED = frozenset({"carry_over", "fiscal_carry_over", "other_carry_over"})
 """Members of axis fund that stand for money carried over, whatever fund it came from."""
@@ -76,13 +78,12 @@ class Drafter:
 
     def draft(self, spec: TableSpec, layout: TableLayout) -> Draft:
         """Fill one table."""
-        reader = RowReader(spec, self._part)
         rows: list[DraftRow] = []
-        for plan in self._plans(spec, layout):
-            meaning = reader.read(plan.texts, Row((), 0))
+        for plan, meaning in self._understood(spec, layout):
             cells = {c.id: self._cell(c, plan, meaning.says, spec, layout) for c in spec.columns}
             heavy = meaning.kind == "total" or plan.heavy
             rows.append(DraftRow(cells, meaning.label, heavy, meaning.kind == "subtotal"))
+        rows = _without_half_known(rows, spec)
         ordinal = next((c.id for c in spec.columns if c.role is Role.ORDINAL), None)
         if ordinal is not None:
             rows = [
@@ -97,6 +98,21 @@ class Drafter:
             for column, said in layout.heads.items()
         }
         return Draft(spec, layout, tuple(rows), empty, heads)
+
+    def _understood(self, spec: TableSpec, layout: TableLayout) -> list[tuple[RowPlan, Meaning]]:
+        """Every row with what the reader takes it for; rows of one name are told apart."""
+        reader = RowReader(spec, self._part)
+        rows = [(plan, reader.read(plan.texts, Row((), 0))) for plan in self._plans(spec, layout)]
+        if spec.rows != "open":
+            return rows
+        side = spec.sides[0].id
+        listed = Counter(m.says.get(side) for _, m in rows if m.kind == "data")
+        for index, (plan, meaning) in enumerate(rows):
+            says = meaning.says.get(side)
+            if says is not None and meaning.kind == "data" and listed[says] > 1:
+                apart = says.but(key_of_repeat(says, index))
+                rows[index] = (plan, replace(meaning, says={**meaning.says, side: apart}))
+        return rows
 
     # -- which rows --------------------------------------------------------------------------
 
@@ -122,29 +138,22 @@ class Drafter:
         else:
             yield from self._coded_rows(spec)
 
-    def _fixed_rows(self, spec: TableSpec, layout: TableLayout) -> Iterator[RowPlan]:
+    @staticmethod
+    def _fixed_rows(spec: TableSpec, layout: TableLayout) -> Iterator[RowPlan]:
         """Rows of a fixed table: the tops of the sides, then their bottoms side by side."""
         labels = {c.side: c.id for c in spec.columns if c.role is Role.LABEL}
         sides = {side: layout.sides[side] for side in labels if side in layout.sides}
-        left_out = self._without_money(spec, sides)
-        shown = {s: [t for t in rows.top if t not in left_out] for s, rows in sides.items()}
-        tops = itertools.zip_longest(*shown.values(), fillvalue="")
+        tops = itertools.zip_longest(*(rows.top for rows in sides.values()), fillvalue="")
         bottoms = itertools.zip_longest(*(rows.bottom for rows in sides.values()), fillvalue="")
         for heavy, lines in ((False, tops), (True, bottoms)):
             for line in lines:
                 texts = {labels[side]: text for side, text in zip(sides, line, strict=True)}
-                yield RowPlan(texts, {}, heavy=heavy)
-
-    def _without_money(self, spec: TableSpec, sides: Mapping[str, SideRows]) -> set[str]:
-        """Labels that the layout prints only with money, and that have none."""
-        optional = {(side, text) for side, rows in sides.items() for text in rows.only_with_money}
-        found: set[str] = set()
-        for side, text in optional:
-            column = next(c for c in spec.columns if c.side == side and c.role is Role.LABEL)
-            says = RowReader(spec, self._part).read({column.id: text}, Row((), 0)).says[side]
-            if says is None or not self.figures.ledger.exact(says):
-                found.add(text)
-        return found
+                instead = {
+                    side: Coordinate(spec.says).but(layout.ask[text])
+                    for side, text in zip(sides, line, strict=True)
+                    if text in layout.ask
+                }
+                yield RowPlan(texts, instead, heavy=heavy)
 
     def _coded_rows(self, spec: TableSpec) -> Iterator[RowPlan]:
         """Rows of a classification: every item with money, under its 款 and 类."""
@@ -215,7 +224,7 @@ class Drafter:
         figures = self.figures
         plain = asked.without("measure")
         if measure in ("last_year", "change"):
-            books = figures.ledger.of_unit(asked.get("entity", self.body.code))
+            books = figures.ledger.of_unit(self._books_of(asked))
             of_unit = Figures(books) if books is not figures.ledger else figures
             if measure == "last_year":
                 return of_unit.last_year(plain, unit)
@@ -227,6 +236,12 @@ class Drafter:
             count = figures.ledger.exact(asked)
             return counted(count) if count else None
         return figures.amount(asked, unit, self._current_only(spec, asked))
+
+    def _books_of(self, asked: Coordinate) -> str:
+        """The code of the body whose books a figure comes from."""
+        named = asked.get("entity", "")
+        known = {unit.code for unit in self.figures.ledger.units}
+        return named if named in known else self.body.code
 
     @staticmethod
     def _current_only(spec: TableSpec, asked: Coordinate) -> bool:
@@ -241,3 +256,16 @@ class Drafter:
         if self._thousands and amount.unit.is_money:
             return f"{amount.value:,.{amount.decimals}f}"
         return f"{amount.value:.{amount.decimals}f}"
+
+
+_BESIDE = frozenset({"last_year", "change"})
+
+
+def _without_half_known(rows: list[DraftRow], spec: TableSpec) -> list[DraftRow]:
+    """Last year's columns are printed whole or not at all: with parts unknown, neither their totals
+    nor the changes could be right."""
+    columns = [c.id for c in spec.columns if c.says.get("measure") in _BESIDE]
+    if all(row.cells[c].amount is not None for row in rows for c in columns):
+        return rows
+    blank = dict.fromkeys(columns, Cell())
+    return [replace(row, cells={**row.cells, **blank}) for row in rows]

@@ -51,10 +51,7 @@ class _Page:
         self._heading_text = ""
         self._tables = 0
         self._entries: list[_Entry] = []
-        self._has_contents = any(
-            s.role in {TextRole.CONTENTS_TITLE, TextRole.CONTENTS_ENTRY}
-            for s in self._styles.values()
-        )
+        self._has_contents = any(s.role is TextRole.CONTENTS_ENTRY for s in self._styles.values())
 
     def lines(self) -> Iterator[str]:
         """The lines of the page."""
@@ -115,8 +112,7 @@ class _Page:
                 above = [b for b in blocks[index:end] if isinstance(b, Paragraph)]
                 yield from self._table(above, table)
                 index = end + 1
-            elif self._role(block) in {TextRole.CONTENTS_TITLE, TextRole.CONTENTS_ENTRY}:
-                count = self._contents_run(index)
+            elif (count := self._contents_run(index)) > 0:
                 yield from self._contents(blocks[index : index + count])
                 index += count
             else:
@@ -132,11 +128,13 @@ class _Page:
         return index
 
     def _contents_run(self, index: int) -> int:
+        """How many blocks from here on are the contents: a title, and entries at least."""
         blocks = self._document.blocks
-        end = index + 1
+        start = index + (self._role(blocks[index]) is TextRole.CONTENTS_TITLE)
+        end = start
         while end < len(blocks) and self._role(blocks[end]) is TextRole.CONTENTS_ENTRY:
             end += 1
-        return end - index
+        return end - index if end > start else 0
 
     def _contents(self, blocks: Sequence[object]) -> Iterator[str]:
         """The contents of the document: a list of links, a landmark of its own."""
@@ -177,8 +175,10 @@ class _Page:
             return f"<h1{self._id(style)}>{inner}</h1>"
         if role in {TextRole.COVER_TITLE, TextRole.COVER_LINE}:
             return f'<p class="cover"{self._id(style)}>{inner}</p>'
-        if role in {TextRole.CHAPTER, TextRole.HEADING}:
-            self._depth = 2 if role is TextRole.CHAPTER else min(2 + max(block.level, 1), _DEEPEST)
+        if role in {TextRole.CHAPTER, TextRole.HEADING, TextRole.CONTENTS_TITLE}:
+            self._depth = (
+                2 if role is not TextRole.HEADING else min(2 + max(block.level, 1), _DEEPEST)
+            )
             return self._heading(style, words, self._depth)
         if role is TextRole.TABLE_TITLE and words == self._heading_text:
             return self._heading(style, words, min(self._depth + 1, _DEEPEST))

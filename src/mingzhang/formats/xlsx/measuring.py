@@ -18,6 +18,8 @@ font is replaced by a wider one; a single column is not made to fit the page by 
 _NARROWEST, _WIDEST = 6.0, 44.0
 _PAGE = {False: 88.0, True: 132.0}
 """Width of a page in portrait and landscape; wider tables are set in smaller type."""
+_SHRUNK = 0.85
+"""A part of a line may be set smaller by this much to stand beside the others."""
 _WRAPPED = 14.0
 """Columns are not made narrower than this to fit the page."""
 _TALLEST = 400.0
@@ -115,8 +117,8 @@ def spread(parts: Sequence[str], widths: Sequence[float]) -> list[tuple[int, int
     """
     if len(parts) < 2 or len(parts) > min(3, len(widths)):
         return [(0, len(widths) - 1)] if len(parts) == 1 else None
-    left = _columns(widths, display_width(parts[0]))
-    right = _columns(widths[::-1], display_width(parts[-1]))
+    needed = [display_width(part) * _SHRUNK for part in parts]
+    left, right = _columns(widths, needed[0]), _columns(widths[::-1], needed[-1])
     if left is None or right is None:
         return None
     last = len(widths) - 1
@@ -125,7 +127,7 @@ def spread(parts: Sequence[str], widths: Sequence[float]) -> list[tuple[int, int
     middle = (left, last - right)
     if middle[0] > middle[1]:
         return None
-    if sum(widths[middle[0] : middle[1] + 1]) < display_width(parts[1]):
+    if sum(widths[middle[0] : middle[1] + 1]) < needed[1]:
         return None
     return [(0, left - 1), middle, (last - right + 1, last)]
 

@@ -14,7 +14,11 @@ from mingzhang.formats.xlsx.tabs import Tabs
 _FRONT = frozenset(
     {TextRole.COVER_TITLE, TextRole.COVER_LINE, TextRole.CONTENTS_TITLE, TextRole.CONTENTS_ENTRY}
 )
-_ABOVE = frozenset({TextRole.TABLE_TITLE, TextRole.TABLE_LINE, TextRole.HEADING, TextRole.CHAPTER})
+_ABOVE = frozenset(
+    {TextRole.TABLE_TITLE, TextRole.TABLE_LINE, TextRole.HEADING, TextRole.CHAPTER}
+    | {TextRole.CONTENTS_TITLE}
+)
+_TITLES = (TextRole.TABLE_TITLE, TextRole.CONTENTS_TITLE, TextRole.HEADING)
 _PLAIN = Style()
 
 
@@ -92,7 +96,7 @@ def _name(sheets: Sequence[SheetPlan]) -> None:
     tabs = Tabs()
     for sheet in sheets:
         if sheet.table is not None:
-            wish = sheet.grid.name or _first(sheet.above, TextRole.TABLE_TITLE, TextRole.HEADING)
+            wish = sheet.grid.name or _first(sheet.above, *_TITLES)
             sheet.name = tabs.name(wish, "表")
         elif any(style_of(p).role in _FRONT for p in sheet.above):
             has_contents = _first(sheet.above, TextRole.CONTENTS_TITLE, TextRole.CONTENTS_ENTRY)
