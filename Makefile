@@ -41,14 +41,21 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
 	@echo "$(CURDIR)" > $@
 
-# The check leaves with 1 when it finds errors, which is what the examples are for; 2 and more is
-# a failure. A crash also leaves with 1, but leaves no report.
-demo: setup ## check the examples; the report on screen and as build/report.html
-	@mkdir -p build && rm -f build/report.html
-	@$(BIN)/mingzhang check examples/*.txt || test $$? -eq 1
-	@$(BIN)/mingzhang check examples/*.txt --format html --output build/report.html || test $$? -eq 1
-	@test -s build/report.html || { echo "The check wrote no build/report.html." >&2; exit 1; }
-	@echo && echo "The same report as a web page: $(CURDIR)/build/report.html"
+# A check leaves with 1 when it finds errors, which is what the faulty examples are for; 2 and more is
+# a failure. A crash also leaves with 1, but leaves no report. The compiled set must be clean.
+DEMO := build/demo
+demo: setup ## compile an example, check it, check faulty disclosures; all files in build/demo
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@echo "== From a budget workbook to the whole set" \
+		&& $(BIN)/mingzhang compile examples/budgets/hebei-2026-juluxian.xlsx --body 450 --out $(DEMO)
+	@echo && echo "== The Word file that was compiled, checked like any other" \
+		&& $(BIN)/mingzhang check $(DEMO)/*.docx
+	@echo && echo "== A disclosure as it was published, with its faults" \
+		&& { $(BIN)/mingzhang check examples/shanxi-2026-pinglu-medical-security.txt || test $$? -eq 1; }
+	@$(BIN)/mingzhang check examples/*.txt --format html --output $(DEMO)/report.html || test $$? -eq 1
+	@test -s $(DEMO)/report.html || { echo "The check wrote no $(DEMO)/report.html." >&2; exit 1; }
+	@echo && echo "The compiled set (Word, PDF, Excel, web page, JSON): $(CURDIR)/$(DEMO)" \
+		&& echo "The report on all examples as a web page: $(CURDIR)/$(DEMO)/report.html"
 
 test: setup ## run the tests, on all cores
 	@$(BIN)/python -m pytest -n auto $(ARGS)

@@ -13,6 +13,8 @@ from mingzhang.templates import all_templates, load_template
 
 HERE = Path(__file__).parent
 PARTS = ("template.yaml", "tables.yaml", "sections.yaml", "narrative.yaml", "forms.yaml")
+PRINTED = ("layout.yaml", "prose.yaml", "form_layouts.yaml")
+"""What a template needs to compile as well; copied from a neighbour, never begun from nothing."""
 
 
 def new_template_folder(name: str, based_on: str | None, parent: Path) -> tuple[Path, ...]:
@@ -48,7 +50,7 @@ def new_template_folder(name: str, based_on: str | None, parent: Path) -> tuple[
         texts.update(
             {
                 part: _copied(source / part, name, based_on)
-                for part in PARTS
+                for part in (*PARTS, *PRINTED)
                 if (source / part).is_file()
             }
         )
@@ -66,6 +68,9 @@ _CHANGE = {
     "sections.yaml": "核对各章节的标题。",
     "narrative.yaml": "核对数字前面的字样。",
     "forms.yaml": "核对绩效目标表的标题、标签和表头。",
+    "layout.yaml": "编制用：核对封面、目录、各表的顺序、印出的行名和空表说明。",
+    "prose.yaml": "编制用：核对情况说明的章节和语句。",
+    "form_layouts.yaml": "编制用：核对绩效目标表的格子。",
 }
 
 
