@@ -32,7 +32,8 @@ from mingzhang.budget import (
     complete,
 )
 from mingzhang.classifications import UnitKind, economic_map, make_project_code
-from mingzhang.templates import all_templates
+from mingzhang.facts import ancestors
+from mingzhang.templates import Template, all_templates
 from mingzhang.templates.prose import prose_of
 
 FUNCTIONS = {
@@ -58,10 +59,11 @@ class Made:
     previous: Budget
 
 
-def departments(units: int = 4, projects: int = 6) -> st.SearchStrategy[Made]:
-    """Departments of up to so many units and projects."""
+def departments(template: Template, units: int = 4, projects: int = 6) -> st.SearchStrategy[Made]:
+    """Departments of up to so many units and projects, with money that the layout has places for."""
     return st.builds(
         department,
+        st.just(template),
         st.integers(0, 2**32),
         st.integers(1, units),
         st.integers(0, projects),
@@ -69,17 +71,31 @@ def departments(units: int = 4, projects: int = 6) -> st.SearchStrategy[Made]:
     )
 
 
-def department(seed: int, units: int, projects: int, lines: int = 6) -> Made:
+def department(template: Template, seed: int, units: int, projects: int, lines: int = 6) -> Made:
     """The department of this number, with so many ``lines`` beside those of projects a unit."""
-    made = _Maker(Random(seed), units, projects, lines)
+    made = _Maker(template, Random(seed), units, projects, lines)
     return Made(made.budget(2026), made.budget(2025))
+
+
+def places(template: Template, kind: str, axis: str) -> set[str]:
+    """The members of an axis that the tables of this kind have columns or rows for."""
+    specs = [spec for spec in template.tables if spec.kind == kind]
+    said = [c.says for spec in specs for c in spec.columns]
+    said += [row.says for spec in specs for side in spec.sides for row in side.rows]
+    return {at[axis] for at in said if axis in at}
 
 
 class _Maker:
     """Draws everything that both years share; the amounts of each year are drawn apart."""
 
-    def __init__(self, random: Random, units: int, projects: int, lines: int) -> None:
+    def __init__(
+        self, template: Template, random: Random, units: int, projects: int, lines: int
+    ) -> None:
         self.random = random
+        funds = places(template, "income", "fund") | places(template, "balance", "fund")
+        self.funds = [f for f in OWN_FUNDS if {f, *ancestors("fund", f)} & funds]
+        listed = places(template, "expenditure", "category")
+        self.categories = [c for c in ("business", "remitted", "subsidy") if c in listed]
         self.code = f"{random.randint(1, 999):03}"
         self.name = "测试县医疗保障局"
         self.units = [self._unit(number) for number in range(units)]
@@ -163,11 +179,11 @@ class _Maker:
                 item = random.choice(PERSONNEL if category == "personnel" else PUBLIC)
                 fund = "general"
                 if unit.kind is UnitKind.INSTITUTION and random.random() < 0.2:
-                    fund = random.choice(OWN_FUNDS)
+                    fund = random.choice(self.funds)
                 carry = random.choice(["current", "current", "current", "prior"])
                 yield self._line(unit, function, category, item, fund, carry)
             if unit.kind is UnitKind.INSTITUTION and random.random() < 0.3:
-                for category in ("business", "remitted", "subsidy"):
+                for category in self.categories:
                     yield self._line(unit, function, category, "30299", "operating", "current")
 
     def _of_projects(self) -> Iterable[BudgetLine]:
@@ -175,7 +191,7 @@ class _Maker:
         for project in self.projects:
             unit = next(u for u in self.units if u.code == project.unit)
             for _ in range(random.randint(1, 3)):
-                fund = random.choice(["general"] * 4 + ["government", "state_capital", *OWN_FUNDS])
+                fund = random.choice(["general"] * 4 + ["government", "state_capital", *self.funds])
                 function = random.choice(FUNCTIONS.get(fund, FUNCTIONS[""]))
                 carry = random.choice(["current", "current", "prior"])
                 line = self._line(

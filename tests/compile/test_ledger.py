@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from tests.compile.budgets import CENTRE, OFFICE, two_units
 
+from compile_budgets import CENTRE, OFFICE, two_units
 from mingzhang.budget import LastYearFigure
 from mingzhang.compile.ledger import Ledger
 from mingzhang.facts import Coordinate

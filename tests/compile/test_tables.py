@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from tests.compile.budgets import OFFICE, two_units
 
+from compile_budgets import OFFICE, two_units
 from mingzhang.compile.body import bodies
 from mingzhang.compile.figures import Figures
 from mingzhang.compile.ledger import Ledger
