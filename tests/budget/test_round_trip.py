@@ -10,7 +10,7 @@ from strategies import budgets
 TEMPLATES = {template.id: template for template in all_templates()}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(budgets())
 def test_reading_gives_back_what_was_written(budget: Budget) -> None:
     assert [p.said() for p in validate(budget) if p.severity is Severity.ERROR] == []

@@ -10,6 +10,7 @@ from mingzhang.budget.finish import Loaded, finish
 from mingzhang.budget.problems import Problem, error
 from mingzhang.templates.prose_model import Slot
 
+MAX_BYTES = 64 << 20
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
@@ -25,7 +26,7 @@ def load_budget(path: Path, slots: Sequence[Slot] = ()) -> Loaded:
 
 def read_workbook(data: bytes | Path, slots: Sequence[Slot] = ()) -> Loaded:
     """Read a workbook: its budget, or None while something must be mended, and every problem."""
-    from mingzhang.budget.workbook.reader import read_source  # calamine only when it is needed
+    from mingzhang.budget.workbook.reader import read_source  # lxml only when it is needed
 
     content = _bytes(data)
     source = content if isinstance(content, Problem) else read_source(content)
@@ -43,6 +44,10 @@ def _bytes(data: bytes | Path) -> bytes | Problem:
     if isinstance(data, bytes):
         return data
     try:
+        if data.stat().st_size > MAX_BYTES:
+            return error(
+                "too_large", "文件超过 64 MB，不像是预算。", "The file is larger than 64 MB."
+            )
         return data.read_bytes()
     except OSError as failure:
         return error(

@@ -20,7 +20,6 @@ from mingzhang.budget.schema import COVER, Column, ColumnType, Sheet, schema
 from mingzhang.budget.source import Raw, Source, SourceRow
 from mingzhang.templates.lines import Node, TemplateError, parse_lines
 
-MAX_BYTES = 64 << 20
 _TITLE = "# 部门预算（明账）：金额以元为单位，科目写代码。\n"
 _ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:])\*[\w-]")
 _WIDE = 1 << 20
@@ -32,8 +31,6 @@ _WIDE = 1 << 20
 
 def read_source(data: bytes, name: str = "budget.yaml") -> Source | Problem:
     """The rows of a YAML budget with their lines, or the sentence why it is none."""
-    if len(data) > MAX_BYTES:
-        return error("too_large", "文件超过 64 MB，不像是预算。", "The file is larger than 64 MB.")
     try:
         text = data.decode("utf-8-sig")
         if _ALIAS.search(text) and _refers(text):

@@ -1,6 +1,6 @@
 """The workbook a clerk fills in: written with drop-downs and live sums, read back cell by cell.
 
-Its two libraries are loaded when they are needed.
+XlsxWriter and lxml are loaded when they are needed.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from mingzhang.budget.workbook.cells import Cell, CellReader, SheetCells, column
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.xlsx.package import Package, encrypted
 
-MAX_BYTES = 64 << 20
 HELPERS = ("填写说明", "核对", "科目代码", "清单")
 """Sheets that the writer adds and nobody reads."""
 _CORE = (COVER, "units", "incomes", "lines")
@@ -29,8 +28,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 def read_source(data: bytes) -> Source | Problem:
     """The rows of a workbook with their cells, or the sentence why it cannot be read."""
-    if len(data) > MAX_BYTES:
-        return error("too_large", "文件超过 64 MB，不像是预算。", "The file is larger than 64 MB.")
     try:
         if data.startswith(_OLE):
             if "EncryptedPackage".encode("utf-16-le") in data:

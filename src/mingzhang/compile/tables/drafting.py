@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from mingzhang import classifications
+from mingzhang.budget import CodeBook
+from mingzhang.budget.schema import scheme_of
 from mingzhang.compile.body import Body
 from mingzhang.compile.figures import Figures
 from mingzhang.compile.tables.open_rows import RowPlan, counted, open_rows
@@ -25,11 +26,7 @@ from mingzhang.templates.layout import Layout, TableLayout
 
 CARRIED = frozenset({"carry_over", "fiscal_carry_over", "other_carry_over"})
 """Members of axis fund that stand for money carried over, whatever fund it came from."""
-_SCHEMES = {
-    "function": classifications.functional,
-    "dept_econ": classifications.dept_economic,
-    "gov_econ": classifications.gov_economic,
-}
+_SCHEMES = {"function": "functional", "dept_econ": "dept_economic", "gov_econ": "gov_economic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,7 @@ class Drafter:
         self.figures = figures
         self._part = body.part(layout)
         self._thousands = layout.thousands
+        self._codes = CodeBook(body.year, figures.ledger.budget.codes)
         self._words = body.words(template)
 
     def draft(self, spec: TableSpec, layout: TableLayout) -> Draft:
@@ -184,10 +182,12 @@ class Drafter:
             yield RowPlan(texts, {side.id: base.but(named)}, heavy=len(members[0]) == 3)
 
     def _name(self, axis: str, code: str) -> str:
+        """The name of a code: the budget's own, the list's of the year, or any year's."""
         if not code:
             return ""
-        item = _SCHEMES[axis]().get(code, self.body.year) or _SCHEMES[axis]().get(code)
-        return item.name if item is not None else code
+        scheme = _SCHEMES[axis]
+        item = scheme_of(scheme).get(code)
+        return self._codes.name(scheme, code) or (item.name if item is not None else code)
 
     # -- what stands in a cell ---------------------------------------------------------------
 
