@@ -11,6 +11,7 @@ from mingzhang.check import check
 from mingzhang.check.cases import load_case
 from mingzhang.check.identities import tolerance
 from mingzhang.check.mentions import added
+from mingzhang.check.projects import listed_projects
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Amount, Finding, Unit
 from mingzhang.formats.text import read_bytes
@@ -191,6 +192,13 @@ def test_procurement_sentences_belong_to_p9() -> None:
     assert told(text, GOALS) == []
 
 
+def test_changes_are_differences_of_rounded_figures() -> None:
+    """0.07 - 0.01 in total, 0.07 - 0.00 and 0.01 - 0.01 in its parts: each figure is rounded."""
+    text = "2026年预算收支安排283.77万元，较2025年预算增加0.06万元，其中：基本支出增加{}万元，项目支出与上年持平。"
+    assert told(text.format("0.07")) == []
+    assert [f.check for f in found(text.format("0.10"))] == ["N2"]
+
+
 def test_the_three_public_changes_add_up() -> None:
     text = (
         "安排“三公”经费3.00万元，与2025年相比减少1.00万元。因公出国（境）费0.00万元，与上年持平；"
@@ -277,3 +285,29 @@ def test_a_paragraph_broken_into_lines_is_one_paragraph(identifier: str) -> None
     found = [f for f in verdict.findings if f.check == identifier]
     assert found
     assert len({p.line for finding in found for p in finding.places}) > 1
+
+
+def test_a_project_of_two_lists_is_one_project() -> None:
+    """It has money of this year and money carried over: two rows, one project."""
+    text = """2026年项目支出预算表（本年预算）
+
+部门名称：青河县档案馆→→单位：万元
+
+项目名称→合计→财政拨款→→→财政专户管理资金→单位资金
+→→一般公共预算→政府性基金预算→国有资本经营预算→→
+合计→35.00→35.00→→→→
+档案数字化经费→30.00→30.00→→→→
+库房维护经费→5.00→5.00→→→→
+
+2026年项目支出预算表（上年结转）
+
+部门名称：青河县档案馆→→单位：万元
+
+项目名称→合计→财政拨款→→
+→→一般公共预算→政府性基金预算→国有资本经营预算
+合计→8.00→8.00→→
+档案数字化经费→8.00→8.00→→
+"""
+    reading = interpret(read_bytes(text.replace("→", "\t").encode()), forced="shanxi")
+    projects = [(p.name, p.budget and p.budget.shown()) for p in listed_projects(reading)]
+    assert projects == [("档案数字化经费", "38.00万元"), ("库房维护经费", "5.00万元")]

@@ -15,7 +15,6 @@ from random import Random
 from hypothesis import strategies as st
 
 from mingzhang.budget import (
-    STAFF_ITEMS,
     Asset,
     AuthorText,
     Budget,
@@ -74,7 +73,10 @@ def departments(template: Template, units: int = 4, projects: int = 6) -> st.Sea
 def department(template: Template, seed: int, units: int, projects: int, lines: int = 6) -> Made:
     """The department of this number, with so many ``lines`` beside those of projects a unit."""
     made = _Maker(template, Random(seed), units, projects, lines)
-    return Made(made.budget(2026), made.budget(2025))
+    previous = made.budget(2025)
+    budget = made.budget(2026)
+    items = tuple(_three_public(budget.lines, previous.lines))
+    return Made(replace(budget, three_public=items), previous)
 
 
 def places(template: Template, kind: str, axis: str) -> set[str]:
@@ -149,11 +151,9 @@ class _Maker:
             projects=tuple(p for p in self.projects if any(x.project == p.key for x in lines)),
             assets=tuple(self._assets()),
             staff=tuple(
-                Staff(unit.code, item, self.random.randint(1, 60))
-                for unit in self.units
-                for item in STAFF_ITEMS
+                Staff(unit.code, item, number) for unit in self.units for item, number in _STAFF
             ),
-            three_public=tuple(_three_public(lines)),
+            three_public=tuple(_three_public(lines, ())),
             texts=tuple(
                 AuthorText(body, key, "按有关规定和工作安排执行。")
                 for body in (self.code, *(u.code for u in self.units))
@@ -291,18 +291,33 @@ def _merged(lines: Iterable[BudgetLine]) -> Iterable[BudgetLine]:
     return [replace(key, amount=amount) for key, amount in found.items()]
 
 
-def _three_public(lines: Iterable[BudgetLine]) -> Iterable[ThreePublicLine]:
-    """The items of 三公 that the lines pay for, each with the money it has there."""
-    found: dict[tuple[str, str, str], Decimal] = {}
+def _three_public(
+    lines: Iterable[BudgetLine], before: Iterable[BudgetLine]
+) -> Iterable[ThreePublicLine]:
+    """The items of 三公 that the lines pay for, each with the money it has there and had last year."""
+    now, last = _items(lines), _items(before)
+    for unit, item in dict.fromkeys([*now, *last]):
+        amount, was = now.get((unit, item), Decimal(0)), last.get((unit, item), Decimal(0))
+        yield ThreePublicLine(unit, item, amount, "general", was, "业务量与上年不同")
+
+
+def _items(lines: Iterable[BudgetLine]) -> dict[tuple[str, str], Decimal]:
+    found: dict[tuple[str, str], Decimal] = {}
     for line in lines:
         if line.dept_econ in ITEMS and line.fund == "general":
-            key = (line.unit, ITEMS[line.dept_econ], line.fund)
+            key = (line.unit, ITEMS[line.dept_econ])
             found[key] = found.get(key, Decimal(0)) + line.amount
-    for (unit, item, fund), amount in found.items():
-        last = Decimal(1000)
-        yield ThreePublicLine(unit, item, amount, fund, last, "业务量与上年不同")
+    return found
 
 
+_STAFF = (
+    ("authorised", 20),
+    ("actual", 18),
+    ("established", 15),
+    ("other", 3),
+    ("retired", 7),
+    ("offices", 4),
+)
 _TARGETS = (
     ("产出指标", "数量指标", "完成检查次数", "≥4次", 20),
     ("产出指标", "质量指标", "验收合格率", "≥98%", 20),

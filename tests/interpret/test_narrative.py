@@ -144,6 +144,26 @@ def test_a_label_may_be_followed_by_a_year() -> None:
     assert coordinates("档案整理经费8万元")[0]["project"] == "P1"
 
 
+def test_an_item_is_named_by_its_group_and_its_own_name() -> None:
+    """Many groups have an item 行政运行; 其他支出 is a class, a group and an item."""
+    text = (
+        "基本支出5.00万元，其中：一般公共服务支出（类）档案事务（款）行政运行（项）安排3.00万元；"
+        "其他支出（类）其他支出（款）其他支出（项）安排2.00万元。"
+    )
+    assert [c.get("function") for c in coordinates(text)] == [None, "2012601", "2299999"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其他支出（款）安排3.00万元。",
+        "一般公共服务支出（类）不存在的事务（款）行政运行（项）安排3.00万元。",
+    ],
+)
+def test_an_item_that_is_not_named_whole_is_no_class(text: str) -> None:
+    assert "function" not in coordinates(text)[0]
+
+
 @pytest.mark.parametrize(
     ("text", "year"),
     [

@@ -9,6 +9,7 @@ from mingzhang.formats.text import read_bytes
 from mingzhang.interpret import Reading, interpret
 from mingzhang.interpret.bodies import find_signs
 from mingzhang.interpret.layouts import recognise_template
+from mingzhang.interpret.parts import find_year
 from mingzhang.templates import all_templates
 
 TABLE = """\
@@ -115,3 +116,11 @@ def test_a_document_of_forms_alone_is_recognised() -> None:
 def test_forms_beside_tables_of_an_unknown_layout_are_no_proof() -> None:
     reading = read("收支预算总表\n\n名称\t金额\n甲\t100.00\n\n" + FORM)
     assert reading.template.id == "unknown"
+
+
+def test_short_sentences_about_last_year_do_not_set_the_year() -> None:
+    """Four items of 三公, each with a line of its own that compares it with last year's budget."""
+    text = "某某县档案馆2026年部门预算\n\n表\t1\n\n" + "\n\n".join(
+        f"{item}0.00万元，与2025年预算持平。" for item in ("出国费", "接待费", "购置费", "运行费")
+    )
+    assert find_year(read_bytes(text.encode())) == 2026

@@ -192,3 +192,12 @@ def test_a_project_listed_twice_is_no_copy() -> None:
 def test_values_are_exact() -> None:
     reading = read("部门预算支出总表\n\n302 青河县档案馆\n\n单位：元\n\n" + HEADS + ROWS)
     assert amounts(reading)[0].value == Decimal("1150000.00")
+
+
+def test_a_sentence_above_a_table_stays_in_the_narrative() -> None:
+    """It begins with a year, as the line of the body begins with a code."""
+    sentence = "2026年，本部门支出预算115.00万元。"
+    text = f"部门预算公开\n\n{sentence}\n\n部门预算支出总表\n\n302 青河县档案馆\n\n单位：元\n\n"
+    reading = read(text + HEADS + ROWS)
+    assert len(reading.tables) == 1
+    assert [m.sentence for m in reading.mentions] == [sentence]

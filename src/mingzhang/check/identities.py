@@ -132,7 +132,8 @@ def term_intervals(identity: Identity, facts: Sequence[Fact]) -> list[Interval] 
     """
     chosen = [facts[index] for _, index in identity.terms]
     live = [f for f in chosen if not (is_nothing(f) if identity.kind == "copy" else is_zero(f))]
-    as_printed = len(live) <= 2 and _same_printing(live) and not identity.at_least
+    digits = [f for f in chosen if not is_zero(f)]
+    as_printed = len(live) <= 2 and _same_printing(digits) and not identity.at_least
     intervals = []
     for fact in chosen:
         if fact.value is Blank.UNREAD or fact.ambiguous:
@@ -570,9 +571,12 @@ def tolerance(values: Sequence[Amount]) -> Decimal:
     Nothing between two figures in one unit: both round the same value, so they are equal.
     """
     live = [v for v in values if v.value]
-    if len(live) <= 2 and len({v.unit for v in live}) <= 1 and not any(v.about for v in live):
+    # 0.00 万元 may hide what a figure in 元 shows.
+    printed = [v for v in values if v.value or v.unit not in (Unit.YUAN, Unit.COUNT)]
+    one_unit = len({v.unit for v in printed}) <= 1
+    if len(live) <= 2 and one_unit and not any(v.about for v in live):
         return ZERO
-    return sum((v.half_step for v in live), ZERO)
+    return sum((v.half_step for v in (live if one_unit else printed)), ZERO)
 
 
 def rounding_only(identity: Identity, network: Network) -> bool:

@@ -88,6 +88,21 @@ def listed_projects(reading: Reading, part: int | None = None) -> tuple[Project,
     return tuple(found)
 
 
+def too_small_to_show(reading: Reading, part: int | None = None) -> int:
+    """How many rows of the project lists name a project and print nothing but zeros: its money
+    may be less than the last digit (0.00 万元)."""
+    return sum(
+        row.kind == "data"
+        and bool(row.label.strip())
+        and any(isinstance(fact.value, Amount) for fact in facts)
+        and not any(isinstance(fact.value, Amount) and fact.value.value for fact in facts)
+        for kind in LISTS
+        for table in reading.tables_of(kind, part)
+        for row in table.rows
+        for facts in [[cell.fact for cell in row.cells.values() if cell.fact is not None]]
+    )
+
+
 def _together(one: Project, other: Project) -> Project:
     """A project with the money of two lists."""
     if one.budget is None or other.budget is None:

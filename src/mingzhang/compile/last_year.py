@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from mingzhang.budget import Budget, LastYearFigure
-from mingzhang.facts import Amount
+from mingzhang.facts import Amount, Blank, Origin, Value
 from mingzhang.interpret.model import Part, Reading
 from mingzhang.interpret.words import fold
 
@@ -23,8 +24,8 @@ def with_published(budget: Budget, reading: Reading) -> Budget:
     taken: dict[tuple[str, frozenset[tuple[str, str]]], LastYearFigure] = {}
     codes = {part.key: _code(budget, part) for part in reading.parts}
     for fact in reading.facts:
-        value = fact.value
-        if not fact.table or not isinstance(value, Amount) or not value.unit.is_money:
+        amount = _money(fact.value)
+        if fact.origin is not Origin.TABLE or amount is None:
             continue
         at = fact.coordinate
         unit = codes.get(at.get("entity", ""), "")
@@ -32,9 +33,16 @@ def with_published(budget: Budget, reading: Reading) -> Budget:
             continue
         place = at.without("entity", "year", "stage")
         if (unit, place) not in said:
-            figure = LastYearFigure(unit, place, value.base)
+            figure = LastYearFigure(unit, place, amount)
             taken.setdefault((unit, frozenset(place.items())), figure)
     return replace(budget, last_year=(*budget.last_year, *taken.values()))
+
+
+def _money(value: Value) -> Decimal | None:
+    """A printed amount in 元, a blank as nothing; None for counts and what could not be read."""
+    if isinstance(value, Amount):
+        return value.base if value.unit.is_money else None
+    return None if value is Blank.UNREAD else Decimal(0)
 
 
 def _code(budget: Budget, part: Part) -> str:

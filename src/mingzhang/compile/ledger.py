@@ -170,15 +170,34 @@ class Ledger:
             ):
                 self._enter(atom, at.but(item="running_costs"))
             spent.setdefault((line.unit, line.fund, line.carry), []).append((atom, line.function))
+        old = self._left_of_last_year(lines)
         for out in outs:
-            atom = self._atom(out.amount)
-            self._enter(atom, _at_out(out))
-            spent.setdefault((out.unit, out.fund, "current"), []).append((atom, out.function))
+            key = (out.unit, out.fund)
+            again = min(_cents(out.amount), old.get(key, 0))
+            old[key] = old.get(key, 0) - again
+            for carry, cents in (("prior", again), ("current", _cents(out.amount) - again)):
+                if cents:
+                    atom = self._new(cents)
+                    self._enter(atom, _at_out(out, carry))
+                    spent.setdefault((*key, carry), []).append((atom, out.function))
         self._fill_income(spent)
         self._fill_items(paying)
         self._fill_purchases(names)
         self._fill_assets()
         self._fill_last_year()
+
+    def _left_of_last_year(self, lines: Iterable[BudgetLine]) -> dict[tuple[str, str], int]:
+        """Money in 分 that was carried in and is not spent, by unit and fund: it is carried on."""
+        left: dict[tuple[str, str], int] = {}
+        for income in self.budget.incomes:
+            if income.carry == "prior" and not income.label:
+                key = (income.unit, income.fund)
+                left[key] = left.get(key, 0) + _cents(income.amount)
+        for line in lines:
+            if line.carry == "prior":
+                key = (line.unit, line.fund)
+                left[key] = left.get(key, 0) - _cents(line.amount)
+        return {key: cents for key, cents in left.items() if cents > 0}
 
     def _fill_income(self, spent: dict[tuple[str, str, str], list[tuple[int, str]]]) -> None:
         """Income is seen in what it is spent on, where the sums agree; else it stands alone."""
@@ -295,7 +314,10 @@ class Ledger:
         return sum(self.atoms[a] for a in atoms)
 
     def _atom(self, amount: Decimal) -> int:
-        self.atoms.append(_cents(amount))
+        return self._new(_cents(amount))
+
+    def _new(self, cents: int) -> int:
+        self.atoms.append(cents)
         return len(self.atoms) - 1
 
     def _enter(self, atom: int, coordinate: Coordinate) -> None:
@@ -347,8 +369,8 @@ def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
     return Coordinate({axis: member for axis, member in members.items() if member})
 
 
-def _at_out(line: CarryOut) -> Coordinate:
-    at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry="current")
+def _at_out(line: CarryOut, carry: str) -> Coordinate:
+    at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry=carry)
     return at.but(function=line.function) if line.function else at
 
 

@@ -64,4 +64,13 @@ def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
             # not parts. Rows split over the other classification are.
             distinct = {fact.coordinate: fact for fact in reversed(facts)}
             children.setdefault(parent, []).extend(reversed(distinct.values()))
-    return [Sum(members[parent][0], tuple(parts), axis) for parent, parts in children.items()]
+    return [
+        Sum(members[parent][0], tuple(parts), axis)
+        for parent, parts in children.items()
+        if not _only_a_part(parts)
+    ]
+
+
+def _only_a_part(parts: list[Fact]) -> bool:
+    """Whether all that is listed is one row that says 其中: the rest of the whole is not printed."""
+    return len(parts) == 1 and parts[0].place.row.startswith("其中")

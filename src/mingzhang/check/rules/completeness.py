@@ -193,7 +193,7 @@ def fund_tables(case: Case) -> Iterator[Result]:
             continue
         notes = notes_of(reading, table)
         noted = says_empty(notes) or words.title(table.title) in reasons
-        elsewhere = _fund_money(reading, table.part, fund, table.kind)
+        elsewhere = _fund_money(reading, table, fund)
         fields: dict[str, wording.Field] = {
             "title": table.title,
             "where": wording.line(table.place),
@@ -221,19 +221,34 @@ def fund_tables(case: Case) -> Iterator[Result]:
             yield Passed()
 
 
-def _fund_money(reading: Reading, part: int, fund: str, kind: str) -> Fact | None:
-    """A figure of this fund's money in another table of the part."""
-    for table in reading.tables_of("fiscal_balance", part):
-        for fact in table.facts:
-            if (
-                fact.coordinate.get("fund") == fund
-                and isinstance(fact.value, Amount)
-                and fact.value.value
-                and not fact.ambiguous
-                and table.kind != kind
-            ):
-                return fact
-    return None
+def _fund_money(reading: Reading, table: ReadTable, fund: str) -> Fact | None:
+    """A figure of this fund's money in another table of the part that this table has to show."""
+    facts = [
+        fact
+        for other in reading.tables_of("fiscal_balance", table.part)
+        for fact in other.facts
+        if isinstance(fact.value, Amount) and fact.value.value and not fact.ambiguous
+    ]
+    moved = {
+        fact.coordinate.get("flow", "")
+        for fact in facts
+        if fact.coordinate.get("fund", fund) in (fund, "fiscal")
+    }
+    return next(
+        (f for f in facts if f.coordinate.get("fund") == fund and _due(f, table, moved)), None
+    )
+
+
+def _due(fact: Fact, table: ReadTable, moved: set[str]) -> bool:
+    """Whether a fund table without a figure contradicts this one: not where the money is kept for
+    next year, nor where it is last year's and the table leaves that out (不含上年结转)."""
+    flow, said = fact.coordinate.get("flow"), table.spec.says
+    if said.get("flow") == "expenditure" and "carry_out" in moved:
+        if flow != "expenditure":
+            return False
+    if said.get("carry") == "current" and "carry_in" in moved:
+        return flow == "income"
+    return True
 
 
 @rule("G18")

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.projects import form_projects, listed_projects
+from mingzhang.check.projects import form_projects, listed_projects, too_small_to_show
 from mingzhang.check.purchases import spread
 from mingzhang.check.rules.staff import field_number
 from mingzhang.check.sentences import (
@@ -44,7 +44,8 @@ def projects_counted(case: Case) -> Iterator[Result]:
     for said in paragraphs(case.reading, "项目", "绩效"):
         for key, match, number, places, where in _project_counts(case.reading, said):
             stated = count_in(match)
-            if stated == number:
+            unseen = too_small_to_show(case.reading, said.part) if key == "projects" else 0
+            if stated is not None and number <= stated <= number + unseen:
                 yield Passed()
                 continue
             firm = key == "projects" and _whole_amount(case.reading, said, match.end())

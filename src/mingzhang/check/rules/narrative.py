@@ -50,10 +50,10 @@ def changes_add_up(case: Case) -> Iterator[Result]:
 
 
 def _added_changes(whole: Amount, parts: Sequence[Amount]) -> tuple[Decimal, Decimal]:
-    """The sum of changes, and by how much rounding lets the whole differ from it: a change is
-    usually the difference of two figures that were rounded each by itself."""
-    total, allowed = added(whole, parts)
-    return total, 2 * allowed
+    """The sum of changes, and by how much rounding lets the whole differ from it: a change, 持平
+    too, is usually the difference of two figures that were rounded each by itself."""
+    total, _ = added(whole, parts)
+    return total, sum((2 * a.half_step for a in (whole, *parts)), Decimal(0))
 
 
 def _changes_hit(whole: Mention, parts: Sequence[Mention], total: Decimal, allowed: Decimal) -> Hit:

@@ -149,13 +149,18 @@ def growth(case: Case) -> Iterator[Result]:
     """增长…%: the change over last year's figure, which is this year's less the change."""
     for mentions in by_passage(case.reading):
         recent: deque[Mention] = deque(maxlen=_CANDIDATES)
+        told: dict[Coordinate, Mention] = {}
         before: Mention | None = None
         for mention in mentions:
             rate = mention.fact.coordinate.get("measure") == "growth" and not mention.bound
             if rate and before is not None and is_change(before) and recent:
-                yield from _growth(mention, before, recent)
+                # What is said to grow may stand further back, before a list of its parts.
+                named = told.get(before.subject) if before.subject is not None else None
+                further = [named] if named is not None and named not in recent else []
+                yield from _growth(mention, before, [*further, *recent])
             if is_amount(mention) and amount_of(mention).value:
                 recent.append(mention)
+                told[mention.fact.coordinate] = mention
             before = mention
 
 

@@ -41,7 +41,17 @@ _SOURCES = (
         ("period_central", "period_provincial", "period_local", "period_own", "period_other"),
     ),
     ("budget_total", ("budget_basic", "budget_project")),
-    ("budget_total", ("budget_personnel", "budget_public", "budget_project")),
+    (
+        "budget_total",
+        (
+            "budget_personnel",
+            "budget_public",
+            "budget_project",
+            "budget_business",
+            "budget_remitted",
+            "budget_subsidy",
+        ),
+    ),
     ("budget_total", ("budget_fiscal", "budget_other")),
     (
         "budget_sources",

@@ -64,6 +64,13 @@ class Values:
             return self._of(self._fixed_assets(), spec)
         return self.at(spec.says, spec.unit)
 
+    def is_positive(self, name: str) -> bool | None:
+        """Whether there is anything, however it is displayed; None where nothing can tell it."""
+        spec, amount = self._prose.figures[name], self.amount(name)
+        if amount is None:
+            return None
+        return amount.value > 0 or (bool(spec.says) and self._ledger.exact(spec.says) > 0)
+
     def at(self, coordinate: Coordinate, unit: Unit) -> Amount:
         """The figure at a coordinate as displayed; counts without idle zeros."""
         if unit is Unit.COUNT:
@@ -107,12 +114,14 @@ class Values:
         return self._share(part.says, of.says, part.unit)
 
     def _share(self, part: Coordinate, whole: Coordinate, unit: Unit) -> Amount | None:
-        """Of exact figures, so that shares make a hundred; of displayed ones where these add up."""
-        if self._figures.is_carried(unit) and not self._own_unit:
-            one, other = self.at(part, unit).value, self.at(whole, unit).value
-        else:
+        """Of exact figures, so that shares make a hundred; of displayed ones where these add up,
+        and nothing where nothing is displayed."""
+        one, other = self.at(part, unit).value, self.at(whole, unit).value
+        if not other or other < 0:
+            return None
+        if one and (self._own_unit or not self._figures.is_carried(unit)):
             one, other = self._ledger.exact(part), self._ledger.exact(whole)
-        return percent(one, other) if other > 0 else None
+        return percent(one, other)
 
     def _was_nothing(self, spec: FigureSpec) -> bool:
         """Whether an item of 三公 that nobody lists had no money last year either: the lines given

@@ -205,8 +205,7 @@ class Writer:
         if kind == "kind":
             return values.any_unit(_KINDS[name])
         if kind in ("positive", "zero"):
-            amount = values.amount(name)
-            return amount is not None and (amount.value > 0) == (kind == "positive")
+            return values.is_positive(name) is (kind == "positive")
         change = values.change(name)
         if kind == "idle":
             now, before = values.amount(name), values.last(name)

@@ -74,6 +74,35 @@ class Namer:
         )
         self._projects = projects
         self._endings: dict[int, dict[str, list[str]]] = {}
+        self._with_digits: dict[int, tuple[str, ...]] = {}
+
+    def inside_names(self, text: str, part: int) -> list[tuple[int, int]]:
+        """Where ``text`` calls a project of this part by a name with digits in it (2025年第2批…):
+        they are no figures."""
+        names = self._digit_names(part)
+        if not names:
+            return []
+        pieces = [fold(char) for char in text]
+        folded = "".join(pieces)
+        positions = [n for n, piece in enumerate(pieces) for _ in piece]
+        found = []
+        for name in names:
+            at = folded.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if not folded[end : end + 1].isdigit():  # else the number goes on behind it
+                    found.append((positions[at], positions[end - 1] + 1))
+                at = folded.find(name, end)
+        return found
+
+    def _digit_names(self, part: int) -> tuple[str, ...]:
+        if part not in self._with_digits:
+            self._with_digits[part] = tuple(
+                name
+                for name in self._projects.get(part, ())
+                if len(name) >= 4 and any(char.isdigit() for char in name)
+            )
+        return self._with_digits[part]
 
     def named(self, text: str, base: Coordinate, section: str, part: int) -> Named | None:
         """What the words at the end of ``text`` name, completed with the body and year of

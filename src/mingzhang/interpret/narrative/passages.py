@@ -153,7 +153,9 @@ class _Reader:
         """Fill ``mentions`` and ``unread``."""
         text = self._flat.text
         levels = (_Level(*m.span()) for m in _LEVEL.finditer(text))
-        events = merge(figures(text), levels, key=lambda e: e.start)
+        named = self._namer.inside_names(text, self._passage.part)
+        found = (f for f in figures(text) if not any(a <= f.start < b for a, b in named))
+        events = merge(found, levels, key=lambda e: e.start)
         event = next(events, None)
         for number, match in enumerate(_SENTENCE.finditer(text)):
             if event is None:
