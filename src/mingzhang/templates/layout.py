@@ -38,13 +38,13 @@ class TableLayout:
     """How tables of one kind are printed.
 
     ``title`` may use {title} {year}; ``above`` is a line before the title ({number}), ``lines``
-    replaces the lines between title and table. ``heads``
-    replaces the heads of a column. ``total`` is the id of the column in which the total row says
-    合计 (empty: no total row). ``each`` names what the rows of an open table stand for, ``cells``
-    the words of its columns, ``group`` the words of a subtotal row for each unit. ``ask`` says for a
-    printed label what its figures are, where that is less than the label says (a total of 三公 where
-    meetings are not listed). ``zero`` is printed for nothing. ``empty`` is the note of an
-    empty table, ``bare`` whether its rows are then left out. ``note`` stands under every table.
+    replaces the lines between title and table. ``heads`` replaces the heads of a column. ``total``
+    is the id of the column in which the total row says ``total_words`` (empty: no total row).
+    ``each`` names what the rows of an open table stand for, ``cells`` the words of its columns,
+    ``group`` the words of a subtotal row for each unit. ``ask`` says for a printed label what its
+    figures are, where that is less than the label says (a total of 三公 where meetings are not
+    listed). ``zero`` is printed for nothing. ``empty`` is the note of an empty table, ``bare``
+    whether its rows are then left out. ``note`` stands under every table.
     """
 
     kind: str
@@ -83,7 +83,8 @@ class PartLayout:
 class Layout:
     """The printed side of a template. ``above`` are the lines between title and table, with
     {code} {name} {year} {unit} {date}; ``ruler`` is the word that opens the row of column numbers
-    (empty: none); ``thousands`` separates thousands."""
+    (empty: none); ``thousands`` separates thousands. ``tail_note`` stands under tables in which
+    rounding left tails, ``carried_note`` under those in which figures were carried to add up."""
 
     parts: tuple[PartLayout, ...]
     tables: tuple[TableLayout, ...]
@@ -91,11 +92,25 @@ class Layout:
     ruler: str = ""
     thousands: bool = False
     tail_note: str = ""
+    carried_note: str = ""
     file_title: str = _FILE_TITLE
 
     def table(self, kind: str) -> TableLayout:
         """How tables of this kind are printed; plainly where nothing is said."""
         return next((t for t in self.tables if t.kind == kind), TableLayout(kind))
+
+
+_TOP = (
+    "above",
+    "ruler",
+    "thousands",
+    "tail_note",
+    "carried_note",
+    "file_title",
+    "parts",
+    "tables",
+    "shared",
+)
 
 
 @functools.cache
@@ -108,7 +123,7 @@ def load_layout(template: str | Path) -> Layout | None:
     if not path.is_file():
         return None
     keys = load_lines(path).mapping(
-        ("above", "ruler", "thousands", "tail_note", "file_title", "parts", "tables", "shared"),
+        _TOP,
         ("parts", "tables"),
     )
     return Layout(
@@ -118,6 +133,7 @@ def load_layout(template: str | Path) -> Layout | None:
         ruler=_text(keys, "ruler"),
         thousands=keys["thousands"].flag() if "thousands" in keys else False,
         tail_note=_text(keys, "tail_note"),
+        carried_note=_text(keys, "carried_note"),
         file_title=_text(keys, "file_title") or _FILE_TITLE,
     )
 

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from mingzhang.compile.body import Body
+from mingzhang.compile.figures import displayed
 from mingzhang.compile.tables.drafting import Draft, DraftRow
 from mingzhang.compile.tables.heads import head_rows
 from mingzhang.compile.tables.sums import Tail, find_sums
@@ -95,12 +96,24 @@ def set_table(
     notes = (
         draft.layout.note,
         layout.tail_note if tails else "",
+        layout.carried_note if _is_carried(draft) else "",
         draft.layout.empty if draft.empty else "",
     )
     for note in notes:
         if note:
             blocks.append(_line(note.format_map(words), TextRole.NOTE, wide))
     return Printed(spec.kind, title, anchor, tuple(blocks), figures, draft.empty, tails)
+
+
+def _is_carried(draft: Draft) -> bool:
+    """Whether a figure of the table is not its own rounding."""
+    cells = (cell for row in draft.rows for cell in row.cells.values())
+    return any(
+        cell.amount is not None
+        and cell.exact is not None
+        and displayed(cell.exact, cell.amount.unit).value != cell.amount.value
+        for cell in cells
+    )
 
 
 def title_at(spec: TableSpec, template: Template, body: Body) -> str:
