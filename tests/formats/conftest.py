@@ -48,7 +48,7 @@ def _style(block: Paragraph, following: tuple[Block, ...], below_table: bool) ->
     near = any(isinstance(b, Table) and len(b.rows[0].cells) > 2 for b in following)
     if below_table and block.text.startswith("注"):
         return Style(TextRole.NOTE)
-    if near and re.match(r"预算年度|单位：|部门名称|\d{3}", block.text):
+    if near and re.match(r"预算年度|单位：|部门名称|\d{3}|[（(]20\d\d", block.text):
         return Style(TextRole.TABLE_LINE)
     if near and len(block.text) < 40:
         return Style(TextRole.TABLE_TITLE, anchor=f"t{block.line}")

@@ -11,6 +11,7 @@ import pytest
 
 from mingzhang.documents import Document, Paragraph, Row, Table
 from mingzhang.formats import ReadFailure
+from mingzhang.formats.docx import write_docx
 from mingzhang.formats.html import write_html
 from mingzhang.formats.json import write_json
 from mingzhang.formats.opening import MAX_BYTES
@@ -25,6 +26,7 @@ WRITTEN = {
     "text": TEXT.encode(),
     "text in GB18030": TEXT.encode("gb18030"),
     "text with a brace": ("{" + TEXT).encode(),
+    "docx": write_docx(DOCUMENT),
     "xlsx": write_xlsx(DOCUMENT),
     "html": write_html(DOCUMENT).encode(),
     "html in UTF-16": write_html(DOCUMENT).encode("utf-16"),

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mingzhang.facts import Message
 
-
 KINDS = (".txt", ".docx", ".xlsx", ".xls", ".html", ".htm")
 """Endings of the files that are taken from a folder; a file that is named may have any."""
 

@@ -1,7 +1,8 @@
 """Blocks of a Document gathered one after another, by the rules that all readers share.
 
 * ``line`` is a running number from 1: one for each paragraph and each table row.
-* A paragraph with tabs becomes one paragraph for each part, one with line ends one for each line.
+* A paragraph with tabs becomes one paragraph for each part, one with line ends one for each line;
+  the number of a heading stays with its words.
 * A line of the contents (title, tab, page number) becomes a table row, as in a text file.
 * A table of one column is a frame around text: its cells are paragraphs.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mingzhang.documents import Block, Document, Mend, Paragraph, Row, Table
@@ -24,7 +25,12 @@ MAX_TEXT: Final = 40_000_000
 """Characters of all of them."""
 MAX_CELLS: Final = 8_000_000
 """Cells, empty ones included: merged cells of a damaged file may claim any number."""
-_CONTENTS = re.compile(r"[^\t]*\t[\s.…·]*\d{1,3}\s*")
+_CONTENTS = re.compile(r"(?:[^\t]*\t){1,3}[\s.…·—-]*\d{1,3}[\s—-]*")
+_NUMBER = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}部分|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）]|[①-⑳]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?"
+)
+"""The number of a heading, which word processors set off by a tab."""
 
 
 class Gathered:
@@ -42,13 +48,13 @@ class Gathered:
         for piece in text.split("\n"):
             if _CONTENTS.fullmatch(piece):
                 cells = tuple(part.strip() for part in piece.split("\t"))
+                cells = cells if len(cells) == 2 else tuple(_parts(piece))
                 self._contents.append(Row(cells, self._next(len(piece))))
                 continue
-            for part in piece.split("\t"):
-                if stripped := part.strip():
-                    self._end_contents()
-                    line = self._next(len(stripped))
-                    self._blocks.append(Paragraph(stripped, line, level=level, lines=(line,)))
+            for part in _parts(piece):
+                self._end_contents()
+                line = self._next(len(part))
+                self._blocks.append(Paragraph(part, line, level=level, lines=(line,)))
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Add a table: cell texts by row, covered cells of merged ones empty."""
@@ -86,6 +92,19 @@ class Gathered:
         if self._line > MAX_ROWS or self._size > MAX_TEXT or self._cells > MAX_CELLS:
             raise too_much()
         return self._line
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between the tabs of a line; a lone number belongs to the words after it."""
+    number = ""
+    for part in filter(None, map(str.strip, text.split("\t"))):
+        if _NUMBER.fullmatch(part) and not number:
+            number = part
+        else:
+            yield number + part
+            number = ""
+    if number:
+        yield number
 
 
 def too_much() -> ReadFailure:

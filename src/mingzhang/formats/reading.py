@@ -20,6 +20,7 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _PART_OF_HTML = re.compile(r"<(?:html|body|table)\b[^>]*>", re.I)
+_WORD = re.compile(r"word/document\d*\.xml")
 _SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _AGAIN = (
     "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
@@ -94,7 +95,7 @@ def _read_zip(data: bytes, path: str) -> Document:
                 "Please download or save it again.",
             )
         ) from error
-    if "word/document.xml" in names:
+    if any(_WORD.fullmatch(name) for name in names):
         from mingzhang.formats.docx.reader import read_docx
 
         return read_docx(data, path)

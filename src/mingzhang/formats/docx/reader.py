@@ -1,233 +1,142 @@
 """Word file -> Document: paragraphs with their heading levels, tables with their merged cells.
 
-Only word/document.xml and the styles are looked at. What a reader of the page sees is read: results
-of fields, not their codes; inserted text, not deleted.
+Nothing is taken from the names of our own styles: a file that was typed by hand is read the same
+way. Headers, footers and footnotes are not read.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator
-from typing import Final
 
 from lxml import etree
 
 from mingzhang.documents import Document
-from mingzhang.facts import Message
-from mingzhang.formats.failure import ReadFailure
-from mingzhang.formats.gathering import Gathered, too_much
-
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MAX_PART = 200 * 1024 * 1024
-"""Bytes of one unpacked part; a disclosure is far below, a zip bomb above."""
-_SKIPPED = frozenset(
-    _W + name
-    for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteReference")
-) | {_MC + "Fallback"}
-_NO_ELEMENT = (etree._Comment, etree._ProcessingInstruction, etree._Entity)
-_HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.I)
-_DEEPEST = 6
-_WIDEST_SPAN = 200
+from mingzhang.formats.docx.columns import WIDEST, Cell, in_columns
+from mingzhang.formats.docx.headings import Headings
+from mingzhang.formats.docx.opening import Parts, damaged
+from mingzhang.formats.docx.runs import Story, namespace
+from mingzhang.formats.gathering import Gathered
 
 
 def read_docx(data: bytes, path: str = "") -> Document:
     """Read the bytes of a Word file. Raises :class:`ReadFailure` when they are none, or damaged."""
-    body, levels = _open(data)
-    gathered = Gathered()
-    for element in _blocks(body):
-        if element.tag == _W + "p":
-            for text in _texts(element):
-                gathered.paragraph(text, _level(element, levels))
-        else:
-            _table(element, gathered)
-    return gathered.document(data, path)
-
-
-def _open(data: bytes) -> tuple[etree._Element, dict[str, int]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            document = _parse(package, "word/document.xml")
-            names = {name.lower() for name in package.namelist()}
-            styles = _parse(package, "word/styles.xml") if "word/styles.xml" in names else None
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        etree.XMLSyntaxError,
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        raise _damaged() from error
-    except Exception as error:  # zlib.error is not exported by zipfile
-        if type(error).__name__ == "error":
-            raise _damaged() from error
-        raise
-    body = document.find(_W + "body")
+    parts = Parts(data)
+    space = namespace(parts.document)
+    body = parts.document.find(space + "body")
     if body is None:
-        raise _damaged()
-    return body, {} if styles is None else _heading_levels(styles)
+        raise damaged()
+    reader = _Reader(space, Headings(space, parts.styles, parts.numbering))
+    reader.read(body)
+    return reader.gathered.document(data, path)
 
 
-def _parse(package: zipfile.ZipFile, name: str) -> etree._Element:
-    info = package.getinfo(name)
-    if info.file_size > _MAX_PART:
-        raise too_much()
-    with package.open(info) as part:
-        content = part.read(_MAX_PART + 1)
-    if len(content) > _MAX_PART:
-        raise too_much()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(content, parser)
-    if b"<!DOCTYPE" in content[:1024]:
-        raise _damaged()
-    return root
+class _Reader:
+    """Walks through the text and gathers its blocks."""
+
+    def __init__(self, space: str, headings: Headings) -> None:
+        self._w = space
+        self._headings = headings
+        self._story = Story(space)
+        self.gathered = Gathered()
+
+    def read(self, parent: etree._Element) -> None:
+        """Gather the blocks of a body or text box."""
+        for text, level, table in self._walk(parent):
+            if table is not None:
+                self._table(table)
+            else:
+                self.gathered.paragraph(text, level)
+
+    def _walk(self, parent: etree._Element) -> Iterator[tuple[str, int, etree._Element | None]]:
+        """Text and level of each paragraph, text boxes after the paragraph they hang on; or a
+        table."""
+        begun = ""
+        for block in self._story.blocks(parent):
+            if block.tag == self._w + "tbl":
+                yield "", 0, block
+                continue
+            text, boxes = self._story.text(block)
+            if text.strip():
+                text = self._headings.number(block) + text
+            text = begun + text
+            begun = text if self._story.goes_on(block) else ""
+            if not begun:
+                yield text, self._headings.level(block), None
+            for box in boxes:
+                yield from self._walk(box)
+        if begun:
+            yield begun, 0, None
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, table: etree._Element) -> None:
+        """Rows with the covered cells of merged ones empty; tables inside cells follow after."""
+        inner: list[etree._Element] = []
+        rows: list[list[Cell]] = []
+        open_above: set[int] = set()
+        for row in self._children(table, "tr"):
+            if row.find(f"{self._w}trPr/{self._w}del") is not None:
+                continue
+            cells, open_above = self._row(row, open_above, inner)
+            rows.append(cells)
+        columns = [
+            _count(column, f"{self._w}w", 0)
+            for column in table.iterfind(f"{self._w}tblGrid/{self._w}gridCol")
+        ]
+        self.gathered.table(in_columns(rows, columns))
+        for nested in inner:
+            self._table(nested)
+
+    def _row(
+        self, row: etree._Element, above: set[int], inner: list[etree._Element]
+    ) -> tuple[list[Cell], set[int]]:
+        """The cells of a row, and the columns at which one is merged with what comes below."""
+        w = self._w
+        at = min(_count(row.find(f"{w}trPr/{w}gridBefore"), f"{w}val", 0), WIDEST)
+        cells: list[Cell] = []
+        open_here: set[int] = set()
+        for cell in self._children(row, "tc"):
+            properties = cell.find(w + "tcPr")
+            text = self._cell(cell, inner)
+            wide = 1
+            if properties is not None:
+                merged = properties.find(w + "vMerge")
+                if merged is not None:
+                    open_here.add(at)
+                    # One that goes on where nothing began is a cell of its own.
+                    text = "" if merged.get(w + "val") != "restart" and at in above else text
+                beside = properties.find(w + "hMerge")
+                if beside is not None and beside.get(w + "val") != "restart" and at:
+                    text = ""
+                if properties.find(w + "cellDel") is not None:
+                    text = ""
+                wide = min(_count(properties.find(w + "gridSpan"), f"{w}val", 1), WIDEST)
+            cells.append((at, wide, text))
+            at += wide
+        return cells, open_here
+
+    def _cell(self, cell: etree._Element, inner: list[etree._Element]) -> str:
+        texts: list[str] = []
+        for text, _, table in self._walk(cell):
+            if table is None:
+                texts.append(text)
+            else:
+                inner.append(table)
+        return "\n".join(texts).strip()
+
+    def _children(self, parent: etree._Element, name: str) -> Iterator[etree._Element]:
+        """Children of this name, content controls and insertions opened."""
+        w = self._w
+        wrappers = {w + wrapper for wrapper in ("sdt", "sdtContent", "ins", "customXml", "moveTo")}
+        for child in parent:
+            if child.tag == w + name:
+                yield child
+            elif child.tag in wrappers:
+                yield from self._children(child, name)
 
 
-def _damaged() -> ReadFailure:
-    return ReadFailure(
-        Message(
-            "Word 文件不完整或已损坏，读不出来。请用 Word 或 WPS 打开后另存为 .docx 再试。",
-            "The Word file is incomplete or damaged. Please open it in Word or WPS and save it as "
-            ".docx again.",
-        )
-    )
-
-
-# -- blocks ------------------------------------------------------------------------------------
-
-
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables in order; wrappers (content controls, insertions) are opened."""
-    for child in parent:
-        if child.tag in (_W + "p", _W + "tbl"):
-            yield child
-        elif child.tag not in _SKIPPED and not isinstance(child, _NO_ELEMENT):
-            yield from _blocks(child)
-
-
-def _heading_levels(styles: etree._Element) -> dict[str, int]:
-    """Style id -> heading level: by its outline level, its name, or its parent style."""
-    found: dict[str, int] = {}
-    parents: dict[str, str] = {}
-    for style in styles.iter(_W + "style"):
-        name = style.get(_W + "styleId", "")
-        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        said = style.find(_W + "name")
-        match = _HEADING.match(said.get(_W + "val", "")) if said is not None else None
-        if outline is not None:
-            found[name] = _number(outline.get(_W + "val"), 9) + 1
-        elif match:
-            found[name] = int(match[1])
-        based = style.find(_W + "basedOn")
-        if based is not None:
-            parents[name] = based.get(_W + "val", "")
-    for name in parents:
-        seen, above = {name}, parents[name]
-        while name not in found and above and above not in seen:
-            if above in found:
-                found[name] = found[above]
-            seen.add(above)
-            above = parents.get(above, "")
-    return {name: level for name, level in found.items() if 0 < level <= _DEEPEST}
-
-
-def _level(paragraph: etree._Element, levels: dict[str, int]) -> int:
-    outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
-    if outline is not None:
-        level = _number(outline.get(_W + "val"), 9) + 1
-        return level if level <= _DEEPEST else 0
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return levels.get(style.get(_W + "val", ""), 0) if style is not None else 0
-
-
-def _texts(paragraph: etree._Element) -> Iterator[str]:
-    """The text of a paragraph, then those of text boxes anchored in it."""
-    boxes: list[etree._Element] = []
-    pieces: list[str] = []
-    _collect(paragraph, pieces, boxes)
-    yield "".join(pieces)
-    for box in boxes:
-        for inner in box.iter(_W + "p"):
-            texts: list[str] = []
-            _collect(inner, texts, [])
-            yield "".join(texts)
-
-
-def _collect(element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-    for child in element:
-        tag = child.tag
-        if tag in _SKIPPED or isinstance(child, _NO_ELEMENT):
-            continue
-        if tag == _W + "t":
-            pieces.append(child.text or "")
-        elif tag == _W + "tab":
-            pieces.append("\t")
-        elif tag in (_W + "br", _W + "cr"):
-            pieces.append("\n")
-        elif tag == _W + "noBreakHyphen":
-            pieces.append("-")
-        elif tag == _W + "txbxContent":
-            boxes.append(child)
-        else:
-            _collect(child, pieces, boxes)
-
-
-# -- tables ------------------------------------------------------------------------------------
-
-
-def _table(table: etree._Element, gathered: Gathered) -> None:
-    """Rows with the covered cells of merged ones empty; tables inside cells follow after."""
-    inner: list[etree._Element] = []
-    rows: list[list[str]] = []
-    for row in _children(table, "tr"):
-        cells: list[str] = [""] * _skipped(row)
-        for cell in _children(row, "tc"):
-            properties = cell.find(_W + "tcPr")
-            merged = properties.find(_W + "vMerge") if properties is not None else None
-            covered = merged is not None and merged.get(_W + "val") != "restart"
-            text = _cell_text(cell, inner)
-            cells.append("" if covered else text)
-            cells.extend([""] * (_span(properties) - 1))
-        rows.append(cells)
-    width = max(map(len, rows), default=0)
-    gathered.table([row + [""] * (width - len(row)) for row in rows])
-    for nested in inner:
-        _table(nested, gathered)
-
-
-def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Children of this name, content controls and insertions opened."""
-    for child in parent:
-        if child.tag == _W + name:
-            yield child
-        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"):
-            yield from _children(child, name)
-
-
-def _skipped(row: etree._Element) -> int:
-    before = row.find(f"{_W}trPr/{_W}gridBefore")
-    return 0 if before is None else min(_number(before.get(_W + "val"), 0), _WIDEST_SPAN)
-
-
-def _span(properties: etree._Element | None) -> int:
-    span = properties.find(_W + "gridSpan") if properties is not None else None
-    return 1 if span is None else max(1, min(_number(span.get(_W + "val"), 1), _WIDEST_SPAN))
-
-
-def _cell_text(cell: etree._Element, inner: list[etree._Element]) -> str:
-    texts: list[str] = []
-    for block in _blocks(cell):
-        if block.tag == _W + "tbl":
-            inner.append(block)
-        else:
-            texts.extend(_texts(block))
-    return "\n".join(text for text in texts if text.strip())
-
-
-def _number(said: str | None, otherwise: int) -> int:
-    return int(said) if said is not None and said.isdigit() else otherwise
+def _count(element: etree._Element | None, attribute: str, least: int) -> int:
+    """A number that an element says, ``least`` where it says none or less."""
+    said = element.get(attribute, "") if element is not None else ""
+    plain = said.isascii() and said.isdigit() and len(said) < 9
+    return max(int(said), least) if plain else least

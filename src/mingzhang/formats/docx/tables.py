@@ -2,73 +2,131 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-from xml.sax.saxutils import escape
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
 
-from mingzhang.documents import ColumnKind, Grid, Span, Table
+from mingzhang.documents import ColumnKind, Grid, Row, Span, Table
 from mingzhang.formats.characters import legal
-from mingzhang.formats.docx.styles import CELL, CELL_HEAD
-from mingzhang.formats.fitting import fit
+from mingzhang.formats.docx.layout import Placed, SetTable, is_caption
+from mingzhang.formats.docx.paper import paper, twips
+from mingzhang.formats.docx.paragraphs import Bookmarks
+from mingzhang.formats.docx.styles import MARGIN, TABLE, TOTAL, cell_style
 from mingzhang.formats.spanning import drawable
 
-_PADDING = 7.0
-"""Points beside the text of a cell, left and right together: the margins of the table style, and
-room for fonts whose digits are a little wider than half an em."""
-_ALIGN = {
-    ColumnKind.AMOUNT: "right",
-    ColumnKind.ORDINAL: "center",
-    ColumnKind.CODE: "left",
-    ColumnKind.NAME: "left",
-    ColumnKind.TEXT: "left",
-}
+_TALLEST = 0.9
+"""Share of a page above which a row may break: it would not fit on any page."""
 
 
-class Anchors(Protocol):
-    """Gives out bookmarks."""
+def table_xml(placed: Placed, bookmarks: Bookmarks) -> str:
+    """The table, as wide as the text of its page."""
+    assert isinstance(placed.block, Table)
+    assert placed.table is not None
+    page = paper(placed.landscape)
+    writer = _TableWriter(placed.block, placed.table, page.room, bookmarks)
+    heads = placed.table.heads
+    keeps = _kept_rows(placed.block, heads, placed.noted)
+    rows: list[str] = []
+    for at, row in enumerate(placed.block.rows):
+        breaks = placed.table.heights[at] > page.depth * _TALLEST
+        rules = "" if breaks else "<w:cantSplit/>"
+        rules += "<w:tblHeader/>" if at < heads < len(placed.block.rows) else ""
+        cells = writer.cells(at, row, at in keeps)
+        rows.append(f"<w:tr>{f'<w:trPr>{rules}</w:trPr>' if rules else ''}{cells}</w:tr>")
+    return f"<w:tbl>{writer.properties()}{''.join(rows)}</w:tbl>"
 
-    def around(self, anchor: str, xml: str) -> str:
-        """The content with a bookmark around it."""
+
+def _kept_rows(table: Table, heads: int, noted: bool) -> frozenset[int]:
+    """Rows that stay on the page of the next one: heads and captions, and the first and the last
+    but one of the rest, so that no row stands alone; with a note under the table its last row."""
+    grid, count = table.grid or Grid(), len(table.rows)
+    kept = {at for at, row in enumerate(table.rows) if at < heads or is_caption(row, at, grid)}
+    if count - heads > 2:
+        kept |= {heads, count - 2}
+    kept.discard(count - 1)
+    return frozenset(kept | ({count - 1} if noted else set()))
 
 
-def table_xml(table: Table, room: float, anchors: Anchors) -> str:
-    """The table, as wide as ``room`` points."""
-    grid = table.grid or Grid()
-    fitted = fit(table, room, _PADDING)
-    widths = _whole(fitted.widths, room)
-    spans, _ = drawable(table, grid)
-    covered = {
-        (s.row + down, s.column + right): s
-        for s in spans.values()
-        for down in range(s.rows)
-        for right in range(s.columns)
-    }
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = _Look(grid, round(fitted.size * 2))
-    rows = []
-    for at, row in enumerate(table.rows):
-        texts = (*row.cells, *("" for _ in range(len(widths) - len(row.cells))))
-        cells: list[str] = []
+class _TableWriter:
+    """Writes the rows of one table."""
+
+    def __init__(self, table: Table, made: SetTable, room: float, bookmarks: Bookmarks) -> None:
+        self._grid = table.grid or Grid()
+        self._made = made
+        self._bookmarks = bookmarks
+        self._widths = _whole(made.fit.widths, room)
+        self._spans, _ = drawable(table, self._grid)
+        self._inside = {
+            (s.row + down, s.column + right): s
+            for s in self._spans.values()
+            for down in range(s.rows)
+            for right in range(s.columns)
+        }
+        kinds = self._grid.kinds or (None,) * len(self._widths)
+        size = made.fit.size
+        self._styles = [cell_style(kind, False, size).id for kind in kinds]
+        self._styles += [cell_style(ColumnKind.TEXT, False, size).id] * (
+            len(self._widths) - len(self._styles)
+        )
+        self._head_style = cell_style(None, True, size).id
+
+    def properties(self) -> str:
+        """Properties and columns."""
+        columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in self._widths)
+        margin = twips(self._made.margin)
+        margins = ""
+        if self._made.margin != MARGIN:
+            margins = (
+                f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/>'
+                f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+            )
+        name = legal(self._grid.name).replace("\n", " ")
+        caption = f"<w:tblCaption w:val={quoteattr(name)}/>" if name else ""
+        return (
+            f'<w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(self._widths)}" '
+            'w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+            f'{margins}<w:tblLook w:val="0000"/>{caption}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        )
+
+    def cells(self, at: int, row: Row, keep: bool) -> str:
+        """The cells of a row; ``keep``: it stays on the page of the next one."""
+        made: list[str] = []
         column = 0
-        while column < len(widths):
-            span = covered.get((at, column))
+        while column < len(self._widths):
+            place = (at, column)
+            span = self._inside.get(place)
             wide = span.columns if span is not None else 1
-            merge = _merge(span, (at, column) in spans)
-            text = texts[column] if span is None or (at, column) in spans else ""
-            width = sum(widths[column : column + wide])
-            cells.append(look.cell(at, column, text, width, wide, merge))
+            text = row.cells[column] if column < len(row.cells) else ""
+            if span is not None and place not in self._spans:
+                text = ""
+            width = sum(self._widths[column : column + wide])
+            merge = _merge(span, place in self._spans)
+            made.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}</w:tcPr>'
+                f"{self._content(place, text, keep)}</w:tc>"
+            )
             column += wide
-        rows.append(_row(at, grid, "".join(cells)))
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="DisclosureTable"/><w:tblW w:w="{sum(widths)}" '
-        'w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
+        return "".join(made)
+
+    def _content(self, place: tuple[int, int], text: str, keep: bool) -> str:
+        row, column = place
+        head = row < self._grid.head or place in self._grid.labels
+        style = self._head_style if head else self._styles[column]
+        properties = f'<w:pStyle w:val="{style}"/>' + ("<w:keepNext/>" if keep else "")
+        total = row in self._grid.bold and not head
+        look = f'<w:rPr><w:rStyle w:val="{TOTAL}"/></w:rPr>' if total else ""
+        lines = [
+            f'<w:r>{look}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>' if line else ""
+            for line in legal(text).replace("\t", " ").split("\n")
+        ]
+        if place == (0, 0):
+            lines[0] = self._bookmarks.around(self._grid.anchor, lines[0])
+        return "".join(f"<w:p><w:pPr>{properties}</w:pPr>{line}</w:p>" for line in lines)
 
 
-def _whole(widths: tuple[float, ...], room: float) -> list[int]:
+def _whole(widths: Sequence[float], room: float) -> list[int]:
     """Widths in twips that add up to the page exactly."""
     found = [int(width * 20) for width in widths]
-    found[-1] += round(room * 20) - sum(found)
+    found[-1] += twips(room) - sum(found)
     return found
 
 
@@ -80,37 +138,3 @@ def _merge(span: Span | None, starts: bool) -> str:
     if span.rows > 1:
         down = '<w:vMerge w:val="restart"/>' if starts else "<w:vMerge/>"
     return across + down
-
-
-def _row(at: int, grid: Grid, cells: str) -> str:
-    head = "<w:tblHeader/>" if at < grid.head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
-
-
-class _Look:
-    """How the cells of one table look."""
-
-    def __init__(self, grid: Grid, half_points: int) -> None:
-        self._grid = grid
-        self._size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-
-    def cell(self, row: int, column: int, text: str, width: int, wide: int, merge: str) -> str:
-        head = row < self._grid.head or (row, column) in self._grid.labels
-        style = CELL_HEAD if head else CELL
-        align = "" if head else f'<w:jc w:val="{self._align(column)}"/>'
-        # A head stays on the page of the first row under it.
-        keep = "<w:keepNext/>" if row < self._grid.head else ""
-        bold = "<w:b/>" if row in self._grid.bold else ""
-        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/>'
-        lines = [
-            f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/>{keep}{align}</w:pPr>'
-            f"<w:r><w:rPr>{bold}{self._size}</w:rPr>"
-            f'<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
-            for line in legal(text).replace("\t", " ").split("\n")
-        ]
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(lines)}</w:tc>"
-
-    def _align(self, column: int) -> str:
-        if not self._grid.kinds:
-            return "left"
-        return _ALIGN[self._grid.kinds[column]]

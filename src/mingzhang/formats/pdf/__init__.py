@@ -1,5 +1,5 @@
 """PDF files, written by typst."""
 
-from mingzhang.formats.pdf.writer import write_pdf
+from mingzhang.formats.pdf.writer import LayoutError, write_pdf
 
-__all__ = ["write_pdf"]
+__all__ = ["LayoutError", "write_pdf"]

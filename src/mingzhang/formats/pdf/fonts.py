@@ -58,6 +58,8 @@ class Faces:
         self.serif = (*serif, *sans)
         self.sans = (*sans, *serif)
         self._widths = (_Widths(self.serif), _Widths(self.sans))
+        self.width = functools.lru_cache(maxsize=65536)(self._width)
+        """Width of a line in em, in the wider of the two ways to set it."""
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -68,8 +70,7 @@ class Faces:
         """Whether any of the faces has the character."""
         return any(face.metrics.has(character) for face in self.serif)
 
-    def width(self, text: str) -> float:
-        """Width of a line in em, in the wider of the two ways to set it."""
+    def _width(self, text: str) -> float:
         return max(sum(map(widths.__getitem__, text)) for widths in self._widths)
 
 

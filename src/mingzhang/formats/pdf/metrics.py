@@ -14,6 +14,7 @@ from pathlib import Path
 
 _Group = tuple[int, int, int]
 """First character, last character, glyph of the first."""
+_NEEDED = (b"head", b"hhea", b"hmtx", b"cmap")
 
 
 class Metrics:
@@ -49,13 +50,14 @@ class Metrics:
 def read_metrics(path: Path) -> Metrics:
     """Metrics of a font file (.ttf, .otf). Raises ValueError when it is not one that can be used,
     OSError when it cannot be read."""
-    data = path.read_bytes()
+    tables = {}
     try:
-        count = struct.unpack_from(">H", data, 4)[0]
-        tables = {}
-        for place in range(12, 12 + 16 * count, 16):
-            tag, _, offset, length = struct.unpack_from(">4sIII", data, place)
-            tables[tag.decode("latin-1")] = data[offset : offset + length]
+        with path.open("rb") as file:
+            count = struct.unpack(">4xH6x", file.read(12))[0]
+            for tag, _, offset, length in struct.iter_unpack(">4sIII", file.read(16 * count)):
+                if tag in _NEEDED:
+                    file.seek(offset)  # the directory was read as a whole
+                    tables[tag.decode()] = file.read(length)
         return Metrics(tables)
     except (struct.error, KeyError, IndexError, ZeroDivisionError) as error:
         raise ValueError(f"{path.name} is not an OpenType font: {error}") from error
