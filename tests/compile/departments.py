@@ -58,25 +58,28 @@ class Made:
     previous: Budget
 
 
-def departments(template: Template, units: int = 4, projects: int = 6) -> st.SearchStrategy[Made]:
-    """Departments of up to so many units and projects, with money that the layout has places for."""
-    return st.builds(
-        department,
-        st.just(template),
-        st.integers(0, 2**32),
-        st.integers(1, units),
-        st.integers(0, projects),
-        lines=st.integers(0, 12),
-    )
+@dataclass(frozen=True)
+class Shape:
+    """A department to be made: which one (``seed``), and how large. ``lines`` are those of a unit
+    beside the lines of its projects."""
+
+    seed: int
+    units: int
+    projects: int
+    lines: int = 6
+
+    def made(self, template: Template) -> Made:
+        """The department, with money that the layout has places for."""
+        maker = _Maker(template, self)
+        previous, budget = maker.budget(2025), maker.budget(2026)
+        items = tuple(_three_public(budget.lines, previous.lines))
+        return Made(replace(budget, three_public=items), previous)
 
 
-def department(template: Template, seed: int, units: int, projects: int, lines: int = 6) -> Made:
-    """The department of this number, with so many ``lines`` beside those of projects a unit."""
-    made = _Maker(template, Random(seed), units, projects, lines)
-    previous = made.budget(2025)
-    budget = made.budget(2026)
-    items = tuple(_three_public(budget.lines, previous.lines))
-    return Made(replace(budget, three_public=items), previous)
+def departments(units: int = 4, projects: int = 6) -> st.SearchStrategy[Shape]:
+    """Departments of up to so many units and projects."""
+    sizes = (st.integers(1, units), st.integers(0, projects), st.integers(0, 12))
+    return st.builds(Shape, st.integers(0, 2**32), *sizes)
 
 
 def places(template: Template, kind: str, axis: str) -> set[str]:
@@ -90,19 +93,18 @@ def places(template: Template, kind: str, axis: str) -> set[str]:
 class _Maker:
     """Draws everything that both years share; the amounts of each year are drawn apart."""
 
-    def __init__(
-        self, template: Template, random: Random, units: int, projects: int, lines: int
-    ) -> None:
-        self.random = random
+    def __init__(self, template: Template, shape: Shape) -> None:
+        self.random = random = Random(shape.seed)
         funds = places(template, "income", "fund") | places(template, "balance", "fund")
         self.funds = [f for f in OWN_FUNDS if {f, *ancestors("fund", f)} & funds]
+        self.carried = places(template, "carry_projects", "fund")
         listed = places(template, "expenditure", "category")
         self.categories = [c for c in ("business", "remitted", "subsidy") if c in listed]
         self.code = f"{random.randint(1, 999):03}"
         self.name = "测试县医疗保障局"
-        self.units = [self._unit(number) for number in range(units)]
-        self.projects = [self._project(number) for number in range(projects)]
-        self.basic = lines
+        self.units = [self._unit(number) for number in range(shape.units)]
+        self.projects = [self._project(number) for number in range(shape.projects)]
+        self.basic = shape.lines
 
     def _unit(self, number: int) -> BudgetUnit:
         kind = self.random.choice([UnitKind.ADMINISTRATIVE, UnitKind.INSTITUTION])
@@ -118,17 +120,18 @@ class _Maker:
         end = random.choice(_ENDS)
         start = random.randrange(20)
         name = f"{_FILLER[start : start + random.randint(2, 18)]}{number}{end}"
+        unit = random.choice(self.units)
         if number % 5 == 4:
             name = f"{_FILLER}{_FILLER}"[: 58 - len(end)] + f"{number:02}" + end
-        code = ""
-        if random.random() < 0.7:
-            code = str(make_project_code("130529", 2025, "000017", str(10001 + number)))
+        elif number % 5 == 3:
+            unit, name = self.units[number % len(self.units)], f"“十四五”规划、{end}"
+        code = str(make_project_code("130529", 2025, "000017", str(10001 + number)))
         months = ((3, 20), (6, 50), (9, 75), (10, 80), (12, 100))
         return Project(
             name,
-            random.choice(self.units).code,
+            unit.code,
             random.choice(["other_operation", "special_target"]),
-            code,
+            code if number % 5 == 3 or random.random() < 0.7 else "",
             tuple(PlanStep(month, Decimal(percent)) for month, percent in months),
             dict.fromkeys(_PROJECT_TEXTS, "按工作计划执行，全年完成，资金专款专用。"),
         )
@@ -194,6 +197,8 @@ class _Maker:
                 fund = random.choice(["general"] * 4 + ["government", "state_capital", *self.funds])
                 function = random.choice(FUNCTIONS.get(fund, FUNCTIONS[""]))
                 carry = random.choice(["current", "current", "prior"])
+                if self.carried and fund not in self.carried:
+                    carry = "current"
                 line = self._line(
                     unit, function, project.kind, random.choice(PROJECT_COSTS), fund, carry
                 )
@@ -234,31 +239,31 @@ class _Maker:
             yield Asset(unit.code, "asset_other", None, Decimal("88000.01"))
 
     def _purchases(self, budget: Budget) -> Iterable[Purchase]:
-        """Some of the computers that projects have the money for."""
-        for project in budget.projects:
-            own = [x for x in budget.lines if x.project == project.key and x.dept_econ == "31002"]
-            for line in own[:1]:
+        """Computers, bought twice a year by projects that have the money for them."""
+        for line in budget.lines:
+            if not line.project or line.dept_econ != "31002":
+                continue
+            for month in ("6月", "11月"):
                 count = self.random.randint(1, 5)
-                price = (line.amount / count / 2).quantize(Decimal("0.01"))
-                if not price or price * count > line.amount:
-                    continue
-                yield Purchase(
-                    line.unit,
-                    project.key,
-                    "台式计算机",
-                    "A02010105",
-                    price * count,
-                    "台",
-                    Decimal(count),
-                    price,
-                    line.fund,
-                    line.carry,
-                    price * count,
-                    line.function,
-                    line.dept_econ,
-                    line.gov_econ,
-                    "6月",
-                )
+                price = (line.amount / count / 4).quantize(Decimal("0.01"))
+                if price and price * count * 2 <= line.amount:
+                    yield Purchase(
+                        unit=line.unit,
+                        source=line.project,
+                        item_name="台式计算机",
+                        item_code="A02010105",
+                        amount=price * count,
+                        measure="台",
+                        quantity=Decimal(count),
+                        price=price,
+                        fund=line.fund,
+                        carry=line.carry,
+                        reserve=price * count,
+                        function=line.function,
+                        dept_econ=line.dept_econ,
+                        gov_econ=line.gov_econ,
+                        month=month,
+                    )
 
 
 _PROJECT_TEXTS = (

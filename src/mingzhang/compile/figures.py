@@ -7,6 +7,7 @@ twice under ``carry``: once to learn which figures it shows, once to show them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -24,16 +25,26 @@ class Plan(StrEnum):
     CARRY = "carry"
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The atoms of a ledger in whole steps of the last digit of ``unit``."""
+
+    unit: Unit
+    steps: tuple[int, ...]
+
+
 class Figures:
     """The displayed figures of one body's set.
 
-    ``together`` maps a unit to the atoms as rounded together, in steps of the last digit of that
-    unit; empty under ``note``.
+    ``together`` are the atoms rounded together, in steps of the last digit of the unit in which
+    the tables are printed; None under ``note``. A figure in a finer unit then shows the carried
+    money, too, so that no two places contradict each other; one in a coarser unit is rounded
+    from the exact sum, as its tables are in whole 分 already.
     """
 
-    def __init__(self, ledger: Ledger, together: dict[Unit, tuple[int, ...]] | None = None) -> None:
+    def __init__(self, ledger: Ledger, together: Carried | None = None) -> None:
         self.ledger = ledger
-        self._together = together or {}
+        self._together = together
         self.shown: dict[tuple[tuple[int, ...], Unit], Coordinate] = {}
         """Every sum of atoms that was asked for, with its unit and the coordinate at which it was
         asked for first, in the order of asking."""
@@ -45,15 +56,14 @@ class Figures:
     def of(self, ids: tuple[int, ...], unit: Unit, coordinate: Coordinate) -> Amount:
         """The sum of these atoms as displayed in ``unit``."""
         self.shown.setdefault((ids, unit), coordinate)
-        together = self._together.get(unit)
-        if together is None:
+        if self._together is None or not self.is_carried(unit):
             return displayed(self.exact(ids), unit)
-        value = Decimal(sum(together[i] for i in ids)).scaleb(-DECIMALS)
-        return _amount(value, unit)
+        steps = sum(self._together.steps[i] for i in ids)
+        return displayed(steps * self._together.unit.in_yuan.scaleb(-DECIMALS), unit)
 
     def is_carried(self, unit: Unit) -> bool:
         """Whether figures in ``unit`` are rounded together, so that parts make up their whole."""
-        return unit in self._together
+        return self._together is not None and unit.in_yuan <= self._together.unit.in_yuan
 
     def exact(self, ids: tuple[int, ...]) -> Decimal:
         """The sum of these atoms in 元, not rounded."""

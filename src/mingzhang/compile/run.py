@@ -8,7 +8,7 @@ from typing import Any
 from mingzhang.budget import Budget
 from mingzhang.compile.body import Body
 from mingzhang.compile.composing import Composition, compose
-from mingzhang.compile.figures import DECIMALS, Figures, Plan, displayed
+from mingzhang.compile.figures import DECIMALS, Carried, Figures, Plan, displayed
 from mingzhang.compile.ledger import Ledger
 from mingzhang.compile.tables.sums import Tail
 from mingzhang.documents import Document
@@ -94,9 +94,9 @@ def compile_set(
     moved: tuple[Moved, ...] = ()
     if plan is Plan.CARRY:
         # The first composition tells which figures are shown; the second shows them carried.
-        figures = Figures(ledger, _together(figures))
+        figures = Figures(ledger, _together(figures, template.unit))
         made = compose(template, layout, budget, body, figures)
-        moved = _moved(figures)
+        moved = _moved(figures, template.unit)
     words = body.words(template)
     title = layout.file_title.format_map(words)
     return Compiled(
@@ -116,21 +116,20 @@ def _document(made: Composition, title: str, body: Body) -> Document:
     return Document("", "", "tabbed", made.blocks, title=title, date=date)
 
 
-def _together(figures: Figures) -> dict[Unit, tuple[int, ...]]:
-    """The atoms rounded together for each unit of money in which figures are shown."""
+def _together(figures: Figures, unit: Unit) -> Carried:
+    """The atoms rounded together in ``unit``, the unit of the tables."""
     from mingzhang.compile.rounding import round_together
 
-    found: dict[Unit, tuple[int, ...]] = {}
-    for unit in dict.fromkeys(unit for _, unit in figures.shown):
-        step = int(unit.in_yuan * 100 / 10**DECIMALS)
-        groups = [ids for ids, own in figures.shown if own is unit]
-        found[unit] = round_together(figures.ledger.atoms, step, groups).steps
-    return found
+    step = int(unit.in_yuan * 100 / 10**DECIMALS)
+    groups = [ids for ids, own in figures.shown if own.in_yuan <= unit.in_yuan]
+    return Carried(unit, round_together(figures.ledger.atoms, step, groups).steps)
 
 
-def _moved(figures: Figures) -> tuple[Moved, ...]:
+def _moved(figures: Figures, table_unit: Unit) -> tuple[Moved, ...]:
     moved: list[Moved] = []
     for (ids, unit), coordinate in figures.shown.items():
+        if unit is not table_unit:
+            continue
         exact = figures.exact(ids)
         own, shown = displayed(exact, unit), figures.of(ids, unit, coordinate)
         if own.value != shown.value:

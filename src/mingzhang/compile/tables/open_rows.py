@@ -13,7 +13,7 @@ from mingzhang.compile.figures import Figures, displayed
 from mingzhang.compile.ledger import Ledger, revenue_label
 from mingzhang.facts import Amount, Coordinate, Unit
 from mingzhang.interpret.words import fold
-from mingzhang.templates import TableSpec
+from mingzhang.templates import Role, TableSpec
 from mingzhang.templates.layout import TableLayout
 
 
@@ -56,6 +56,7 @@ def _projects(
     spec: TableSpec, layout: TableLayout, body: Body, figures: Figures, side: str, base: Coordinate
 ) -> Iterator[RowPlan]:
     ledger = figures.ledger
+    places = [c.says for c in spec.columns if c.role is Role.AMOUNT and "measure" not in c.says]
     if layout.group and body.level == "department":
         yield RowPlan(_filled(layout.group, _department_words(body)), {side: base}, heavy=True)
     for unit in ledger.units:
@@ -64,7 +65,7 @@ def _projects(
             project
             for project in ledger.budget.projects
             if project.unit == unit.code
-            and ledger.exact(of_unit.but(project=fold(ledger.project_names[project.key])))
+            and _has_money(ledger, of_unit, ledger.project_names[project.key], places)
         ]
         if layout.group and listed:
             yield RowPlan(_filled(layout.group, _unit_words(unit)), {side: of_unit}, heavy=True)
@@ -72,6 +73,12 @@ def _projects(
             name = ledger.project_names[project.key]
             words = {**_unit_words(unit), **_project_words(project, name)}
             yield RowPlan(_filled(layout.cells, words), {side: of_unit.but(project=fold(name))})
+
+
+def _has_money(ledger: Ledger, base: Coordinate, name: str, places: list[Coordinate]) -> bool:
+    """Whether a column of the table has something to show of a project."""
+    at = base.but(project=fold(name))
+    return any(ledger.exact(at.but(place)) for place in places)
 
 
 def _purchases(

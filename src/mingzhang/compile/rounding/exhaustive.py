@@ -1,0 +1,55 @@
+"""Few cells: try them all, cutting off what cannot become cheaper."""
+
+from __future__ import annotations
+
+from math import prod
+
+from mingzhang.compile.rounding.search import BROKEN, Search, price_of
+
+_MANY = 1 << 14
+
+
+def improve(search: Search) -> None:
+    """Replace the rounding by the cheapest one that rounds every cell within its room, if there are
+    few enough to go through and it is cheaper."""
+    problem = search.problem
+    count = len(problem.room)
+    if prod(room + 1 for room in problem.room[:20]) > _MANY or count > 20:
+        return
+    figures = range(len(problem.cells))
+    # What the cells not yet decided can still add to a figure, before each cell.
+    slack = [[0] * len(figures) for _ in range(count + 1)]
+    for c in reversed(range(count)):
+        slack[c] = slack[c + 1][:]
+        for f in problem.figures[c]:
+            slack[c][f] += problem.room[c]
+
+    def bound(deviations: list[int], after: list[int]) -> int:
+        total = 0
+        for f in figures:
+            low, high = deviations[f], deviations[f] + after[f]
+            near = low if low > 0 else high if high < 0 else 0
+            if near:
+                total += price_of(problem.weight[f], problem.other[f], BROKEN, near)
+        return total
+
+    best = search.price()
+    ups = [0] * count
+
+    def descend(c: int, deviations: list[int]) -> None:
+        nonlocal best
+        cost = bound(deviations, slack[c])
+        if cost >= best:
+            return
+        if c == count:
+            best = cost
+            search.replace(ups)
+            return
+        for up in range(problem.room[c] + 1):
+            ups[c] = up
+            moved = deviations[:]
+            for f in problem.figures[c]:
+                moved[f] += up
+            descend(c + 1, moved)
+
+    descend(0, [-t for t in problem.target])
