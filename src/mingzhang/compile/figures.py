@@ -37,9 +37,9 @@ class Figures:
     """The displayed figures of one body's set.
 
     ``together`` are the atoms rounded together, in steps of the last digit of the unit in which
-    the tables are printed; None under ``note``. A figure in a finer unit then shows the carried
-    money, too, so that no two places contradict each other; one in a coarser unit is rounded
-    from the exact sum, as its tables are in whole 分 already.
+    the tables are printed; None under ``note``. A figure in a finer unit is exact where the tables
+    show its own rounding, else it shows the carried money, too: no two places may contradict each
+    other. One in a coarser unit is rounded from the exact sum.
     """
 
     def __init__(self, ledger: Ledger, together: Carried | None = None) -> None:
@@ -58,8 +58,11 @@ class Figures:
         self.shown.setdefault((ids, unit), coordinate)
         if self._together is None or not self.is_carried(unit):
             return displayed(self.exact(ids), unit)
-        steps = sum(self._together.steps[i] for i in ids)
-        return displayed(steps * self._together.unit.in_yuan.scaleb(-DECIMALS), unit)
+        exact, table_unit = self.exact(ids), self._together.unit
+        carried = Decimal(sum(self._together.steps[i] for i in ids)).scaleb(-DECIMALS)
+        if displayed(exact, table_unit).value == carried:
+            return displayed(exact, unit)
+        return displayed(carried * table_unit.in_yuan, unit)
 
     def is_carried(self, unit: Unit) -> bool:
         """Whether figures in ``unit`` are rounded together, so that parts make up their whole."""

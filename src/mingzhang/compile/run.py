@@ -122,7 +122,8 @@ def _together(figures: Figures, unit: Unit) -> Carried:
 
     step = int(unit.in_yuan * 100 / 10**DECIMALS)
     groups = [ids for ids, own in figures.shown if own.in_yuan <= unit.in_yuan]
-    return Carried(unit, round_together(figures.ledger.atoms, step, groups).steps)
+    finer = [ids for ids, own in figures.shown if own.in_yuan < unit.in_yuan]
+    return Carried(unit, round_together(figures.ledger.atoms, step, groups, finer).steps)
 
 
 def _moved(figures: Figures, table_unit: Unit) -> tuple[Moved, ...]:

@@ -127,14 +127,21 @@ def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
 
 
 def _is_rounding(printed: str, number: Decimal, money: Amount) -> bool:
-    """Whether a limit with fewer digits is the budget rounded (≤509.3 for 509.29): a tail."""
+    """Whether a limit is the budget with other digits: a tail.
+
+    With fewer digits it is the budget rounded (≤509.3 for 509.29); with more, the budget is the
+    limit rounded, or carried to make a table add up: less than a unit of its last digit away.
+    """
     match = _DIGITS.search(printed)
     if match is None:
         return False
     decimals = len(match[1] or "")
     step = number / Decimal(match[0]) if Decimal(match[0]) else Decimal(0)
     half = step.scaleb(-decimals) / 2
-    return half > money.half_step and abs(number - money.base) <= half
+    away = abs(number - money.base)
+    if half > money.half_step:
+        return away <= half
+    return half < money.half_step and away < 2 * money.half_step
 
 
 def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:

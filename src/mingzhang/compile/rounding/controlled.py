@@ -53,18 +53,24 @@ class Rounded:
     moved: tuple[int, ...] = ()
 
 
-def round_together(values: Sequence[int], step: int, groups: Sequence[Sequence[int]]) -> Rounded:
+def round_together(
+    values: Sequence[int],
+    step: int,
+    groups: Sequence[Sequence[int]],
+    dear: Sequence[Sequence[int]] = (),
+) -> Rounded:
     """Round ``values`` to multiples of ``step`` (at least 1) so that the sums of ``groups`` show
     figures less than a step from their exact values, wherever that was found possible.
 
     Each group is the atoms (places in ``values``) that a displayed figure adds up; one that stands
     twice is counted twice. Neighbours in the budget should be neighbours in ``values``: that helps
-    the search. An atom in no group is rounded half up. Raises ValueError for a step below 1,
+    the search. An atom in no group is rounded half up. ``dear`` are groups whose figures should keep
+    their own rounding before all others: they are shown elsewhere with more digits. Raises ValueError for a step below 1,
     IndexError for an atom that does not exist.
     """
     if step < 1:
         raise ValueError(f"a step of {step}")
-    problem = problem_of(values, step, groups)
+    problem = problem_of(values, step, groups, dear)
     steps = [round_half_up(v, step) for v in values]
     if not problem.atoms:
         return Rounded(tuple(steps))

@@ -17,6 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+_DEAR = 100
+"""How much dearer it is to move a figure that should stay than another of its size."""
+
+
 def round_half_up(value: int, step: int) -> int:
     """How many steps ``value`` is, rounded half away from zero (四舍五入)."""
     steps = (2 * abs(value) + step) // (2 * step)
@@ -56,13 +60,22 @@ class Problem:
         return deviation not in (0, self.other[figure])
 
 
-def problem_of(values: Sequence[int], step: int, groups: Sequence[Sequence[int]]) -> Problem:
-    """The problem that rounding these atoms poses; without cells where nothing has to move."""
+def problem_of(
+    values: Sequence[int],
+    step: int,
+    groups: Sequence[Sequence[int]],
+    dear: Sequence[Sequence[int]] = (),
+) -> Problem:
+    """The problem that rounding these atoms poses; without cells where nothing has to move.
+
+    Figures that add up one of ``dear`` are kept at half-up before all others.
+    """
     loose = frozenset(i for i, v in enumerate(values) if v % step)
     if not loose:
         return Problem((), (), (), (), (), (), (), ())
     sums = dict.fromkeys(tuple(sorted(i for i in group if i in loose)) for group in groups)
     sums.pop((), None)
+    kept = {tuple(sorted(i for i in group if i in loose)) for group in dear}
     seen_in: dict[int, list[int]] = {}
     for f, ids in enumerate(sums):
         for i in ids:
@@ -88,7 +101,10 @@ def problem_of(values: Sequence[int], step: int, groups: Sequence[Sequence[int]]
         figures=tuple(alike),
         target=target,
         other=tuple(other_of(e, t, step) for e, t in zip(exact, target, strict=True)),
-        weight=tuple(len(members).bit_length() ** 2 for members in cells),
+        weight=tuple(
+            len(members).bit_length() ** 2 * (_DEAR if ids in kept else 1)
+            for ids, members in zip(sums, cells, strict=True)
+        ),
     )
 
 
