@@ -377,7 +377,7 @@ any_paragraphs = st.builds(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=60)
 @given(st.lists(any_paragraphs | any_tables(), max_size=6).map(tuple), words)
 def test_any_document_is_set_with_all_its_letters_inside_its_rules(
     blocks: tuple[Block, ...], title: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from mingzhang.budget import Budget, LastYearFigure
-from mingzhang.facts import Amount, Blank, Origin, Value
+from mingzhang.budget import THREE_PUBLIC_ITEMS, Budget, LastYearFigure
+from mingzhang.facts import Amount, Blank, Origin, Value, ancestors
 from mingzhang.interpret.model import Part, Reading
 from mingzhang.interpret.words import fold
 
@@ -14,12 +14,19 @@ _OF_THE_PAPER = frozenset({"label", "measure"})
 """Axes that only hold inside one document: a row's own label, a count beside the money."""
 
 
+_ITEMS = frozenset(
+    {*THREE_PUBLIC_ITEMS, *(a for item in THREE_PUBLIC_ITEMS for a in ancestors("item", item))}
+)
+
+
 def with_published(budget: Budget, reading: Reading) -> Budget:
     """The budget with last year's figures as the disclosure printed them.
 
-    Figures of bodies that are not in this budget are left out, and what the budget says itself
-    about last year wins. Only figures of tables are taken: sentences repeat them.
+    Figures of bodies that are not in this budget are left out. What the budget says itself about
+    last year wins: its sheet of last year, and for 三公 its column of last year as a whole, so
+    that two sources never meet in one table. Only figures of tables are taken.
     """
+    has_items = any(line.last_year is not None for line in budget.three_public)
     said = {(f.unit, f.coordinate) for f in budget.last_year}
     taken: dict[tuple[str, frozenset[tuple[str, str]]], LastYearFigure] = {}
     codes = {part.key: _code(budget, part) for part in reading.parts}
@@ -30,6 +37,8 @@ def with_published(budget: Budget, reading: Reading) -> Budget:
         at = fact.coordinate
         unit = codes.get(at.get("entity", ""), "")
         if not unit or _OF_THE_PAPER & at.keys() or at.get("flow") == "procurement":
+            continue
+        if has_items and at.get("item", "") in _ITEMS:
             continue
         place = at.without("entity", "year", "stage")
         if (unit, place) not in said:

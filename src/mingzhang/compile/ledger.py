@@ -280,13 +280,14 @@ class Ledger:
         parts: dict[Coordinate, dict[str, Decimal]] = {}
         shared: dict[Coordinate, Decimal] = {}
         for figure in self.budget.last_year:
+            at = _spent(figure.coordinate)
             if figure.unit == self.entity:
-                own[figure.coordinate] = figure.amount
+                own[at] = figure.amount
             elif figure.unit in self._units:
-                of_unit = parts.setdefault(figure.coordinate, {})
+                of_unit = parts.setdefault(at, {})
                 of_unit[figure.unit] = of_unit.get(figure.unit, Decimal(0)) + figure.amount
             elif len(self.budget.units) == 1:  # a department's only unit holds all its money
-                shared[figure.coordinate] = figure.amount
+                shared[at] = figure.amount
         for coordinate, amount in shared.items():
             own.setdefault(coordinate, amount)
         if self.is_department:
@@ -372,6 +373,16 @@ def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
 def _at_out(line: CarryOut, carry: str) -> Coordinate:
     at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry=carry)
     return at.but(function=line.function) if line.function else at
+
+
+_OF_SPENDING = frozenset({"category", "function", "dept_econ", "gov_econ", "project", "item"})
+
+
+def _spent(coordinate: Coordinate) -> Coordinate:
+    """The place of a figure of last year; one that names only what is spent is expenditure."""
+    if "flow" in coordinate or not _OF_SPENDING & coordinate.keys():
+        return coordinate
+    return coordinate.but(flow="expenditure")
 
 
 def _last_year_places(

@@ -101,7 +101,12 @@ def compile_budget(
 ) -> int:
     """Compile the sets and write them; returns the exit code: 0 written, 1 mistakes in the budget,
     2 it could not be read."""
-    from mingzhang.cli.compiling.choosing import chosen_bodies, chosen_template, open_budget
+    from mingzhang.cli.compiling.choosing import (
+        chosen_bodies,
+        chosen_template,
+        open_budget,
+        year_told,
+    )
     from mingzhang.cli.compiling.last_year import with_last_year
     from mingzhang.cli.compiling.telling import set_told
     from mingzhang.cli.compiling.writing import chosen_formats, write_set
@@ -114,6 +119,8 @@ def compile_budget(
         return 1
     layout = chosen_template(template or held.template, templates)
     wanted = chosen_bodies(held, body)
+    if told := year_told(held, layout[0], lang.value):
+        remark(told)
     held, previous = with_last_year(held, last_year, templates, lang.value)
     for one in wanted:
         made = compile_set(held, *layout, one, Plan(rounding.value), previous)

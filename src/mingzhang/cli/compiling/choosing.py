@@ -14,7 +14,7 @@ from mingzhang.cli.output import remark
 from mingzhang.compile import Body, bodies
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
-from mingzhang.templates.prose import slots
+from mingzhang.templates.prose import prose_of, slots
 from mingzhang.templates.prose_model import LEVELS
 
 
@@ -39,12 +39,25 @@ def chosen_template(wanted: str, folders: Sequence[Path] | None) -> tuple[Templa
             *no_such(wanted, list(known), "公开样式", "template", "mingzhang templates")
         )
     layout = layout_of(known[wanted])
-    if layout is None:
+    missing = "layout.yaml" if layout is None else "prose.yaml"
+    if layout is None or prose_of(known[wanted]) is None:
         raise CommandError(
-            f"样式 {wanted} 没有 layout.yaml，只能读取和审核，不能编制。",
-            f"The template {wanted} has no layout.yaml: it can read and check, but not compile.",
+            f"样式 {wanted} 没有 {missing}，只能读取和审核，不能编制。",
+            f"The template {wanted} has no {missing}: it can read and check, but not compile.",
         )
     return known[wanted], layout
+
+
+def year_told(budget: Budget, template: Template, lang: str) -> str:
+    """A remark when the layout is not known to hold for the year; empty otherwise."""
+    if budget.year in template.years:
+        return ""
+    known = "、".join(map(str, template.years))
+    if lang == "en":
+        return (
+            f"The layout {template.id} is known for {known}, not for {budget.year}: look it over."
+        )
+    return f"样式 {template.id} 适用于 {known} 年，没有核实过 {budget.year} 年是否有变，请核对。"
 
 
 def chosen_bodies(budget: Budget, codes: Sequence[str] | None) -> tuple[Body, ...]:

@@ -73,9 +73,12 @@ def _docx(made: Compiled) -> bytes:
 
 
 def _pdf(made: Compiled) -> bytes:
-    from mingzhang.formats.pdf import write_pdf
+    from mingzhang.formats.pdf import LayoutError, write_pdf
 
-    return write_pdf(made.document, {"facts.json": _json(made).encode()})
+    try:
+        return write_pdf(made.document, {"facts.json": _json(made).encode()})
+    except LayoutError as error:
+        raise CommandError(error.message.zh, error.message.en) from error
 
 
 def _xlsx(made: Compiled) -> bytes:

@@ -11,9 +11,9 @@ from mingzhang.compile.rounding.search import BROKEN, Search
 _WHOLE = 700
 """Up to so many cells, everything is tried at once."""
 
-_SIZES = (120, 180, 240, 150, 200, 100, 300, 60)
+_SIZES = (120, 60, 180, 90, 240, 75, 150, 100, 300)
 _TURNS = 40
-_EFFORT = 1000
+_EFFORT = 1500
 """Entries of the tableau that may be touched for each cell of a block."""
 
 _PATIENCE = (6_000_000, 1200)
@@ -40,7 +40,7 @@ def settle(problem: Problem, step: int) -> Search:
             break
         # Breakout: what stays broken grows dearer, until its neighbours give way.
         for f in search.broken:
-            search.penalty[f] += BROKEN
+            search.penalty[f] += BROKEN // 8
     search.replace(best[1])
     improve(search)
     _tidy(search)

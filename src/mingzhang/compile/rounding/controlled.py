@@ -64,9 +64,9 @@ def round_together(
 
     Each group is the atoms (places in ``values``) that a displayed figure adds up; one that stands
     twice is counted twice. Neighbours in the budget should be neighbours in ``values``: that helps
-    the search. An atom in no group is rounded half up. ``dear`` are groups whose figures should keep
-    their own rounding before all others: they are shown elsewhere with more digits. Raises ValueError for a step below 1,
-    IndexError for an atom that does not exist.
+    the search. An atom in no group is rounded half up. ``dear`` are groups whose figures should
+    keep their own rounding before others: they are shown elsewhere with more digits. Raises
+    ValueError for a step below 1, IndexError for an atom that does not exist.
     """
     if step < 1:
         raise ValueError(f"a step of {step}")

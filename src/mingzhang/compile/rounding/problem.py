@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 _DEAR = 100
 """How much dearer it is to move a figure that should stay than another of its size."""
 

@@ -137,7 +137,8 @@ def _tail(
     draft: Draft, grid: Mapping[_Spot, _Figure], spot: _Spot, parts: Amount, first_row: int
 ) -> Tail:
     row, column = spot
-    head = draft.spec.columns[column].head[-1]
+    spec = draft.spec.columns[column]
+    head = draft.heads.get(spec.id, spec.head)[-1]
     return Tail((row + first_row, column), draft.rows[row].label, head, grid[spot][1], parts)
 
 
