@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.templates import TemplateError, all_templates, load_template
-from mingzhang.templates.loader import template_folders
+from mingzhang.templates.lines import TemplateError, load_lines
+from mingzhang.templates.loader import says, template_folders
 
 FILES = {
     "template.yaml": """id: testland
@@ -189,3 +190,29 @@ def test_templates_are_found_by_folder_parent_and_environment(
         assert (parent / "testland").resolve() in template_folders([extra])
     monkeypatch.setenv("MINGZHANG_TEMPLATES", str(parent))
     assert "testland" in {t.id for t in all_templates()}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("{fund: fiscl}", "fiscal"),
+        ("{item: runing_cost}", "running_costs"),
+        ("{flow: expenditures}", "expenditure"),
+        ("{category: personel}", "personnel"),
+    ],
+)
+def test_a_misspelt_member_is_told_with_the_nearest_one(tmp_path, written, meant):
+    """A figure at a place that nothing fills would be printed as zero."""
+    file = tmp_path / "says.yaml"
+    file.write_text(f"says: {written}\n", encoding="utf-8")
+    with pytest.raises(TemplateError) as told:
+        says(load_lines(file).mapping(("says",))["says"])
+    assert told.value.line == 1
+    assert told.value.instead == meant
+
+
+def test_a_layout_may_name_items_of_its_own(tmp_path):
+    file = tmp_path / "says.yaml"
+    file.write_text("says: {item: 救灾物资, measure: 吨}\n", encoding="utf-8")
+    at = says(load_lines(file).mapping(("says",))["says"])
+    assert dict(at.items()) == {"item": "救灾物资", "measure": "吨"}

@@ -12,13 +12,14 @@ from mingzhang.facts.amount import (
     parse_value,
     shown,
 )
-from mingzhang.facts.coordinate import AXES, Coordinate, ancestors
+from mingzhang.facts.coordinate import AXES, MEMBERS, Coordinate, ancestors
 from mingzhang.facts.fact import Fact, Origin, Unread
 from mingzhang.facts.finding import Finding, Message, Outcome, Severity
 from mingzhang.facts.place import Place
 
 __all__ = [
     "AXES",
+    "MEMBERS",
     "NOTHING",
     "Amount",
     "Blank",

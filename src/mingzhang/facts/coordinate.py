@@ -72,6 +72,35 @@ _TREES: Final[dict[str, dict[str, str]]] = {
         "asset_office": "asset_house",
     },
 }
+MEMBERS: Final[dict[str, frozenset[str]]] = {
+    "flow": frozenset({*_TREES["flow"], *_TREES["flow"].values(), "procurement", "assets"}),
+    "fund": frozenset(
+        {
+            *_TREES["fund"],
+            *_TREES["fund"].values(),
+            "special_account",
+            "carry_over",
+            "fiscal_carry_over",
+            "other_carry_over",
+        }
+    ),
+    "carry": frozenset({"current", "prior"}),
+    "category": frozenset(
+        {
+            *_TREES["category"],
+            *_TREES["category"].values(),
+            "business",
+            "remitted",
+            "subsidy",
+        }
+    ),
+    "item": frozenset(
+        {*_TREES["item"], *_TREES["item"].values(), "running_costs", "planned_purchase"}
+    ),
+    "measure": frozenset({"change", "last_year", "price", "project_budget", "quantity", "reserve"}),
+}
+"""The members that have a meaning to the program, by axis. On ``item`` and ``measure`` a layout may
+name others of its own."""
 _CODED: Final = {"function": (5, 3), "dept_econ": (3,), "gov_econ": (3,)}
 
 

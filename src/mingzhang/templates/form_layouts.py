@@ -12,7 +12,7 @@ import string
 from collections.abc import Iterable
 from pathlib import Path
 
-from mingzhang.facts import AXES, Coordinate
+from mingzhang.facts import Coordinate
 from mingzhang.templates.form_model import (
     COUNTS,
     LEVELS,
@@ -31,6 +31,7 @@ from mingzhang.templates.form_model import (
     IndicatorColumn,
 )
 from mingzhang.templates.lines import Node, load_lines
+from mingzhang.templates.loader import says
 from mingzhang.templates.model import Template
 
 __all__ = ["form_layouts"]
@@ -135,7 +136,7 @@ def _row(node: Node, canvas: _Canvas) -> FormRow:
     cells_node = node
     if isinstance(node.value, dict):
         keys = node.mapping(("when", "cells"), ("when", "cells"))
-        when, cells_node = _says(keys["when"]), keys["cells"]
+        when, cells_node = says(keys["when"]), keys["cells"]
     cells = tuple(_cell(child) for child in cells_node.sequence())
     if when is not None:
         canvas.close(node)  # a row that may be missing cannot hang on its neighbours
@@ -190,8 +191,8 @@ def _cell(node: Node) -> FormCell:
     return FormCell(
         kind=kind,
         text=_cell_text(kind, child),
-        says=_says(child) if money else Coordinate(),
-        less=_says(keys["less"]) if "less" in keys else None,
+        says=says(child) if money else Coordinate(),
+        less=says(keys["less"]) if "less" in keys else None,
         tiers=_choices(keys, "tiers", TIERS),
         period=_flag(keys, "period"),
         month=_month(child) if kind is CellKind.PLAN else 0,
@@ -215,13 +216,6 @@ def _month(node: Node) -> int:
     if not 1 <= month <= 12:
         raise node.fail(f"“{month}”不是月份 (not a month)", "3")
     return month
-
-
-def _says(node: Node) -> Coordinate:
-    members: dict[str, str] = {}
-    for axis, child in node.items():
-        members[Node(axis, child.file, child.line).choice(AXES)] = child.text()
-    return Coordinate(members)
 
 
 def _span(keys: dict[str, Node], name: str) -> int:

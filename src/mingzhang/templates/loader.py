@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.facts import AXES, Coordinate, Unit
+from mingzhang.facts import AXES, MEMBERS, Coordinate, Unit
 from mingzhang.templates.lines import Node, TemplateError, load_lines
 from mingzhang.templates.model import (
     Column,
@@ -113,13 +114,26 @@ def _unit(node: Node) -> Unit:
 
 
 def says(node: Node) -> Coordinate:
-    """A coordinate written as ``{axis: member}``; an unknown axis is told with the nearest."""
+    """A coordinate written as ``{axis: member}``; an unknown axis or member is told with the
+    nearest, since a figure at a place that nothing fills would be printed as zero."""
     members: dict[str, str] = {}
     for axis, child in node.items():
         if axis not in AXES:
             Node(axis, child.file, child.line).choice(AXES)
-        members[axis] = child.text()
+        members[axis] = _member(axis, child)
     return Coordinate(members)
+
+
+_OPEN_AXES = frozenset({"item", "measure"})
+
+
+def _member(axis: str, node: Node) -> str:
+    said, known = node.text(), MEMBERS.get(axis)
+    if known is None or said in known:
+        return said
+    if axis in _OPEN_AXES and not difflib.get_close_matches(said, known, 1, 0.8):
+        return said  # a name of the layout's own
+    return node.choice(sorted(known))
 
 
 def _levels(node: Node) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
-from mingzhang.facts import AXES, Coordinate, Unit
+from mingzhang.facts import Coordinate, Unit
 from mingzhang.templates.lines import Node, load_lines
+from mingzhang.templates.loader import says
 from mingzhang.templates.model import Template
 from mingzhang.templates.prose_model import (
     CONDITIONS,
@@ -98,9 +99,9 @@ class _Loader:
 
     def _figure(self, name: str, node: Node) -> FigureSpec:
         keys = node.mapping(("says", "purchases", "staff", "count", "last", "plain", "zh", "en"))
-        source, of, says = "ledger", "", Coordinate()
+        source, of, at = "ledger", "", Coordinate()
         if "says" in keys:
-            says = _says(keys["says"])
+            at = says(keys["says"])
         elif "purchases" in keys:
             source, of = "purchases", keys["purchases"].choice(PURCHASES)
         elif "staff" in keys:
@@ -109,13 +110,13 @@ class _Loader:
             source, of = "count", keys["count"].choice(COUNTS)
         else:
             raise node.fail("缺少数字的来源 (no source)", "says: {…}")
-        counted = source in ("staff", "count") or says.get("measure") == "quantity"
+        counted = source in ("staff", "count") or at.get("measure") == "quantity"
         return FigureSpec(
             name,
-            says,
+            at,
             source,
             of,
-            last=tuple(_says(n) for n in keys["last"].sequence()) if "last" in keys else (),
+            last=tuple(says(n) for n in keys["last"].sequence()) if "last" in keys else (),
             unit=Unit.COUNT if counted else self._unit,
             plain=keys["plain"].flag() if "plain" in keys else counted or source != "ledger",
             zh=_text(keys, "zh"),
@@ -266,10 +267,6 @@ class _Loader:
 def _one_of(node: Node, said: str, known: Iterable[str]) -> str:
     """``said`` if it is known; else the error names the nearest of the known."""
     return Node(said, node.file, node.line).choice(known)
-
-
-def _says(node: Node) -> Coordinate:
-    return Coordinate({_one_of(child, axis, AXES): child.text() for axis, child in node.items()})
 
 
 def _comparison(node: Node) -> Comparison:
