@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.templates import TemplateError, all_templates, load_template
-from mingzhang.templates.lines import TemplateError, load_lines
+from mingzhang.templates.lines import load_lines
 from mingzhang.templates.loader import says, template_folders
 
 FILES = {

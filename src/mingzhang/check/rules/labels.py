@@ -155,11 +155,19 @@ def _classes(table: ReadTable) -> dict[str, Place]:
             cell = row.cells.get(column)
             if cell is not None and _ORDINAL.match(words.fold(cell.text)):
                 found.setdefault(words.bare(cell.text), cell.place)
-    # Rows of carry-over by fund (一、一般公共预算拨款) are numbered too.
+    # Rows of carry-over by fund (一、一般公共预算拨款) are numbered too, and so are those that the
+    # layout itself heads a side with (一、部门预算).
+    heads = {
+        words.bare(label)
+        for side in table.spec.sides
+        for row in side.rows
+        if side.id in sides and "function" not in row.says
+        for label in row.labels
+    }
     return {
         name: place
         for name, place in found.items()
-        if not re.search(r"拨款|结转|结余|合计|总计", name)
+        if name not in heads and not re.search(r"拨款|结转|结余|合计|总计", name)
     }
 
 
