@@ -24,10 +24,11 @@ class _Kind(Enum):
     NARROW = auto()
     NARROW_OPENING = auto()
     NARROW_CLOSING = auto()
+    QUOTE = auto()
 
 
-_OPENINGS = (_Kind.WIDE_OPENING, _Kind.NARROW_OPENING)
-_CLOSINGS = (_Kind.WIDE_CLOSING, _Kind.NARROW_CLOSING)
+_OPENINGS = (_Kind.WIDE_OPENING, _Kind.NARROW_OPENING, _Kind.QUOTE)
+_CLOSINGS = (_Kind.WIDE_CLOSING, _Kind.NARROW_CLOSING, _Kind.QUOTE)
 _STICKING = (_Kind.NARROW, _Kind.NARROW_CLOSING)
 
 
@@ -37,6 +38,8 @@ def pieces(text: str) -> tuple[str, ...]:
 
     A closing mark stays with what stands before it, an opening one with what follows.
     """
+    if text.isascii() and not any(map(str.isspace, text)):
+        return (text,) if text else ()
     found: list[str] = []
     before, gap = _Kind.WIDE, ""
     for character in text:
@@ -69,6 +72,8 @@ def _kind(character: str) -> _Kind:
         return _Kind.WIDE_CLOSING
     if character.isspace():
         return _Kind.SPACE
+    if character in "\"'":  # nobody knows whether it opens or closes
+        return _Kind.QUOTE
     if category in ("Ps", "Pi") or character in _PREFIXES:
         return _Kind.WIDE_OPENING if wide else _Kind.NARROW_OPENING
     if category in ("Pe", "Pf", "Mn") or character in _CLOSING_MARKS:

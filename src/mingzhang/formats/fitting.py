@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mingzhang.documents import Grid, Table
+from mingzhang.documents import Grid, Span, Table
 from mingzhang.formats.breaking import FIGURE, pieces
 from mingzhang.formats.characters import display_width
 from mingzhang.formats.spanning import drawable
@@ -96,25 +96,43 @@ def heights(
 ) -> list[float]:
     """About how high each row gets, in points; ``above`` is the space over and under its text."""
     first, covered = drawable(table, table.grid or Grid())
-    found = []
+    found = [fitted.size + above] * len(table.rows)
+    tall: list[tuple[Span, float]] = []
     for at, row in enumerate(table.rows):
-        most = 1
         for column, text in enumerate(row.cells):
             if not text or (at, column) in covered:
                 continue
-            span = first.get((at, column))
-            if span is not None and span.rows > 1:
-                continue
-            width = sum(fitted.widths[column : column + (span.columns if span else 1)]) - padding
-            most = max(most, lines_in(text, width / fitted.size, measure))
-        found.append((most * LEADING - (LEADING - 1)) * fitted.size + above)
+            span = first.get((at, column)) or Span(at, column)
+            width = sum(fitted.widths[column : column + span.columns]) - padding
+            lines = lines_in(text, width / fitted.size, measure)
+            high = (lines * LEADING - (LEADING - 1)) * fitted.size + above
+            if span.rows > 1:
+                tall.append((span, high))
+            else:
+                found[at] = max(found[at], high)
+    for span, high in tall:
+        end = span.row + span.rows
+        found[end - 1] += max(0.0, high - sum(found[span.row : end]))
     return found
 
 
 def lines_in(text: str, width: float, measure: Measure = width_of) -> int:
-    """About how many lines a text takes in a column of ``width`` em."""
-    parts = (measure(line) for line in text.split("\n"))
-    return sum(max(1, math.ceil(part / max(width, 0.5) - 1e-6)) for part in parts)
+    """How many lines a text takes in a column of ``width`` em."""
+    if "\n" in text:
+        return sum(lines_in(line, width, measure) for line in text.split("\n"))
+    room = max(width, 0.5) + 1e-6
+    if measure(text) <= room:
+        return 1
+    lines, used = 1, 0.0
+    for piece in pieces(text):
+        need = measure(piece)
+        if used and used + need > room:
+            lines, used = lines + 1, 0.0
+        used += need
+        if used > room:
+            more = math.ceil(used / room) - 1
+            lines, used = lines + more, used - more * room
+    return lines
 
 
 def _need(table: Table, measure: Measure, longest: float) -> _Need:
@@ -151,7 +169,11 @@ def _cells(table: Table, grid: Grid) -> Iterator[tuple[int, int, int, str]]:
 
 def _piece(piece: str, measure: Measure, longest: float) -> float:
     width = measure(piece)
-    return width if width <= longest or FIGURE.fullmatch(piece) else longest
+    if width <= longest:
+        return width
+    # A figure may have a sign or a mark beside it: ≥1,234.50, （1,234.50）.
+    figure = max(map(len, FIGURE.findall(piece)), default=0)
+    return width if len(piece) - figure <= 2 else longest
 
 
 def _try(table: Table, need: _Need, size: float, room: float, padding: float) -> Fit | None:

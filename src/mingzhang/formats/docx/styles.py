@@ -171,7 +171,7 @@ def styles_xml(namespace: str, sizes: Iterable[float], contents_size: float = 14
     that of the contents page."""
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{_font(FANG)}<w:sz w:val="32"/><w:szCs w:val="32"/>'
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
     contents = [replace(s, size=contents_size) for s in CONTENTS.values()]

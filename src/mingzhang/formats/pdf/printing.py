@@ -27,11 +27,13 @@ class Printer:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._known: dict[str, str] = {}
+        self._shapes: dict[str, str] = {}
+        self._good: set[str] = set()
+        """Characters that are printed as they are."""
 
     def clean(self, text: str) -> str:
         """The text without invisible characters; tabs and line ends stay."""
-        if text.isascii() and text.isprintable():
+        if self._good.issuperset(text):
             return text
         text = legal(text).translate(_LINE_ENDS)
         if any(self._shape(c) == MISSING != c for c in text):
@@ -41,7 +43,7 @@ class Printer:
     def words(self, text: str, width: float) -> Words:
         """The text for the template, its long words broken so that they fit ``width`` em."""
         text = self.clean(text).replace("\t", " ")
-        if "\n" not in text and self._faces.width(text) <= width:
+        if "\n" not in text and all(self._faces.width(p) <= width for p in pieces(text)):
             return text
         lines = [line for whole in text.split("\n") for line in self._lines(whole, width)]
         return lines if len(lines) > 1 else lines[0]
@@ -68,9 +70,11 @@ class Printer:
         return parts
 
     def _shape(self, character: str) -> str:
-        shape = self._known.get(character)
+        shape = self._shapes.get(character)
         if shape is None:
-            shape = self._known[character] = self._find(character)
+            shape = self._shapes[character] = self._find(character)
+            if shape == character:
+                self._good.add(character)
         return shape
 
     def _find(self, character: str) -> str:

@@ -19,8 +19,8 @@ _ABOVE = (3.4, 2.0)
 """Space above the text of a cell and below it, in points: the usual, and where it saves a page."""
 _LEAST_FORM = 9.0
 """Points below which the print of a form is not made smaller to save space."""
-_TOGETHER = 0.62
-"""A table that takes no more than this share of a page is not broken."""
+_TOGETHER = (0.45, 0.9)
+"""A table, a form that takes no more than this share of a page is not broken."""
 _GROUP = 0.25
 """Rows beside one merged cell are not parted, up to this share of a page."""
 _TALL = 0.75
@@ -62,7 +62,7 @@ def table_data(table: Table, frame: Frame, faces: Faces, printer: Printer) -> di
         "size": round(plan.fitted.size, 3),
         "widths": [round(width, 3) for width in plan.fitted.widths],
         "inset": [plan.padding / 2, plan.above],
-        "together": sum(plan.rows) <= frame.height * _TOGETHER,
+        "together": sum(plan.rows) + frame.taken <= frame.height * _TOGETHER[_is_form(table.grid)],
         "head": [cell for at in range(head) for cell in setter.row(at)],
         "cells": [cell for at in range(head, len(table.rows)) for cell in setter.row(at)],
     }
@@ -74,8 +74,7 @@ def _plan(table: Table, frame: Frame, faces: Faces) -> _Plan:
     padding = next(space for most, space in _PADDING if count <= most)
     room = padding + _RULE
     found = fits(table, frame.width, room, faces.width)
-    is_form = table.grid is not None and not table.grid.kinds
-    least = _LEAST_FORM if is_form else READABLE
+    least = _LEAST_FORM if _is_form(table.grid) else READABLE
     plans = []
     for fitted in [f for f in found if f.size >= least] or found[:1]:
         texts = heights(table, fitted, room, faces.width, _RULE)
@@ -83,7 +82,11 @@ def _plan(table: Table, frame: Frame, faces: Faces) -> _Plan:
             above = min(above, 0.4 * fitted.size)
             rows = tuple(text + 2 * above for text in texts)
             plans.append(_Plan(fitted, padding, above, rows))
-    return min(plans, key=lambda plan: (_pages(plan, frame, halves=is_form), -_ease(plan)))
+    return min(plans, key=lambda plan: (_pages(plan, frame), -_ease(plan)))
+
+
+def _is_form(grid: Grid | None) -> bool:
+    return grid is not None and not grid.kinds
 
 
 def _ease(plan: _Plan) -> float:
@@ -91,10 +94,9 @@ def _ease(plan: _Plan) -> float:
     return 2.0 * plan.fitted.size + 1.5 * plan.above
 
 
-def _pages(plan: _Plan, frame: Frame, halves: bool) -> int:
-    """How many pages the table fills; ``halves`` of pages for forms, of which two fit a page."""
-    need = sum(plan.rows) * 1.01 + frame.taken
-    return math.ceil(need / (frame.height / (2 if halves else 1)))
+def _pages(plan: _Plan, frame: Frame) -> int:
+    """About how many pages the table fills with what stands around it."""
+    return math.ceil((sum(plan.rows) * 1.01 + frame.taken) / frame.height)
 
 
 class _Setter:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from mingzhang.documents import Document
+from mingzhang.facts import Message
 from mingzhang.formats.pdf.fonts import Faces, loaded_fonts, machine_faces
 from mingzhang.formats.pdf.setting import document_data
 
@@ -31,7 +32,14 @@ _KINDS = {
 
 
 class LayoutError(Exception):
-    """Typst refused a document: a fault of Mingzhang, not of the user. Says typst's reason."""
+    """Typst refused a document: a fault of Mingzhang, not of the user; ``message`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.message = Message(
+            f"PDF 排版失败，这是明账的问题，请报告。原因：{reason}",
+            f"The PDF could not be set. This is a fault of Mingzhang, please report it: {reason}",
+        )
+        super().__init__(self.message.zh)
 
 
 def write_pdf(
@@ -64,17 +72,13 @@ def write_pdf(
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
-        reason = " ".join((error.message, *error.hints))
-        raise LayoutError(
-            f"PDF 排版失败，这是明账的问题，请报告。 The PDF could not be set; "
-            f"this is a fault of Mingzhang, please report it. typst: {reason}"
-        ) from error
+        raise LayoutError(" ".join((error.message, *error.hints))) from error
     return bytes(made)
 
 
 def _day(said: str) -> date:
     try:
-        return date.fromisoformat(said)
+        return max(date.fromisoformat(said), _UNDATED)
     except ValueError:
         return _UNDATED
 

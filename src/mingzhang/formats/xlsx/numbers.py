@@ -100,6 +100,11 @@ def printed(stored: str, code: str, *, base_1904: bool = False) -> str:
     return _figure(value, section) if section.digits else section.prefix.strip()
 
 
+def shows_date(value: Decimal, code: str) -> bool:
+    """Whether a cell with this number format shows ``value`` as a date."""
+    return _DATE.search(_section_for(value, _sections(code)).skeleton) is not None
+
+
 def general(value: Decimal) -> str:
     """A number as a cell without a format shows it: no more digits than it needs."""
     whole = max(value.adjusted() + 1, 1)
