@@ -116,6 +116,34 @@ def test_diff_lists_what_moved_and_leaves_with_one(tmp_path, capsys):
     assert [(c["before"], c["after"]) for c in said["changes"]] == [("正科级", "副科级")]
 
 
+def test_diff_begins_with_a_summary_and_cuts_long_texts(tmp_path, capsys):
+    text = JULU.with_suffix(".yaml").read_text(encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("正科级", "副" + "很" * 200), encoding="utf-8")
+    assert main(["diff", str(JULU), str(other)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("共 1 处变动：\n  预算单位 1 处\n")
+    assert "单位级别：正科级 → 副很" in said
+    assert "很" * 60 in said
+    assert "很" * 100 not in said
+    assert main(["diff", str(JULU), str(other), "--lang", "en"]) == 1
+    assert "Rank: " in capsys.readouterr().out
+
+
+def test_diff_of_two_layouts_says_so_and_lists_no_tables(compiled, tmp_path, capsys):
+    shanxi = tmp_path / "shanxi"
+    budget = JULU.with_name("shanxi-2026-pinglu.xlsx")
+    main(["compile", str(budget), "--format", "html", "--out", str(shanxi)])
+    (page,) = compiled.glob("*.html")
+    other = sorted(shanxi.glob("*.html"))[0]
+    capsys.readouterr()
+    assert main(["diff", str(page), str(other)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("两份公开文件的公开样式不同")
+    assert "《" not in said
+    assert "hebei → shanxi" in said
+
+
 def test_a_budget_and_a_disclosure_cannot_be_compared(compiled, capsys):
     (page,) = compiled.glob("*.html")
     assert main(["diff", str(JULU), str(page)]) == 2

@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 from tests.compile import narrative_cases as cases
 from tests.compile.narrative_cases import CODE, UNIT, bare, budget, grown, last, unchanged, unknown
 
-from mingzhang.budget import AuthorText, Budget
+from mingzhang.budget import Asset, AuthorText, Budget, IndicatorLine, ThreePublicLine
 from mingzhang.check import check
+from mingzhang.compile import bodies, compile_set
 from mingzhang.compile.figures import Figures
 from mingzhang.compile.ledger import Ledger
 from mingzhang.compile.narrative import FormsRef, Narrative, Said, TableRef, narrate
-from mingzhang.documents import Document, Paragraph, TextRole
+from mingzhang.documents import Document, Paragraph, Table, TextRole
 from mingzhang.facts import Amount, Severity, Unit
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Mention, Reading
 from mingzhang.templates import all_templates
+from mingzhang.templates.layout import layout_of
 from mingzhang.templates.prose import prose_of, slots
 
 TEMPLATES = {t.id: t for t in all_templates()}
@@ -254,6 +256,60 @@ def test_a_missing_reason_leaves_the_change_and_is_told(province: str) -> None:
     assert "文字说明" in reason.message.zh
 
 
+CENTRE = "302002"
+
+
+def two_units(province: str, centre: str, was: str, reason: str = "新增巡查任务") -> Budget:
+    """The office spends 0.50 万元 less on its car; the centre what is given here."""
+    made = grown(province)
+    own = ThreePublicLine(CENTRE, "vehicle_running", Decimal(centre), "general", Decimal(was))
+    return replace(made, three_public=(*made.three_public, replace(own, reason=reason)))
+
+
+@every_province
+@pytest.mark.parametrize(
+    ("centre", "was", "told"),
+    [
+        (
+            "10000",
+            "8000",
+            "加强用车管理，节约油料。",
+        ),  # the centre spends more
+        ("10000", "10000", "加强用车管理，节约油料。"),
+        ("18000", "10000", "新增巡查任务。"),
+        (
+            "6000",
+            "8000",
+            "加强用车管理，节约油料（示例县档案馆本级）；新增巡查任务（示例县档案信息中心）。",
+        ),
+    ],
+)
+def test_only_units_that_moved_with_the_department_give_a_reason(
+    province: str, centre: str, was: str, told: str
+) -> None:
+    narrative = written(province, two_units(province, centre, was))
+    assert f"，主要原因是{told}" in text_of(narrative, "three_public")
+
+
+@every_province
+def test_one_reason_of_all_units_needs_no_names(province: str) -> None:
+    narrative = written(province, two_units(province, "6000", "8000", "加强用车管理，节约油料"))
+    assert "主要原因是加强用车管理，节约油料。" in text_of(narrative, "three_public")
+
+
+@every_province
+def test_units_that_move_against_each_other_give_no_reason_for_a_standstill(province: str) -> None:
+    narrative = written(province, two_units(province, "15000", "10000"))
+    assert "主要原因" not in text_of(narrative, "three_public")
+    assert findings(narrative, "B2") == []
+
+
+@every_province
+def test_a_unit_that_moved_the_other_way_does_not_explain_the_change(province: str) -> None:
+    made = two_units(province, "18000", "10000", "")
+    assert findings(written(province, made), "B2") == ["vehicle_running"]
+
+
 @every_province
 def test_what_did_not_change_needs_no_reason(province: str) -> None:
     made = replace(unchanged(province), texts=cases.without("overview.reason", "general.reason"))
@@ -404,6 +460,66 @@ def test_running_costs_are_those_of_the_administrative_units(province: str) -> N
     assert "26.00" not in text
 
 
+SCOPE = "只统计行政单位和参照公务员法管理的单位"
+
+
+@every_province
+def test_running_costs_say_whom_they_count_as_soon_as_one_unit_is_an_institution(
+    province: str,
+) -> None:
+    assert SCOPE in text_of(written(province, grown(province)), "running_costs")
+    assert SCOPE not in text_of(written(province, budget(province)), "running_costs")
+    assert SCOPE not in text_of(written(province, grown(province), "unit"), "running_costs")
+
+
+@every_province
+def test_a_whole_set_that_says_so_has_no_gap_between_running_and_public_costs(
+    province: str,
+) -> None:
+    """Also in the layout whose table of running costs stands next to that of public costs."""
+    layout = layout_of(TEMPLATES[province])
+    assert layout is not None
+    made = grown(province)
+    body = next(b for b in bodies(made) if b.level == "department")
+    document = compile_set(made, TEMPLATES[province], layout, body).document
+    silent = tuple(
+        replace(b, text=b.text.replace(SCOPE, "")) if isinstance(b, Paragraph) else b
+        for b in document.blocks
+    )
+    told = [
+        [f.check for f in check(interpret(d)).findings if f.check == "G17"]
+        for d in (document, replace(document, blocks=silent))
+    ]
+    assert told == [[], ["G17"]]
+
+
+@every_province
+def test_running_costs_that_cannot_be_compared_are_told(province: str) -> None:
+    known = tuple(f for f in cases.LAST_YEAR if "item" not in f.coordinate)
+    narrative = written(province, replace(budget(province), last_year=known))
+    assert cases.TEXTS["running_costs.reason"] not in text_of(narrative)
+    (told,) = findings(narrative, "B3")
+    assert "running_costs" in told.split("、")
+
+
+def test_what_was_commissioned_has_no_purpose_that_nobody_wrote() -> None:
+    text = text_of(written("hebei", budget("hebei")), "overview")
+    assert "委托业务费30.00万元。" in text
+
+
+def test_the_overall_goal_speaks_of_the_money_of_its_form() -> None:
+    """The form states what is spent; money kept for next year is none of it."""
+    narrative = written("shanxi", grown("shanxi"))
+    (said,) = {
+        s.amount.value
+        for s in narrative.said
+        if s.section == "performance" and dict(s.coordinate) == {"flow": "expenditure"}
+    }
+    spent = sum((line.amount for line in grown("shanxi").lines), Decimal(0))
+    assert abs(said * 10_000 - spent) <= 50
+    assert "年终结转结余" not in text_of(narrative, "performance")
+
+
 def test_tables_and_forms_stand_where_the_layout_wants_them() -> None:
     narrative = written("hebei", budget("hebei"))
     places = {
@@ -418,6 +534,29 @@ def test_tables_and_forms_stand_where_the_layout_wants_them() -> None:
         ("procurement", TableRef("procurement")),
         ("assets", TableRef("assets")),
     }
+
+
+@every_province
+@pytest.mark.parametrize("level", LEVELS)
+def test_overall_indicators_without_a_form_in_the_layout_are_told(
+    province: str, level: str
+) -> None:
+    line = IndicatorLine(LEVELS[level], "产出指标", "数量指标", "接待查档人数", "≥900人次")
+    made = replace(grown(province), indicators=(line,))
+    layout = layout_of(TEMPLATES[province])
+    assert layout is not None
+    body = next(b for b in bodies(made) if b.code == LEVELS[level])
+    compiled = compile_set(made, TEMPLATES[province], layout, body)
+    told = [f.severity for f in compiled.findings if f.check == "B38"]
+    printed = any(
+        "接待查档人数" in cell
+        for b in compiled.document.blocks
+        if isinstance(b, Table)
+        for row in b.rows
+        for cell in row.cells
+    )
+    assert told == ([] if printed else [Severity.NOTE])
+    assert printed or province == "hebei"
 
 
 def test_without_projects_and_purchases_the_text_says_so() -> None:
@@ -450,6 +589,49 @@ def test_unknown_assets_are_told(province: str) -> None:
     narrative = written(province, replace(budget(province), assets=()))
     assert findings(narrative, "B4") == ["assets"]
     assert "固定资产总额为" not in text_of(narrative)
+
+
+with_asset_text = pytest.mark.parametrize("province", ["shanxi", "shaanxi"])
+
+
+@with_asset_text
+@pytest.mark.parametrize(
+    ("number", "value", "told"),
+    [
+        ("3", "900000", "单价在规定标准以上的设备3台（套），设备价值90.00万元。"),
+        ("3", None, "单价在规定标准以上的设备3台（套）。"),
+        (None, "900000", "单价在规定标准以上的设备价值90.00万元。"),
+        ("0", None, "没有单价在规定标准以上的设备。"),
+    ],
+)
+@pytest.mark.parametrize("level", LEVELS)
+def test_large_equipment_is_stated_like_cars_and_houses(
+    province: str, level: str, number: str | None, value: str | None, told: str
+) -> None:
+    made = budget(province)
+    held = Asset(
+        UNIT,
+        "asset_equipment",
+        None if number is None else Decimal(number),
+        None if value is None else Decimal(value),
+    )
+    made = replace(made, assets=(*made.assets, held))
+    narrative = written(province, made, level)
+    assert told in text_of(narrative, "assets")
+    reading = read_back(province, narrative, made, level)
+    pairs = list(zip(reading.mentions, narrative.said, strict=True))
+    assert [understood(m, s) for m, s in pairs] == [meant(s) for s in narrative.said]
+
+
+@with_asset_text
+def test_assets_that_nobody_filled_in_are_not_none(province: str) -> None:
+    made = budget(province)
+    houses = tuple(a for a in made.assets if a.item == "asset_house")
+    narrative = written(province, replace(made, assets=houses))
+    text = text_of(narrative, "assets")
+    assert "房屋1" in text
+    assert not re.search(r"车辆0|办公用房0|没有单价|设备", text)
+    assert findings(narrative, "B4") == ["cars"]
 
 
 def test_shares_of_a_list_make_a_hundred() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from compile_budgets import two_units
 from mingzhang.compile import bodies, compile_set
-from mingzhang.corpus.comparison import Change, compare_budgets, compare_readings
+from mingzhang.corpus.comparison import Change, compare_budgets, compare_readings, moved_totals
 from mingzhang.formats.docx import read_docx, write_docx
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
@@ -44,8 +44,8 @@ class TestBudgets:
     def test_an_amount_that_moved_is_told_with_its_line_before_and_after(self):
         changes = compare_budgets(two_units(), raised())
         assert [(c.group, c.before, c.after) for c in changes] == [
-            ("收入", "3150000.00", "3150100.00"),
-            ("支出明细", "2000000.50", "2000100.50"),
+            ("收入", "3,150,000.00元", "3,150,100.00元"),
+            ("支出明细", "2,000,000.50元", "2,000,100.50元"),
         ]
 
     def test_a_line_that_was_added_has_nothing_before(self):
@@ -53,7 +53,7 @@ class TestBudgets:
         fewer = replace(budget, purchases=())
         (change,) = compare_budgets(fewer, budget)
         assert (change.group, change.before) == ("政府采购", None)
-        assert "14400.00" in (change.after or "")
+        assert "14,400.00元" in (change.after or "")
         (back,) = compare_budgets(budget, fewer)
         assert (back.before, back.after) == (change.after, None)
 
@@ -85,3 +85,41 @@ class TestDisclosures:
         said = [c for c in changes if c.group.startswith("“") and c.before and c.after]
         assert any("286.00万元" in c.before and "286.01万元" in c.after for c in said)
         assert all("230.01" not in (c.before or "") for c in changes)
+
+
+class TestWordsOfTheWorkbook:
+    """A clerk reads names, labels and amounts, not the keys of the program."""
+
+    def test_a_line_is_called_by_its_unit_labels_and_named_codes(self):
+        (_, line) = compare_budgets(two_units(), raised())
+        unit = two_units().units[0].name
+        assert line.what.startswith(f"{unit}，人员经费，2101501 行政运行")
+        assert line.what.endswith("· 金额")
+        assert line.key == "lines.amount"
+        assert "general" not in line.what
+        assert "current" not in line.what
+
+    def test_in_english_heads_and_labels_are_english(self):
+        income, line = compare_budgets(two_units(), raised(), "en")
+        assert (income.group, line.group) == ("Income", "Expenditure")
+        assert "personnel" in line.what
+        assert line.what.endswith("· Amount")
+        assert line.after == "2,000,100.50 yuan"
+
+    def test_totals_are_told_by_unit_and_fund_where_they_moved(self):
+        unit = two_units().units[0].name
+        moved = [(c.group, c.what) for c in moved_totals(two_units(), raised())]
+        assert moved == [
+            ("收入合计", f"{unit} · 一般公共预算拨款"),
+            ("支出合计", f"{unit} · 一般公共预算拨款"),
+        ]
+        assert moved_totals(two_units(), two_units()) == ()
+
+    def test_a_field_of_the_cover_and_a_project_are_called_by_their_heads(self):
+        budget = two_units()
+        (change,) = compare_budgets(budget, replace(budget, name="别的局"))
+        assert (change.group, change.what, change.after) == ("封面信息", "部门名称", "别的局")
+        project = replace(budget.projects[0], kind="other_operation", texts={"purpose": "另一用途"})
+        told = compare_budgets(budget, replace(budget, projects=(project, *budget.projects[1:])))
+        assert {c.what.rpartition(" · ")[2] for c in told} >= {"资金用途"}
+        assert all(project.name in c.what for c in told)

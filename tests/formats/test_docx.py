@@ -214,6 +214,13 @@ def test_body_text_is_set_as_the_standard_asks() -> None:
     assert val(normal, "rPr/sz") == "32"
 
 
+def test_figures_are_western_text_so_that_no_line_ends_inside_one() -> None:
+    """LibreOffice breaks 0.|00 where the language of Western text is Chinese."""
+    styles = part(write_docx(document(paragraph("收入0.00万元"))), "word/styles.xml")
+    (lang,) = styles.iter(W + "lang")
+    assert (lang.get(W + "val"), lang.get(W + "eastAsia")) == ("en-US", "zh-CN")
+
+
 def test_formatting_is_in_the_styles_alone() -> None:
     """So a clerk changes a style once and the whole set follows."""
     made = written(

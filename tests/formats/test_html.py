@@ -156,7 +156,22 @@ def test_contents_that_are_a_table_are_headed_and_links_are_made() -> None:
     root = page(styled("目 录", TextRole.CONTENTS_TITLE), EXPENDITURE, *WHOLE[5:])
     assert root.find(".//main/h2").text == "目 录"
     assert [nav.get("role") for nav in root.iter("nav")] == [None]
-    assert "部门预算支出总表" in [a.text for a in root.find(".//nav").iter("a")]
+    links = [a.text for a in root.find(".//nav").iter("a")]
+    assert "部门预算支出总表" in links
+    assert "目 录" not in links, "the contents do not lead to themselves"
+    assert root.find(".//nav/h2").text != "目录", "one 目录 is enough"
+
+
+def test_links_to_tables_of_one_title_are_told_apart_by_what_they_are_about() -> None:
+    """Every project has a form of the same title."""
+    forms: list[Block] = []
+    for name in ("设备购置", "系统维护"):
+        rows = (Row(("项目名称", name), 1), Row(("资金用途", "略"), 2))
+        grid = Grid(labels=frozenset({(0, 0), (1, 0)}))
+        forms += [styled("绩效目标表", TextRole.TABLE_TITLE), Table(rows, grid)]
+    root = page(*forms)
+    links = [a.text for a in root.find(".//nav").iter("a")]
+    assert links == ["绩效目标表：设备购置", "绩效目标表：系统维护"]
 
 
 def test_an_empty_part_of_a_line_says_where_the_others_stand() -> None:

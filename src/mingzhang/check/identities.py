@@ -176,11 +176,18 @@ def build(reading: Reading) -> Network:
     identities += _parts(facts, canonical)
     identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
-    identities = [i for i in identities if not _next_year_aside(i, facts, canonical)]
+    apart = _last_year_apart(facts)
+    identities = [
+        i
+        for i in identities
+        if not _next_year_aside(i, facts, canonical) and not _speaks_of_less(i, facts, apart)
+    ]
     return Network(facts, tuple(identities), canonical)
 
 
 _OF_THE_YEAR = frozenset({"income", "resources", "uses"})
+_CARRIED = ("carry_over", "fiscal_carry_over", "other_carry_over")
+"""Members of axis fund that stand for money carried over, whatever fund it came from."""
 
 
 def _next_year_aside(
@@ -200,6 +207,31 @@ def _next_year_aside(
         c.get("flow") == "carry_out" and c.get("entity") == entity and not is_nothing(facts[i])
         for i, c in enumerate(canonical)
         if "measure" not in c
+    )
+
+
+def _last_year_apart(facts: Sequence[Fact]) -> frozenset[tuple[str, str]]:
+    """Tables (and whose) that list money carried over in a column beside those of the funds."""
+    return frozenset(
+        (f.table, f.coordinate.get("entity", ""))
+        for f in facts
+        if f.coordinate.get("fund") in _CARRIED and not is_nothing(f)
+    )
+
+
+def _speaks_of_less(
+    identity: Identity, facts: Sequence[Fact], apart: frozenset[tuple[str, str]]
+) -> bool:
+    """Whether an identity between two tables takes a column of a fund, which there means money of
+    this year only, for all the money of the fund."""
+    if identity.kind == "sum" or len({facts[i].table for _, i in identity.terms}) < 2:
+        return False
+    return any(
+        (facts[i].table, at.get("entity", "")) in apart
+        and at.get("flow") in _OF_THE_YEAR
+        and at.get("fund", _CARRIED[0]) not in _CARRIED
+        for _, i in identity.terms
+        for at in [facts[i].coordinate]
     )
 
 

@@ -12,16 +12,18 @@ from mingzhang.documents import Block, Paragraph, Table
 from mingzhang.interpret import words
 from mingzhang.interpret.furniture import ends_like_a_body, is_money_word
 
+_NAME_LETTER = r"(?:[\u4e00-\u9fff（）()·]|(?<=第)\d{1,3})"
+"""What names of bodies are made of (第1小学)."""
 _CODED = re.compile(
-    r"^(\d{3}|\d{6})([ 　\-—]*)([\u4e00-\u9fff（）()]{3,40})(?=$|\s|预算年度|单位|金额单位)"
+    rf"^(\d{{3}}|\d{{6}})([ 　\-—]*)({_NAME_LETTER}{{3,60}})(?=$|\s|预算年度|单位|金额单位)"
 )
 _NAMED = re.compile(
     r"^(?:填报|编制|编报|公开)?(?:预算)?(?:部门|单位|部门[（(]单位[）)])(?:名称)?"
     r"(?:[（(](?:盖章|公章|签章)[）)])?[：:]\s*"
-    r"(?:(\d{3,6})[-—\s]?)?([\u4e00-\u9fff（）()]{3,40})"
+    rf"(?:(\d{{3,6}})[-—\s]?)?({_NAME_LETTER}{{3,60}})"
 )
-_FORM_CODE = re.compile(r"(?<!\d)(\d{3}|\d{6})-([\u4e00-\u9fff（）()]{4,40})")
-_TITLED = re.compile(r"^([\u4e00-\u9fff（）()]{4,40}?)\s*20\d\d\s*年")
+_FORM_CODE = re.compile(rf"(?<!\d)(\d{{3}}|\d{{6}})-({_NAME_LETTER}{{4,60}})")
+_TITLED = re.compile(rf"^({_NAME_LETTER}{{4,60}}?)\s*20\d\d\s*年")
 _NO_BODY = re.compile(
     r"(?:表|年度|目录|支出|收入|经费|费用|费|拨款|资金|项目|事务|补助|保险|合计|总计|小计)$|说明"
 )
@@ -41,7 +43,7 @@ def find_signs(blocks: Sequence[Block]) -> list[Sign]:
     """All lines that name a body, in order."""
     found = []
     for block in blocks:
-        if not isinstance(block, Paragraph) or len(block.text) > 90:
+        if not isinstance(block, Paragraph) or len(block.text) > 120:
             continue
         text = block.text.strip()
         if match := _CODED.match(text):
@@ -112,7 +114,7 @@ def _codes_beside_names(blocks: Sequence[Block]) -> dict[str, Counter[str]]:
         for row in block.rows:
             above = ""
             for cell in (c.strip() for c in row.cells[:3]):
-                if len(cell) < 60 and (match := _FORM_CODE.fullmatch(cell)):
+                if len(cell) < 80 and (match := _FORM_CODE.fullmatch(cell)):
                     found.setdefault(words.fold(match[2]), Counter())[match[1]] += 1
                     found.setdefault("", Counter())[match[1]] += 1
                 elif above and cell:
@@ -126,6 +128,6 @@ def titled_name(blocks: Sequence[Block]) -> str:
     names = Counter(
         match[1].strip()
         for b in blocks
-        if isinstance(b, Paragraph) and len(b.text) < 60 and (match := _TITLED.match(b.text))
+        if isinstance(b, Paragraph) and len(b.text) < 80 and (match := _TITLED.match(b.text))
     )
     return names.most_common(1)[0][0] if names else ""

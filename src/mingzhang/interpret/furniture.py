@@ -35,10 +35,11 @@ _LABEL = re.compile(
     r"(?:填报|编制|制表|打印|编报)?(?:预算)?(?:部门|单位|部门\(单位\)|年度|日期|时间)(?:名称|编码)?:"
     r"|预算年度:?|(?:金额|计量)单位:|单位:"
 )
-_BODY_CELL = re.compile(r"(?:\d{3}|\d{6})[-\s]?[\u4e00-\u9fff()]{3,40}")
-_STATED = re.compile(r"[\u4e00-\u9fff()]{2,12}:.{1,40}")
+_NAME_LETTER = r"(?:[\u4e00-\u9fff()·]|(?<=第)\d{1,3})"
+_BODY_CELL = re.compile(rf"(?:\d{{3}}|\d{{6}})[-\s]?{_NAME_LETTER}{{3,60}}")
+_STATED = re.compile(r"[\u4e00-\u9fff()]{2,12}:.{1,60}")
 _TABLE_NUMBER = re.compile(r"(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\d{1,2}(?:-\d{1,2})?")
-_NAME_CELL = re.compile(r"[\u4e00-\u9fff()]{3,40}")
+_NAME_CELL = re.compile(rf"{_NAME_LETTER}{{3,60}}")
 _FORM_WORDS = ("一级指标", "绩效目标", "绩效指标", "年度目标")
 _WIDEST = 400
 """Characters of a row that may be furniture; longer rows hold data."""

@@ -72,5 +72,5 @@ def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
 
 
 def _only_a_part(parts: list[Fact]) -> bool:
-    """Whether all that is listed is one row that says 其中: the rest of the whole is not printed."""
+    """Whether all that is listed is one row that says 其中: the rest is then not printed."""
     return len(parts) == 1 and parts[0].place.row.startswith("其中")

@@ -34,7 +34,7 @@ ROLES = (
     "weight",
     "basis",
 )
-TIERS = ("central", "province", "city", "county")
+TIERS = ("central", "provincial", "local")
 SUBJECTS = ("project", "department", "none")
 LEVELS = ("department", "unit")
 NEW_PAGE = ("", "each", "next")
@@ -64,7 +64,7 @@ class FormCell:
 
     ``text`` is the pattern of a label or text, the field of a ``write``, what a ``count`` counts.
     Of money ``says`` adds to the coordinate of the form, ``less`` is taken off; ``tiers`` are the
-    levels of government whose own money it is (empty: all); ``period`` asks for the whole period of
+    levels of government whose money it is (empty: all); ``period`` asks for the whole period of
     the project. ``word`` follows a count (人). ``optional`` may stay empty without a finding.
     """
 

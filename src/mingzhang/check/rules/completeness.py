@@ -243,9 +243,8 @@ def _due(fact: Fact, table: ReadTable, moved: set[str]) -> bool:
     """Whether a fund table without a figure contradicts this one: not where the money is kept for
     next year, nor where it is last year's and the table leaves that out (不含上年结转)."""
     flow, said = fact.coordinate.get("flow"), table.spec.says
-    if said.get("flow") == "expenditure" and "carry_out" in moved:
-        if flow != "expenditure":
-            return False
+    if said.get("flow") == "expenditure" and "carry_out" in moved and flow != "expenditure":
+        return False
     if said.get("carry") == "current" and "carry_in" in moved:
         return flow == "income"
     return True

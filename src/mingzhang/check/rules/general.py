@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from mingzhang import classifications
 from mingzhang.check import wording
-from mingzhang.check.identities import ZERO, tolerance
+from mingzhang.check.identities import ZERO, is_nothing, is_zero, tolerance
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.wording import Field, place
 from mingzhang.classifications import NameMatch, Scheme
@@ -115,7 +116,12 @@ def _total(facts: list[Fact]) -> Decimal:
 
 
 def _slack(facts: tuple[Fact, ...]) -> Decimal:
-    return tolerance([f.value for f in facts if isinstance(f.value, Amount)])
+    """What rounding may explain; a term of a sum printed as 0.00 万元 may hide up to 50 元."""
+    values = [f.value for f in facts if isinstance(f.value, Amount)]
+    hidden = [f for f in facts if is_nothing(f) and not is_zero(f)]
+    if len(values) > 2 and hidden:
+        return sum((v.half_step for v in values), ZERO)
+    return tolerance(values)
 
 
 def _codes(codes: Iterable[str]) -> Message:
@@ -133,10 +139,17 @@ def _money(base: Decimal, like: Fact) -> str:
 # -- G17: running costs ----------------------------------------------------------------------
 
 
+_OFFICES_ONLY = re.compile(
+    r"机关运行经费[^。]{0,12}(?:只|仅)(?:统计|包括|包含|反映|含|计算)[^。]{0,12}行政[^。]{0,4}单位"
+)
+"""A statement that running costs count offices alone, institutions not."""
+
+
 @rule("G17")
 def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
     """Running costs below public expenditure need an explanation: institutions (事业单位) do not
-    count as offices. (Running costs above it break the law of the same id.)"""
+    count as offices, and the text must say so. (Running costs above it break the law of the same
+    id.)"""
     for part in case.reading.parts:
         mine = [f for f in case.reading.facts if f.coordinate.get("entity") == part.key]
         running = [
@@ -157,8 +170,12 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
         ]
         if not running or not public:
             continue
+        scoped = any(
+            section.part == part.index and _OFFICES_ONLY.search(section.text)
+            for section in case.reading.sections
+        )
         lower = [f for f in running if _base(public[0]) - _base(f) > _slack((f, public[0]))]
-        if not lower:
+        if not lower or scoped:
             yield Passed()
             continue
         short = _base(public[0]) - _base(lower[0])

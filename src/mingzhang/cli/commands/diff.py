@@ -46,12 +46,12 @@ def diff(
     templates: TemplateFolders = None,
 ) -> int:
     """List every line, cell and sentence that moved. Returns 0 when nothing did, 1 otherwise."""
-    from mingzhang.cli.compiling.comparing import changes_between, changes_json, changes_told
+    from mingzhang.cli.compiling.comparing import changes_json, changes_told, comparison_of
     from mingzhang.cli.output import deliver
 
-    changes = changes_between(old, new, templates)
+    found = comparison_of(old, new, templates, lang.value)
     if form is DiffFormat.JSON:
-        deliver(changes_json(old, new, changes), output)
+        deliver(changes_json(old, new, found), output)
     else:
-        deliver(changes_told(changes, lang.value), output)
-    return 1 if changes else 0
+        deliver(changes_told(found, lang.value), output)
+    return 1 if found.changes else 0

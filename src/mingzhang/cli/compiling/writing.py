@@ -43,7 +43,7 @@ def write_set(made: Compiled, formats: Sequence[SetFormat], folder: Path) -> tup
 
     Raises :class:`CommandError` when the folder cannot be written to.
     """
-    contents = {form: _WRITERS[form](made) for form in formats}
+    contents = {form: set_content(made, form) for form in formats}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -58,6 +58,11 @@ def write_set(made: Compiled, formats: Sequence[SetFormat], folder: Path) -> tup
         deliver(content, path)
         written.append(path)
     return tuple(written)
+
+
+def set_content(made: Compiled, form: SetFormat) -> str | bytes:
+    """The set in one format, as it goes into the file."""
+    return _WRITERS[form](made)
 
 
 def _json(made: Compiled) -> str:

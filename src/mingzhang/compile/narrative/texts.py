@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mingzhang.budget import Budget, ThreePublicLine
-from mingzhang.facts import Finding, Message, Severity, ancestors
+from mingzhang.facts import Finding, Message, Severity
 from mingzhang.templates.prose_model import FigureSpec, Prose, Slot
 
 TEXTS = Message("文字说明", "Texts")
@@ -49,14 +50,16 @@ def within(text: str) -> str:
     return _LEAD.sub("", text.strip().rstrip(_TAIL), count=1).strip()
 
 
-def reasons(lines: tuple[ThreePublicLine, ...], item: str) -> str:
-    """The reasons given for an item of 三公 or for its parts, each once."""
-    found = dict.fromkeys(
-        within(line.reason)
-        for line in lines
-        if line.reason.strip() and item in (line.item, *ancestors("item", line.item))
-    )
-    return "；".join(found)
+def reasons(lines: Iterable[tuple[str, ThreePublicLine]]) -> str:
+    """The reasons that lines of named units give, each once; where several units give different
+    ones, with their names."""
+    found: dict[str, dict[str, None]] = {}
+    for unit, line in lines:
+        if text := within(line.reason):
+            found.setdefault(text, {})[unit] = None
+    if len({unit for units in found.values() for unit in units}) < 2 or len(found) < 2:
+        return "；".join(found)
+    return "；".join(f"{text}（{'、'.join(units)}）" for text, units in found.items())
 
 
 class Missing:
@@ -67,7 +70,8 @@ class Missing:
         self._slots: dict[str, Slot] = {}
         self._reasons: dict[str, FigureSpec] = {}
         self._last: dict[str, FigureSpec] = {}
-        self._assets = False
+        self._assets: dict[str, FigureSpec] = {}
+        self._no_assets = False
 
     def slot(self, slot: Slot | None) -> None:
         """A text that nobody wrote."""
@@ -82,9 +86,10 @@ class Missing:
         """A comparison with a figure that is not known."""
         self._last.setdefault(figure.name, figure)
 
-    def assets(self) -> None:
-        """Nothing is known of the fixed assets."""
-        self._assets = True
+    def assets(self, figure: FigureSpec, any_known: bool) -> None:
+        """A figure of the fixed assets, of which nothing else may be known either."""
+        self._assets.setdefault(figure.name, figure)
+        self._no_assets = not any_known
 
     def findings(self, prose: Prose, texts: Texts) -> tuple[Finding, ...]:
         """What is missing, in the order in which it would be printed."""
@@ -138,10 +143,10 @@ class Missing:
             "B3",
             Severity.WARNING,
             Message(
-                f"“{self._name}”没有{self._year - 1}年的下列预算数，说明中未写与上年的比较：{zh}。"
-                f"请在“{LAST_YEAR.zh}”表填写。",
-                f"“{self._name}”: last year's budget is not known for {en}; the comparison is left "
-                f"out. Fill it in on the sheet “{LAST_YEAR.zh}” ({LAST_YEAR.en}).",
+                f"“{self._name}”没有{self._year - 1}年的下列预算数，说明中未写与上年的比较"
+                f"及原因：{zh}。请在“{LAST_YEAR.zh}”表填写。",
+                f"“{self._name}”: last year's budget is not known for {en}; the comparison and its "
+                f"reason are left out. Fill it in on the sheet “{LAST_YEAR.zh}” ({LAST_YEAR.en}).",
             ),
             (),
             stated="、".join(self._last),
@@ -149,16 +154,21 @@ class Missing:
         )
 
     def _assets_finding(self) -> Finding:
+        what = Message("国有资产数据", "fixed assets")
+        if not self._no_assets:
+            lacking = self._assets.values()
+            what = Message("、".join(f.zh for f in lacking), ", ".join(f.en for f in lacking))
         return Finding(
             "B4",
             Severity.WARNING,
             Message(
-                f"“{self._name}”没有国有资产数据，说明中未写资产情况。请在“{ASSETS.zh}”表填写。",
-                f"“{self._name}”: nothing is known of its fixed assets; the statement leaves them "
-                f"out. Fill in the sheet “{ASSETS.zh}” ({ASSETS.en}).",
+                f"“{self._name}”没有填写{what.zh}，说明中未写这一内容。请在“{ASSETS.zh}”表填写；"
+                "确实没有的填0。",
+                f"“{self._name}”: nothing is known of its {what.en}; the statement leaves that "
+                f"out. Fill in the sheet “{ASSETS.zh}” ({ASSETS.en}), with 0 where there is none.",
             ),
             (),
-            stated="assets",
+            stated="assets" if self._no_assets else "、".join(self._assets),
         )
 
     def _unused_finding(self, key: str) -> Finding:

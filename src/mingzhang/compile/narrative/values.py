@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from mingzhang.budget import ThreePublicLine
 from mingzhang.classifications import UnitKind, dept_economic, functional, is_fixed_asset
 from mingzhang.compile.figures import Figures, displayed
+from mingzhang.compile.narrative.texts import reasons
 from mingzhang.facts import Amount, Coordinate, Unit, ancestors
 from mingzhang.interpret.words import fold
 from mingzhang.templates import Template
@@ -58,9 +59,10 @@ class Values:
             return _count(Decimal(self.number(spec.of)))
         if spec.source == "purchases":
             return self._class(spec)
-        if spec.says.get("flow") == "assets" and not self.has_assets:
-            return None
-        if spec.says.get("item") == "planned_purchase" and not self._ledger.ids(spec.says):
+        if spec.says.get("flow") == "assets" and not self._ledger.ids(spec.says):
+            # Assets nobody filled in are not none; what is bought is known from the purchases.
+            if spec.says.get("item") != "planned_purchase" or not self.has_assets:
+                return None
             return self._of(self._fixed_assets(), spec)
         return self.at(spec.says, spec.unit)
 
@@ -141,6 +143,30 @@ class Values:
     def three_public(self) -> tuple[ThreePublicLine, ...]:
         """The lines of 三公, meetings and training of this body's units."""
         return tuple(line for line in self._budget.three_public if line.unit in self._units)
+
+    def reasons(self, name: str) -> str:
+        """Why an item of 三公 changed: the reasons of the units whose own amount moved as this
+        body's did, each with its units where several moved. A unit whose last year is not known
+        may have moved."""
+        spec, change = self._prose.figures[name], self.change(name)
+        if change is None or not change.value:
+            return ""
+        more = change.value > 0
+        lines = tuple(
+            (unit.name, line)
+            for unit in self._ledger.units
+            if self._moved(unit.code, spec.says, more)
+            for line in self.three_public
+            if line.unit == unit.code and _explains(line, spec.says, more)
+        )
+        return reasons(lines)
+
+    def _moved(self, unit: str, coordinate: Coordinate, more: bool) -> bool:
+        """Whether a unit's own amount moved in this direction, or may have."""
+        ledger = self._ledger.of_unit(unit)
+        before = ledger.last_year(coordinate)
+        now = ledger.exact(coordinate)
+        return before is None or (now > before if more else now < before)
 
     @property
     def has_assets(self) -> bool:
@@ -238,6 +264,17 @@ class Values:
         own = (c.name for c in self._budget.codes if (c.scheme, c.code) == (scheme.name, code))
         item = scheme.get(code, self._budget.year) or scheme.get(code)
         return next(own, item.name if item is not None else code)
+
+
+def _explains(line: ThreePublicLine, coordinate: Coordinate, more: bool) -> bool:
+    """Whether a line is of the item and fund at a coordinate and did not move the other way."""
+    if coordinate["item"] not in _up(line.item):
+        return False
+    fund = coordinate.get("fund", line.fund)
+    if fund not in (line.fund, *ancestors("fund", line.fund)):
+        return False
+    before = line.last_year
+    return before is None or (line.amount > before if more else line.amount < before)
 
 
 def percent(part: Decimal, whole: Decimal) -> Amount:

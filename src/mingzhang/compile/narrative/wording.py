@@ -8,7 +8,7 @@ from mingzhang.budget import Budget
 from mingzhang.classifications import UnitKind
 from mingzhang.compile.ledger import Ledger
 from mingzhang.compile.narrative.model import Said
-from mingzhang.compile.narrative.texts import Missing, Texts, reasons
+from mingzhang.compile.narrative.texts import Missing, Texts
 from mingzhang.compile.narrative.values import Member, Values
 from mingzhang.facts import Amount, Coordinate, Unit
 from mingzhang.templates.prose_model import (
@@ -118,7 +118,7 @@ class Writer:
             return self._compared(figure, rest)
         amount = self._values.amount(name)
         if amount is None and figure.says.get("flow") == "assets":
-            self._missing.assets()
+            self._missing.assets(figure, self._values.has_assets)
         measure = "count" if figure.unit is Unit.COUNT else ""
         return self._say(figure.says, amount, measure, figure.plain)
 
@@ -137,7 +137,7 @@ class Writer:
         return text
 
     def _reason(self, figure: FigureSpec) -> str:
-        text = reasons(self._values.three_public, figure.says["item"])
+        text = self._values.reasons(figure.name)
         if not text:
             self._missing.reason(figure)
             raise _LackingError

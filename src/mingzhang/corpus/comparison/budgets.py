@@ -1,102 +1,141 @@
-"""Two budgets compared record by record."""
+"""Two budgets compared record by record, in the words of the workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
 
 from mingzhang.budget import Budget
+from mingzhang.budget.records import Cell, rows_of
+from mingzhang.budget.schema import COVER, Column, Sheet, schema
 from mingzhang.corpus.comparison.model import Change
-from mingzhang.facts import Coordinate
+from mingzhang.corpus.comparison.naming import Naming
+from mingzhang.facts import Message
 
-_KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "units": ("预算单位", ("code",)),
-    "incomes": ("收入", ("unit", "fund", "carry", "function", "revenue", "label")),
+_KEYS: dict[str, tuple[str, ...]] = {
+    COVER: (),
+    "units": ("code",),
+    "incomes": ("unit", "fund", "carry", "function", "revenue", "label"),
     "lines": (
-        "支出明细",
-        (
-            "unit",
-            "function",
-            "category",
-            "project",
-            "dept_econ",
-            "gov_econ",
-            "fund",
-            "carry",
-        ),
+        "unit",
+        "function",
+        "category",
+        "project",
+        "dept_econ",
+        "gov_econ",
+        "fund",
+        "carry",
     ),
-    "carry_outs": ("年终结转", ("unit", "fund", "function")),
-    "projects": ("项目", ("unit", "code", "name")),
-    "indicators": ("绩效指标", ("unit", "project", "level1", "level2", "level3")),
-    "purchases": ("政府采购", ("unit", "source", "item_code", "item_name")),
-    "assets": ("固定资产", ("unit", "item")),
-    "staff": ("人员编制", ("unit", "item")),
-    "three_public": ("三公经费", ("unit", "item", "fund")),
-    "last_year": ("上年预算", ("unit", "coordinate")),
-    "texts": ("文字说明", ("unit", "key")),
+    "carry_outs": ("unit", "fund", "function"),
+    "projects": ("unit", "code", "name"),
+    "indicators": ("unit", "project", "level1", "level2", "level3"),
+    "purchases": ("unit", "source", "item_code", "item_name"),
+    "assets": ("unit", "item"),
+    "staff": ("unit", "item"),
+    "three_public": ("unit", "item", "fund"),
+    "last_year": ("unit", "coordinate"),
+    "texts": ("unit", "key"),
+    "codes": ("scheme", "code"),
 }
-"""Sheet and the fields that tell a record from others of its sheet; the rest is what may move."""
+"""The columns that tell a record from others of its sheet (``coordinate``: all of that mapping);
+the rest is what may move."""
+_USUAL = {"fund": "general", "carry": "current"}
+"""Members that a line does not mention: nearly every line has them."""
+_TOTALS = {
+    "incomes": Message("收入合计", "Income in all"),
+    "lines": Message("支出合计", "Expenditure in all"),
+}
+_COMMA, _SEMICOLON = Message("，", ", "), Message("；", "; ")
+_Row = dict[str, Cell]
 
 
-def compare_budgets(before: Budget, after: Budget) -> tuple[Change, ...]:
-    """Every record that was added, dropped or changed, sheet by sheet."""
+def compare_budgets(before: Budget, after: Budget, lang: str = "zh") -> tuple[Change, ...]:
+    """Every record that was added, dropped or changed, sheet by sheet; ``lang`` is zh or en."""
+    names = Naming(before, after, lang), Naming(after, before, lang)
+    return tuple(c for sheet in schema().sheets for c in _compare(sheet, (before, after), names))
+
+
+def moved_totals(before: Budget, after: Budget, lang: str = "zh") -> tuple[Change, ...]:
+    """Totals of income and expenditure by unit and fund, where they moved."""
+    naming = Naming(after, before, lang)
     found: list[Change] = []
-    for name in (f.name for f in fields(Budget)):
-        old, new = getattr(before, name), getattr(after, name)
-        if name not in _KEYS:
+    for key, group in _TOTALS.items():
+        fund = schema().sheet(key).column("fund")
+        olds, news = _totals(before, key), _totals(after, key)
+        for unit, member in dict.fromkeys((*olds, *news)):
+            old, new = olds[(unit, member)], news[(unit, member)]
             if old != new:
-                found.append(Change("封面信息", name, str(old), str(new)))
-            continue
-        sheet, keys = _KEYS[name]
-        found.extend(_compare(sheet, keys, old, new))
+                what = f"{naming.body(unit)} · {naming.value(fund, member)}"
+                found.append(
+                    Change(naming.text(group), what, naming.money(old), naming.money(new), key)
+                )
     return tuple(found)
 
 
+def _totals(budget: Budget, key: str) -> defaultdict[tuple[str, str], Decimal]:
+    sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for record in budget.incomes if key == "incomes" else budget.lines:
+        if not getattr(record, "label", ""):  # a part of a line above is not added again
+            sums[(record.unit, record.fund)] += record.amount
+    return sums
+
+
 def _compare(
-    sheet: str, keys: tuple[str, ...], before: Sequence[Any], after: Sequence[Any]
-) -> list[Change]:
-    olds, news = _by_key(keys, before), _by_key(keys, after)
-    found: list[Change] = []
+    sheet: Sheet, budgets: tuple[Budget, Budget], names: tuple[Naming, Naming]
+) -> Iterable[Change]:
+    olds, news = (_by_key(sheet, rows_of(budget, sheet)) for budget in budgets)
+    group = names[1].text(sheet.name)
+    rest = [c for c in sheet.columns if not _is_key(sheet, c)]
     for key in dict.fromkeys((*olds, *news)):
-        name = " ".join(_said(part) for part in key[:-1] if part)
         old, new = olds.get(key), news.get(key)
+        what = _name(sheet, new or old or {}, names[1] if new else names[0])
         if old is None or new is None:
-            found.append(Change(sheet, name, _rest(old, keys), _rest(new, keys)))
+            was, now = _rest(rest, old, names[0]), _rest(rest, new, names[1])
+            yield Change(group, what, was, now, sheet.key)
             continue
-        for field in fields(old):
-            if field.name in keys or not field.compare:
-                continue
-            was, now = getattr(old, field.name), getattr(new, field.name)
-            if was != now:
-                found.append(Change(sheet, f"{name} · {field.name}", _said(was), _said(now)))
-    return found
+        for column in rest:
+            if old.get(column.key) != new.get(column.key):
+                was, now = (
+                    naming.value(column, row[column.key]) if column.key in row else ""
+                    for naming, row in zip(names, (old, new), strict=True)
+                )
+                field = " · ".join(word for word in (what, names[1].head(column)) if word)
+                yield Change(group, field, was, now, f"{sheet.key}.{column.key}")
 
 
-def _by_key(keys: tuple[str, ...], records: Sequence[Any]) -> dict[tuple[Any, ...], Any]:
+def _is_key(sheet: Sheet, column: Column) -> bool:
+    return column.key.partition(".")[0] in _KEYS[sheet.key]
+
+
+def _name(sheet: Sheet, row: _Row, naming: Naming) -> str:
+    """What a record is called: its key columns, and the name of a unit or code behind its code."""
+    said = [
+        naming.value(column, row[column.key])
+        for column in sheet.columns
+        if column.key in row
+        and (_is_key(sheet, column) or (sheet.key == "units" and column.key == "name"))
+        and row[column.key] != _USUAL.get(column.key)
+    ]
+    return naming.text(_COMMA).join(said)
+
+
+def _by_key(sheet: Sheet, rows: Iterable[_Row]) -> dict[tuple[Cell | None, ...], _Row]:
     """Records by key; the last part numbers records that share a key."""
-    found: dict[tuple[Any, ...], Any] = {}
-    for record in records:
-        key = tuple(getattr(record, k) for k in keys)
+    keys = [column.key for column in sheet.columns if _is_key(sheet, column)]
+    found: dict[tuple[Cell | None, ...], _Row] = {}
+    for row in rows:
+        key = tuple(row.get(k) for k in keys)
         number = 0
         while (*key, number) in found:
             number += 1
-        found[(*key, number)] = record
+        found[(*key, number)] = row
     return found
 
 
-def _rest(record: Any, keys: tuple[str, ...]) -> str | None:
-    if record is None:
+def _rest(columns: list[Column], row: _Row | None, naming: Naming) -> str | None:
+    if row is None:
         return None
-    values = (getattr(record, f.name) for f in fields(record) if f.compare and f.name not in keys)
-    return " ".join(_said(v) for v in values if v not in ("", None, (), {}))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Coordinate):
-        return " ".join(member for _, member in sorted(value.items()))
-    if isinstance(value, dict):
-        return "；".join(f"{k}：{v}" for k, v in value.items())
-    if isinstance(value, tuple):
-        return "、".join(_said(v) for v in value)
-    return str(value)
+    return naming.text(_SEMICOLON).join(
+        f"{naming.head(c)} {naming.value(c, row[c.key])}" for c in columns if c.key in row
+    )

@@ -11,12 +11,14 @@ from difflib import SequenceMatcher
 class Change:
     """Something that is not the same in both. ``group`` is the sheet, table, form or section,
     ``what`` names the line, cell or sentence in it. ``before`` is None for what was added,
-    ``after`` for what was dropped."""
+    ``after`` for what was dropped. ``key`` names sheet and column of a budget for programs
+    (``lines.amount``); empty for disclosures."""
 
     group: str
     what: str
     before: str | None
     after: str | None
+    key: str = ""
 
 
 def sequence_changes(

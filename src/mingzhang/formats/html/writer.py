@@ -6,8 +6,9 @@ about a figure can point at it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -29,10 +30,12 @@ def write_html(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A line of the contents that the page makes itself."""
+    """A line of the contents that the page makes itself. ``holds`` is the first thing that stands
+    in the table below the title: it tells tables of one title apart."""
 
     title: str
     target: str
+    holds: str = ""
 
 
 class _Page:
@@ -49,7 +52,7 @@ class _Page:
         self._depth = 1
         self._titled = False
         self._heading_text = ""
-        self._tables = 0
+        self._tables = self._headings = 0
         self._entries: list[_Entry] = []
         self._has_contents = any(s.role is TextRole.CONTENTS_ENTRY for s in self._styles.values())
 
@@ -92,11 +95,14 @@ class _Page:
         return style.role if style else None
 
     def _made_contents(self) -> Iterator[str]:
+        # Not called 目录: the document may have one of its own, a table that links nowhere.
         yield '<nav class="made" aria-labelledby="contents-made">'
-        yield '<h2 class="contents" id="contents-made">目录</h2>'
+        yield '<h2 class="contents" id="contents-made">本页导航</h2>'
         yield "<ol>"
+        times = Counter(entry.title for entry in self._entries)
         for entry in self._entries:
-            yield f'<li><a href="#{escape(entry.target)}">{text(entry.title)}</a></li>'
+            told = f"：{entry.holds}" if entry.holds and times[entry.title] > 1 else ""
+            yield f'<li><a href="#{escape(entry.target)}">{text(entry.title + told)}</a></li>'
         yield "</ol>"
         yield "</nav>"
 
@@ -187,8 +193,10 @@ class _Page:
         return f'<p class="{name}"{self._id(style)}>{inner}</p>'
 
     def _heading(self, style: Style, words: str, depth: int) -> str:
-        name = self._anchors.take(style.anchor, f"heading-{len(self._entries) + 1}")
-        self._entries.append(_Entry(words, name))
+        self._headings += 1
+        name = self._anchors.take(style.anchor, f"heading-{self._headings}")
+        if style.role is not TextRole.CONTENTS_TITLE:
+            self._entries.append(_Entry(words, name))
         page = ' class="new-page"' if style.new_page else ""
         return f'<h{depth} id="{escape(name)}"{page}>{text(words)}</h{depth}>'
 
@@ -211,13 +219,31 @@ class _Page:
         new = any(self._styles[id(p)].new_page for p in above)
         classes = f"table{' wide' if wide else ''}{' new-page' if new else ''}"
         yield f'<section class="{classes}" id="{escape(name)}">'
+        listed = len(self._entries)
         for paragraph in above:
             yield from self._paragraph(paragraph)
+        self._entries[listed:] = [
+            replace(entry, holds=_first_value(table)) for entry in self._entries[listed:]
+        ]
         label = escape(legal(f"{title}（可左右滚动）"))
         yield f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         yield from render_table(table, name, "，".join([title, *lines]))
         yield "</div>"
         yield "</section>"
+
+
+def _first_value(table: Table) -> str:
+    """The first text of a form that is no caption: the name of what it is about."""
+    labels = _grid_of(table).labels
+    return next(
+        (
+            cell.strip()
+            for r, row in enumerate(table.rows)
+            for c, cell in enumerate(row.cells)
+            if labels and cell.strip() and (r, c) not in labels
+        ),
+        "",
+    )
 
 
 def _grid_of(table: Table) -> Grid:
