@@ -68,6 +68,27 @@ def rewritten(
     return target.getvalue()
 
 
+def dated(workbook: bytes, address: str) -> bytes:
+    """The workbook after a cell got the number format of a date."""
+    sheet, _, cell = address.partition("!")
+    styles = zipfile.ZipFile(io.BytesIO(workbook)).read("xl/styles.xml")
+    formats = etree.fromstring(styles).find(f"{_MAIN}cellXfs")
+    number = len(formats)
+
+    def with_date(xml: bytes) -> bytes:
+        return xml.replace(b"</cellXfs>", b'<xf numFmtId="14"/></cellXfs>')
+
+    def styled(xml: bytes) -> bytes:
+        tree = etree.fromstring(xml)
+        for node in tree.iter(f"{_MAIN}c"):
+            if node.get("r") == cell:
+                node.set("s", str(number))
+        return etree.tostring(tree)
+
+    changes = {"xl/styles.xml": with_date, part_of(workbook, sheet): styled}
+    return rewritten(workbook, changes)
+
+
 def without_sheet(workbook: bytes, name: str) -> bytes:
     """The workbook after a sheet was deleted."""
     entry = re.compile(rf'<sheet name="{re.escape(name)}"[^>]*/>'.encode())

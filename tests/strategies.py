@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mingzhang.budget import (
     ASSET_ITEMS,
+    FUNDING_LEVELS,
     FUNDS,
     STAFF_ITEMS,
     THREE_PUBLIC_ITEMS,
@@ -142,6 +143,7 @@ def _projects(draw: st.DrawFn, units: list[str], most: int) -> list[Project]:
             plan=draw(_plans),
             texts=draw(st.dictionaries(st.sampled_from(texts), long_texts, max_size=3)),
             period_amount=draw(st.one_of(st.none(), amounts)),
+            funding_level=draw(st.sampled_from(["", *FUNDING_LEVELS])),
         )
         for name, serial in zip(found, serials, strict=False)
     ]

@@ -5,12 +5,13 @@ One cell of a workbook without a mistake is changed, and exactly one sentence mu
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 
 from mingzhang.budget import Problem, read_workbook, read_yaml
 from mingzhang.facts import Severity
-from sheet_editor import Failed, Formula, Value, edited, renamed, without_sheet
+from sheet_editor import Failed, Formula, Value, dated, edited, renamed, without_sheet
 from small_budget import TEXT, small, small_workbook
 
 
@@ -41,6 +42,8 @@ CELLS = [
     error({"封面信息!B8": "1305"}, "division_code", "封面信息!B8", "“1305”", "六位数字"),
     warning({"封面信息!B8": "139999"}, "unknown_division", "封面信息!B8", "139999", "不在清单中"),
     error({"封面信息!B10": "2月10日"}, "not_a_date", "封面信息!B10", "“2月10日”不是日期", "2026-02-10"),
+    error({"封面信息!B9": "河南"}, "unknown_layout", "封面信息!B9", "“河南”不是已有的样式", "hebei"),
+    warning({"封面信息!B9": "hebie"}, "unknown_layout", "封面信息!B9", "最接近的是：hebei"),
     # -- units -------------------------------------------------------------------------------
     error({"预算单位!A7": "102003", "预算单位!B7": "某馆", "预算单位!C7": "行政单位"}, "unit_code", "预算单位!A7", "102003", "以部门编码 101 开头"),
     error({"预算单位!A7": "101002", "预算单位!B7": "某馆", "预算单位!C7": "行政单位"}, "same_unit_code", "预算单位!A7", "101002", "已经用在预算单位第6行"),
@@ -53,12 +56,16 @@ CELLS = [
     error({"绩效指标!B5": "库房"}, "unknown_reference", "绩效指标!B5", "“库房”", "库房租赁"),
     error({"三公经费!A5": None}, "missing", "三公经费!A5", "缺少“预算单位”"),
     # -- codes -------------------------------------------------------------------------------
-    error({"支出明细!D5": "2012600"}, "unknown_code", "支出明细!D5", "2012600", "2026 年支出功能分类", "2012604 档案馆", "“补充科目”"),
+    error({"支出明细!D5": "2012600"}, "unknown_code", "支出明细!D5", "2012600", "2026 年支出功能分类", "2012601 行政运行、2012602", "“补充科目”"),
     error({"支出明细!D5": "20126 档案事务"}, "code_shape", "支出明细!D5", "“20126”", "7位数字（项级）"),
     error({"支出明细!D5": "2012601 机关服务"}, "code_and_name_differ", "支出明细!D5", "“2012601 行政运行”", "“机关服务”"),
     error({"支出明细!D5": "档案馆"}, "no_code", "支出明细!D5", "“档案馆”没有科目代码", "2012604 档案馆"),
+    error({"支出明细!D5": "201"}, "code_shape", "支出明细!D5", "7位数字（项级）", "最接近的是：2010101 行政运行"),
+    error({"支出明细!D5": "2150777"}, "unknown_code", "支出明细!D5", "最接近的是：2150", "“补充科目”"),
     error({"支出明细!D5": None}, "missing", "支出明细!D5", "缺少“支出功能分类”", "7位代码"),
     error({"支出明细!E7": "301"}, "code_shape", "支出明细!E7", "“301”", "5位数字（款级）"),
+    error({"支出明细!E7": "301", "支出明细!F7": None}, "code_shape", "支出明细!E7", "最接近的是：30101 基本工资、30102"),
+    error({"支出明细!E7": "30198", "支出明细!F7": None}, "unknown_code", "支出明细!E7", "最接近的是：301"),
     error({"支出明细!E5": None, "支出明细!F5": None}, "item_missing", "支出明细!E5", "“部门经济分类”必填"),
     warning({"支出明细!E7": None, "支出明细!F7": None}, "item_missing", "支出明细!E7", "没有填“部门经济分类”"),
     error({"支出明细!F5": "50201 办公经费"}, "government_item_differs", "支出明细!F5", "“30101 基本工资”", "应为50101 工资奖金津补贴", "“50201 办公经费”"),
@@ -82,6 +89,8 @@ CELLS = [
     error({"项目!G5": 150}, "not_a_percentage", "项目!G5", "150", "0 到 100"),
     warning({"项目!J5": 1000}, "period_less_than_year", "项目!J5", "1,000.00 元 小于本年预算 410,000.00 元"),
     warning({"绩效指标!H6": 35}, "weights_total", "绩效指标!H5", "“档案数字化加工”", "合计 95", "100"),
+    warning({"绩效指标!A5": "101002"}, "unit_differs", "绩效指标!A5", "“101002 示例县档案馆”", "“档案数字化加工”属于“101001 示例县档案局本级”"),
+    warning({"项目!A7": "101001", "项目!B7": "档案数字化加工", "项目!C7": "13052926P00001710001Y", "项目!D7": "特定目标类", "支出明细!C8": "13052926P00001710001Y"}, "same_project_name", "项目!B7", "项目第5行已有一个", "13052926P00001710000B"),
     warning({"绩效指标!H6": None}, "weight_missing", "绩效指标!H6", "“档案数字化加工”", "有的没填"),
     # -- amounts -----------------------------------------------------------------------------
     error({"支出明细!I5": None}, "missing", "支出明细!I5", "缺少“金额（元）”", "填 0"),
@@ -113,6 +122,9 @@ CELLS = [
     error({"文字说明!A6": "101", "文字说明!B6": "duties", "文字说明!E6": "又写一遍"}, "same_text", "文字说明!B6", "“duties”已经写在文字说明第5行"),
     # -- sheets and columns ------------------------------------------------------------------
     error({"支出明细!D4": "功能分类科目"}, "column_renamed", "支出明细!D4", "不认识的列“功能分类科目”", "改回“支出功能分类”"),
+    error({"支出明细!E4": "经济科目"}, "column_renamed", "支出明细!E4", "不认识的列“经济科目”", "缺少列“部门经济分类”"),
+    error({"支出明细!E4": "类款"}, "column_renamed", "支出明细!E4", "不认识的列“类款”", "缺少列“部门经济分类”"),
+    error({"支出明细!E4": None}, "column_missing", "支出明细", "没有“部门经济分类”这一列，有 6 处"),
     error({"支出明细!D4": None}, "column_missing", "支出明细", "没有“支出功能分类”"),
     error({"支出明细!G4": "部门经济分类"}, "column_twice", "支出明细!G4", "有两列"),
     warning({"支出明细!J4": "经办人", "支出明细!J5": "张三"}, "column_unknown", "支出明细!J4", "“经办人”", "没有读取"),
@@ -144,6 +156,42 @@ def assert_told(
     assert sentence.endswith("。"), sentence
     english = problems[0].message.en
     assert english.endswith((".", "?")), english
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("支出明细!I5", "金额"),
+        ("人员编制!C5", "数字"),
+        ("封面信息!B5", "数字"),
+        ("项目!F5", "数字"),
+    ],
+)
+def test_a_date_is_no_figure(cell: str, what: str) -> None:
+    """Excel takes 2026-3-1 for a date and stores the number of the day."""
+    workbook = dated(edited(small_workbook(), {cell: Decimal(46082)}), cell)
+    budget, problems = read_workbook(workbook)
+    assert budget is None
+    assert_told(problems, "date_for_number", cell, f"是日期 2026-03-01，不是{what}")
+
+
+def test_a_date_among_words_is_shown_as_it_stands() -> None:
+    workbook = dated(edited(small_workbook(), {"封面信息!B10": Decimal(46082)}), "封面信息!B10")
+    budget, problems = read_workbook(workbook)
+    assert problems == ()
+    assert budget is not None
+    assert budget.date == "2026-03-01"
+
+
+def test_indicators_without_weights_need_no_total() -> None:
+    for weight in (None, 0):
+        edits: dict[str, Value] = {"绩效指标!H5": weight, "绩效指标!H6": weight}
+        assert read_workbook(edited(small_workbook(), edits))[1] == ()
+
+
+def test_a_layout_may_be_called_by_its_name() -> None:
+    for name in ("河北", "河北省", "Hebei"):
+        assert read_workbook(edited(small_workbook(), {"封面信息!B9": name})) == (small(), ())
 
 
 def test_every_mistake_is_told_at_once() -> None:

@@ -243,7 +243,24 @@ def test_an_archive_without_sheets_gets_a_sentence() -> None:
 def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
     budget, problems = load_budget(tmp_path / "missing.xlsx")
     assert budget is None
-    assert "missing.xlsx 打不开" in problems[0].said()
+    assert len(problems) == 1
+    assert problems[0].said().startswith("missing.xlsx：文件打不开：没有这个文件。")
+
+
+def test_a_folder_gets_a_sentence(tmp_path: Path) -> None:
+    _, (problem,) = load_budget(tmp_path)
+    assert "这是文件夹" in problem.said()
+    assert "Errno" not in problem.said("en")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", "随便写写".encode(), b"a,b\n1,2\n", b"%PDF-1.7"])
+def test_what_is_only_called_a_workbook_is_told_so(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    budget, (problem,) = load_budget(path)
+    assert budget is None
+    words = "不是 Excel 工作簿" if data.strip() else "是空的"
+    assert f"文件 a.xlsx {words}" in problem.said()
 
 
 def test_an_empty_workbook_has_no_lines_and_says_what_is_missing() -> None:

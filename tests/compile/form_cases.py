@@ -21,7 +21,7 @@ from mingzhang.compile.figures import Figures
 from mingzhang.compile.forms import Form, forms
 from mingzhang.compile.ledger import Ledger
 from mingzhang.documents import Document, Paragraph, Table
-from mingzhang.facts import Amount, Finding, Unit
+from mingzhang.facts import Amount, Blank, Finding, Unit
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import PerformanceForm, Reading
 from mingzhang.interpret.words import fold
@@ -127,7 +127,9 @@ def whole_budget(template: str, year: int | None = None) -> Budget:
         "period": "1年",
     }
     code = str(make_project_code("130529", (year or YEARS[template]) - 1, "000055", "10482"))
-    archive = Project("档案整理经费", ARCHIVE, "special_target", code, plan, texts)
+    archive = Project(
+        "档案整理经费", ARCHIVE, "special_target", code, plan, texts, funding_level="local"
+    )
     key = archive.key
     return replace(
         EMPTY,
@@ -278,8 +280,13 @@ def same_project(budget: Budget, project: Project, form: PerformanceForm) -> Non
         "budget": {},
         "fiscal": {"fund": "fiscal"},
         "own": {"fund": "unit_funds"},
-        "local": {"fund": "fiscal"},
     }
+    if project.funding_level:  # its fiscal money stands in the row of its level, and there alone
+        money[project.funding_level] = {"fund": "fiscal"}
+    for name in {"central", "provincial", "local"} - {project.funding_level}:
+        for field in (name, f"period_{name}"):
+            if field in asked:
+                assert form.amounts[field].value is Blank.BLANK, field
     for name, members in money.items():
         if name in asked:
             expected = spent(budget, form.spec.unit, project=project.key, **members)

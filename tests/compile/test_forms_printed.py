@@ -24,6 +24,7 @@ from tests.compile.form_cases import (
 )
 
 from mingzhang.budget import (
+    FUNDING_LEVELS,
     AuthorText,
     BudgetLine,
     PlanStep,
@@ -33,7 +34,7 @@ from mingzhang.compile.figures import Figures
 from mingzhang.compile.forms import Form, department_form, forms, project_form
 from mingzhang.compile.ledger import Ledger
 from mingzhang.documents import Paragraph, Table, TextRole
-from mingzhang.facts import Amount, Severity
+from mingzhang.facts import Amount, Blank, Severity
 from mingzhang.templates import Template
 
 
@@ -261,3 +262,37 @@ def test_one_form_alone_is_the_same_as_in_the_set() -> None:
     template: Template = TEMPLATES["shaanxi"]
     [in_set] = forms(template, budget, DEPARTMENT, "project", figures)
     assert project_form(template, budget, budget.projects[0], figures, 1) == in_set
+
+
+@pytest.mark.parametrize("level", FUNDING_LEVELS)
+def test_fiscal_money_stands_in_the_row_of_its_level(level: str) -> None:
+    budget = whole_budget("shanxi")
+    project = replace(budget.projects[0], funding_level=level)
+    [printed] = printed_forms(replace(budget, projects=(project,)), "project")
+    [form] = read(budget, [printed]).forms
+    shown = {name: form.amounts[name].value for name in FUNDING_LEVELS}
+    assert isinstance(shown.pop(level), Amount)
+    assert figure(form, level) == Decimal(100000)
+    assert set(shown.values()) == {Blank.BLANK}
+    assert printed.findings == ()
+
+
+def test_a_level_nobody_named_leaves_the_rows_blank_and_is_noted() -> None:
+    budget = whole_budget("shanxi")
+    project = replace(budget.projects[0], funding_level="")
+    fiscal = tuple(replace(line, fund="general") for line in budget.lines)
+    unlevelled = replace(budget, projects=(project,), lines=fiscal)
+    [printed] = printed_forms(unlevelled, "project")
+    reading = read(unlevelled, [printed])
+    [form] = reading.forms
+    assert figure(form, "budget") == Decimal(102000)
+    assert {form.amounts[name].value for name in FUNDING_LEVELS} == {Blank.BLANK}
+    note = finding_of(printed, "B37")
+    assert note.severity is Severity.NOTE
+    assert "“项目”表的“资金级次”" in note.message.zh
+    errors = [f for f in check(reading).findings if f.check.startswith("K")]
+    assert not [f for f in errors if f.severity is Severity.ERROR]
+    for template in ("hebei", "shaanxi"):  # layouts that do not ask
+        other = replace(whole_budget(template).projects[0], funding_level="")
+        [form_of] = printed_forms(replace(whole_budget(template), projects=(other,)), "project")
+        assert form_of.findings == ()

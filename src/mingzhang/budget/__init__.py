@@ -6,6 +6,7 @@ from mingzhang.budget.load import load_budget, read_workbook, read_yaml
 from mingzhang.budget.model import (
     ASSET_ITEMS,
     CATEGORIES,
+    FUNDING_LEVELS,
     FUNDS,
     PROJECT_CATEGORIES,
     STAFF_ITEMS,
@@ -35,6 +36,7 @@ from mingzhang.budget.yaml_file import write_yaml
 __all__ = [
     "ASSET_ITEMS",
     "CATEGORIES",
+    "FUNDING_LEVELS",
     "FUNDS",
     "PROJECT_CATEGORIES",
     "STAFF_ITEMS",

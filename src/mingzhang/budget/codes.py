@@ -10,6 +10,8 @@ from mingzhang.budget.model import CodeName
 from mingzhang.budget.schema import scheme_of
 from mingzhang.classifications import Item, NameMatch, normalise_name
 
+_CLASS, _OFFERED = 3, 3
+"""Digits of a 类, the highest level; how many codes a sentence offers."""
 YEARS = range(2015, 2100)
 """Years that a budget of today can be of."""
 _LEADING = re.compile(
@@ -71,11 +73,21 @@ class CodeBook:
         return [f"{i.code} {i.name}" for word in near for i in items if i.name == word][:5]
 
     def near(self, scheme: str, code: str, digits: Iterable[int]) -> list[str]:
-        """Labels of the codes that look most like ``code``, those of the same 款 or 类 first."""
+        """Labels of the codes below ``code``; where it has none, of those of its 款, then of its
+        类, that look most like it; then of any that do."""
         items = {i.code: i.name for i in self.items(scheme, digits)}
         items |= {c: n for (s, c), n in self._extra.items() if s == scheme}
-        beside = [c for c in items if code[:-2] and c.startswith(code[:-2])]
-        close = difflib.get_close_matches(code, beside, 3, 0.5)
-        if len(close) < 3:
-            close += difflib.get_close_matches(code, list(items), 3, 0.7)
-        return [f"{c} {items[c]}" for c in dict.fromkeys(close)][:3]
+        heads = [code[:n] for n in (len(code), len(code) - 2, len(code) - 4) if n >= _CLASS]
+        close: list[str] = []
+        for head in heads:
+            inside = [c for c in items if c.startswith(head) and c != code]
+            close += sorted(inside, key=lambda c: (-_likeness(c, code), c))
+            if head == code and close:
+                break
+        if len(close) < _OFFERED:
+            close += difflib.get_close_matches(code, list(items), _OFFERED, 0.7)
+        return [f"{c} {items[c]}" for c in dict.fromkeys(close)][:_OFFERED]
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()

@@ -13,6 +13,12 @@ _YAML = re.compile(rb"^(?:units|lines|template)\s*:", re.M)
 _HEAD = 200_000
 
 
+def looks_like_yaml(data: bytes) -> bool:
+    """Whether these bytes hold the keys of a budget in YAML."""
+    head = data[:_HEAD]
+    return len(_YAML.findall(head)) >= 2 and not head.lstrip().startswith((b"{", b"<"))
+
+
 def is_budget(path: Path) -> bool:
     """Whether a file is a budget: a workbook with the sheets of one, or YAML with its keys.
 
@@ -22,7 +28,7 @@ def is_budget(path: Path) -> bool:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             if not head.startswith(b"PK"):
-                return len(_YAML.findall(head)) >= 2 and not head.lstrip().startswith((b"{", b"<"))
+                return looks_like_yaml(head)
             data = head + file.read()
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             workbook = package.read("xl/workbook.xml").decode(errors="replace")

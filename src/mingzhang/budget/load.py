@@ -7,10 +7,13 @@ from pathlib import Path
 
 from mingzhang.budget import yaml_file
 from mingzhang.budget.finish import Loaded, finish
+from mingzhang.budget.kind import looks_like_yaml
 from mingzhang.budget.problems import Problem, error
+from mingzhang.formats import opening
+from mingzhang.formats.failure import ReadFailure
 from mingzhang.templates.prose_model import Slot
 
-MAX_BYTES = 64 << 20
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
@@ -21,6 +24,20 @@ def load_budget(path: Path, slots: Sequence[Slot] = ()) -> Loaded:
         return None, (data,)
     if data.startswith(_ARCHIVE):
         return read_workbook(data, slots)
+    if not data.strip():
+        zh, en = f"文件 {path.name} 是空的，没有预算。", f"The file {path.name} is empty."
+        return None, (error("empty_file", zh, en),)
+    if path.suffix.lower() in _WORKBOOKS and not looks_like_yaml(data):
+        # YAML under the name of a workbook is read as what it is; anything else is told.
+        zh = (
+            f"文件 {path.name} 不是 Excel 工作簿，只是名称以 {path.suffix} 结尾；"
+            "请用 mingzhang new-budget 生成的 .xlsx 文件填写。"
+        )
+        en = (
+            f"The file {path.name} is no Excel workbook in spite of its name; "
+            "fill in the one that mingzhang new-budget writes."
+        )
+        return None, (error("not_a_workbook", zh, en),)
     return read_yaml(data, slots, path.name)
 
 
@@ -44,14 +61,7 @@ def _bytes(data: bytes | Path) -> bytes | Problem:
     if isinstance(data, bytes):
         return data
     try:
-        if data.stat().st_size > MAX_BYTES:
-            return error(
-                "too_large", "文件超过 64 MB，不像是预算。", "The file is larger than 64 MB."
-            )
-        return data.read_bytes()
-    except OSError as failure:
-        return error(
-            "cannot_open",
-            f"文件 {data.name} 打不开：{failure.strerror}。请核对路径，或先关闭正在使用它的程序。",
-            f"The file {data.name} cannot be opened: {failure.strerror}.",
-        )
+        return opening.load(data)
+    except ReadFailure as failure:
+        said = failure.message
+        return error("cannot_open", f"{data.name}：{said.zh}", f"{data.name}: {said.en}")

@@ -41,6 +41,9 @@ CATEGORIES: Final = (
 
 PROJECT_CATEGORIES: Final = frozenset({"other_operation", "special_target"})
 
+FUNDING_LEVELS: Final = ("central", "provincial", "local")
+"""Levels of government whose fiscal money a project spends (资金级次): 中央, 省级, 市县."""
+
 THREE_PUBLIC_ITEMS: Final = (
     "abroad_teaching",
     "abroad_other",
@@ -149,6 +152,8 @@ class Project:
     sum of the budget lines that name it. ``texts`` are what a person writes about it, by field name
     of the forms: purpose, goals, overview, basis, necessity, measures, schedule, period_goals,
     attribute, period. ``period_amount`` is the budget of the whole period when longer than a year.
+    ``funding_level`` is the level of government whose fiscal money it is (:data:`FUNDING_LEVELS`),
+    empty while nobody has said.
     """
 
     name: str
@@ -158,6 +163,7 @@ class Project:
     plan: tuple[PlanStep, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     period_amount: Decimal | None = None
+    funding_level: str = ""
     at: Where | None = field(default=None, compare=False)
 
     @property

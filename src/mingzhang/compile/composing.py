@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mingzhang.budget import Budget
 from mingzhang.compile.body import Body
 from mingzhang.compile.figures import Figures
-from mingzhang.compile.forms import Form, forms
+from mingzhang.compile.forms import Form, forms, unprinted
 from mingzhang.compile.narrative import FormsRef, NarrativeSection, TableRef, narrate
 from mingzhang.compile.tables.drafting import Drafter
 from mingzhang.compile.tables.setting import Printed, set_table
@@ -89,6 +89,7 @@ class _Composer:
         named = {s for part in layout.parts for s in part.sections}
         narrative = narrate(template, budget, figures.ledger, figures, body.level, body.code)
         self._desk.findings.extend(narrative.findings)
+        self._desk.findings.extend(unprinted(template, budget, body.code))
         self._sections = narrative.sections
         self._unnamed = [s.id for s in narrative.sections if s.id not in named]
 

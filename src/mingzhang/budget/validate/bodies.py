@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mingzhang.budget.codes import YEARS
+from mingzhang.budget.layouts import layout_ids
 from mingzhang.budget.model import Where
 from mingzhang.budget.problems import Problem, error, nearest, perhaps, place, quoted, warning
 from mingzhang.budget.references import label
@@ -43,10 +44,22 @@ def _cover(books: Books) -> Iterator[Problem]:
         zh = f"行政区划代码 {budget.division} 不在清单中，请核对。"
         en = f"The division code {budget.division} is not in the list; please check."
         yield warning("unknown_division", zh, en, _COVER, "division")
+    yield from _layout(budget.template)
     if budget.date and not _is_day(budget.date):
         zh = f"公开日期{quoted(budget.date)}应写为 2026-02-10 的样子。"
         en = f"The date {quoted(budget.date)} must be written like 2026-02-10."
         yield error("not_a_date", zh, en, _COVER, "date")
+
+
+def _layout(name: str) -> Iterator[Problem]:
+    """A layout of a folder of one's own is not known here: an id may be right all the same."""
+    ids = layout_ids()
+    if name and name not in ids:
+        offer = perhaps(nearest(name, ids, 1))
+        zh = f"公开样式{quoted(name)}不是已有的样式。{offer.zh}已有：{'、'.join(ids)}。"
+        en = f"{quoted(name)} is no known layout.{offer.en} Known: {', '.join(ids)}."
+        tell = warning if name.isascii() else error
+        yield tell("unknown_layout", zh, en, _COVER, "template")
 
 
 def _is_day(text: str) -> bool:

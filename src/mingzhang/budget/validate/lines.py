@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from mingzhang.budget.complete import government_codes
 from mingzhang.budget.model import PROJECT_CATEGORIES, BudgetLine, Purchase
 from mingzhang.budget.problems import Problem, error, nearest, perhaps, quoted, warning
+from mingzhang.budget.schema import schema
 from mingzhang.budget.validate.books import Books, repeated, twice
 from mingzhang.classifications import economic_map
 
+_ITEM_DIGITS = schema().sheet("lines").column("dept_econ").digits
 _BASIC = ("personnel", "public")
 
 
@@ -79,6 +81,9 @@ def _government(books: Books, record: BudgetLine | Purchase, sheet: str) -> Iter
     unit = books.units.get(record.unit)
     if not record.dept_econ or unit is None:
         return
+    listed = books.codes.name("dept_economic", record.dept_econ) is not None
+    if not listed or len(record.dept_econ) not in _ITEM_DIGITS:
+        return  # told of the code itself
     codes = government_codes(record.dept_econ, unit.kind)
     at = books.at(record)
     dept = books.codes.label("dept_economic", record.dept_econ)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from mingzhang.budget.model import Project
+from mingzhang.budget.model import IndicatorLine, Project
 from mingzhang.budget.problems import Problem, error, nearest, perhaps, place, quoted, warning
 from mingzhang.budget.validate.books import (
     Books,
@@ -50,6 +50,19 @@ def _keys(books: Books) -> Iterator[Problem]:
             zh = f"有 {len(same)} 个项目都叫{quoted(project.name)}，请填编码或改名以便区分。"
             en = f"{len(same)} projects are called {quoted(project.name)}: give them codes."
             yield error("same_project_name", zh, en, books.at(project), "name")
+    coded = (p for p in projects if p.code)
+    for project, first in repeated(coded, lambda p: (p.unit, normalise_name(p.name))):
+        if project.code != first.code:
+            other = books.at(first)
+            zh = (
+                f"同一单位的项目{quoted(project.name)}在{place(other)}已有一个，编码 {first.code} "
+                f"与这里的 {project.code} 不同；请核对是否重复，不是一个项目的请改名区分。"
+            )
+            en = (
+                f"The unit has a project {quoted(project.name)} already at {place(other, 'en')}, "
+                f"with the code {first.code}; is it entered twice?"
+            )
+            yield warning("same_project_name", zh, en, books.at(project), "name")
 
 
 def _code(books: Books, project: Project) -> Iterator[Problem]:
@@ -142,17 +155,33 @@ def _indicators(books: Books) -> Iterator[Problem]:
             zh = f"项目{quoted(indicator.project)}不在“项目”表中。{offer.zh}"
             en = f"There is no project {quoted(indicator.project)}.{offer.en}"
             yield error("unknown_reference", zh, en, books.at(indicator), "project")
+        yield from _indicator_unit(books, indicator)
     for indicator, first in repeated(books.budget.indicators, lambda indicator: indicator):
         yield twice(books, indicator, first, "这个指标", "This indicator")
+
+
+def _indicator_unit(books: Books, indicator: IndicatorLine) -> Iterator[Problem]:
+    project = books.projects.get(indicator.project)
+    if project is None or project.unit == indicator.unit:
+        return
+    zh = (
+        f"单位是{quoted(books.unit_label(indicator.unit))}，"
+        f"而项目{quoted(project.name)}属于{quoted(books.unit_label(project.unit))}，请核对。"
+    )
+    en = (
+        f"The indicator is of unit {indicator.unit}, its project of unit {project.unit}; "
+        "please check."
+    )
+    yield warning("unit_differs", zh, en, books.at(indicator), "unit")
 
 
 def _weights(books: Books) -> Iterator[Problem]:
     if not books.whole("indicators"):
         return
-    for same in grouped(books.budget.indicators, lambda i: (i.unit, i.project)).values():
+    for same in grouped(books.budget.indicators, lambda i: i.project or (i.unit,)).values():
         weights = [i.weight for i in same if i.weight is not None]
-        if not weights:
-            continue
+        if not any(weights):
+            continue  # a layout without weights, or a column of zeros
         first = next(i for i in same if i.weight is not None)
         blank = next((i for i in same if i.weight is None), None)
         project = books.projects.get(first.project)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from mingzhang.formats.gathering import MAX_CELLS, too_much
 from mingzhang.formats.xlsx.cells import without_empty_rows
-from mingzhang.formats.xlsx.numbers import printed
+from mingzhang.formats.xlsx.numbers import printed, shows_date
 from mingzhang.formats.xlsx.package import (
     CellStyle,
     Package,
@@ -36,12 +36,13 @@ _TRUE = {"0": "FALSE", "1": "TRUE"}
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: the ``text`` it shows, the exact ``number`` behind it if it is one (``percent``: it
-    is shown as 25% and stored as 0.25), and ``fault``: ``error`` (#REF!), ``no_value`` (a formula
-    that was never computed)."""
+    is shown as 25% and stored as 0.25; ``date``: as a date, stored as the number of a day), and
+    ``fault``: ``error`` (#REF!), ``no_value`` (a formula that was never computed)."""
 
     text: str
     number: Decimal | None = None
     percent: bool = False
+    date: bool = False
     fault: str = ""
 
 
@@ -129,7 +130,7 @@ class CellReader:
             shown = printed(stored, code, base_1904=self._package.base_1904)
         except (InvalidOperation, ValueError):
             return Cell(stored)
-        return Cell(shown, number, "%" in _QUOTED.sub("", code))
+        return Cell(shown, number, "%" in _QUOTED.sub("", code), shows_date(number, code))
 
 
 def column_number(letters: str) -> int:

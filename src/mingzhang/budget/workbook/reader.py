@@ -120,7 +120,7 @@ class _WorkbookReader:
                 raw = self._raw(column, row[2], Where(sheet.name.zh, number, "B"))
                 if raw is not None:
                     values[column.key] = raw
-                elif row[2].fault:
+                elif _fault(column, row[2]):
                     faults.add(column.key)
         if cells:
             for column in sheet.columns:
@@ -154,7 +154,7 @@ class _WorkbookReader:
                     raw = self._raw(column, row[at], where)
                     if raw is not None:
                         values[column.key] = raw
-                    elif row[at].fault:
+                    elif _fault(column, row[at]):
                         faults.add(column.key)
             if values or faults:
                 place = Where(sheet.name.zh, number)
@@ -209,13 +209,22 @@ class _WorkbookReader:
         heads = {column.head.zh: column for column in missing if not column.rare}
         for number, text in strange.items():
             filled = any(number in row for n, row in cells.rows.items() if n > head)
-            near = nearest(text, heads, 1)
+            near = nearest(text, heads, 1) or (
+                _in_place(sheet, cells.rows[head], number, missing) if filled else []
+            )
             at = Where(sheet.name.zh, head, column_letters(number))
             if near:
-                renamed.add(heads[near[0]].key)
-                zh = f"不认识的列{quoted(text)}；若是“{near[0]}”，请把表头改回“{near[0]}”。"
-                en = f"Unknown column {quoted(text)}; if it is “{near[0]}”, give that name back."
-                self._problems.append(error("column_renamed", zh, en, at))
+                key = heads.pop(near[0]).key
+                renamed.add(key)
+                zh = (
+                    f"不认识的列{quoted(text)}，而缺少列“{near[0]}”；"
+                    f"若就是它，请把表头改回“{near[0]}”。"
+                )
+                en = (
+                    f"Unknown column {quoted(text)}, and “{near[0]}” is missing; "
+                    "if it is the same, give that name back."
+                )
+                self._problems.append(error("column_renamed", zh, en, at, key))
                 self._broken.add(sheet.key)
             elif filled:
                 zh = f"不认识的列{quoted(text)}，这一列没有读取。"
@@ -227,11 +236,12 @@ class _WorkbookReader:
 
     def _raw(self, column: Column, cell: Cell, at: Where) -> Raw | None:
         """Words as shown, figures as stored; a formula without a value is told and left out."""
-        if cell.fault:
-            kind, zh, en = _FAULTS[cell.fault]
-            self._problems.append(
-                error(kind, zh.format(cell.text), en.format(cell.text), at, column.key)
-            )
+        fault = _fault(column, cell)
+        if fault:
+            kind, zh, en = _FAULTS[fault]
+            what = "金额" if column.type is ColumnType.AMOUNT else "数字"
+            zh, en = zh.format(cell.text, what=what), en.format(cell.text)
+            self._problems.append(error(kind, zh, en, at, column.key))
             return None
         if cell.number is not None and column.type is ColumnType.PERCENT and cell.percent:
             return cell.number * 100
@@ -251,7 +261,18 @@ _FAULTS = {
         "公式没有保存计算结果，请用 Excel 或 WPS 打开并保存一次再试。{}",
         "The result of the formula is not stored; open and save the file in Excel or WPS once.{}",
     ),
+    "date": (
+        "date_for_number",
+        "是日期 {0}，不是{what}；请把单元格格式改为“数值”后重新填写。",
+        "The cell shows the date {0} where a number is expected; "
+        "format it as a number and type it again.",
+    ),
 }
+
+
+def _fault(column: Column, cell: Cell) -> str:
+    """What is wrong with a cell in this column: of a date, the number behind it is nobody's."""
+    return cell.fault or ("date" if cell.date and column.type.numeric else "")
 
 
 def _head_row(sheet: Sheet, cells: SheetCells) -> int:
@@ -262,6 +283,25 @@ def _head_row(sheet: Sheet, cells: SheetCells) -> int:
         if len(known) > most:
             best, most = number, len(known)
     return best
+
+
+def _in_place(
+    sheet: Sheet, heads: dict[int, Cell], number: int, missing: list[Column]
+) -> list[str]:
+    """The head of the missing column in whose place an unknown one stands: beside the same
+    neighbours on both sides, or with a word of its name."""
+    text = heads[number].text
+    left, right = (
+        sheet.by_head(heads[n].text) if n in heads else None for n in (number - 1, number + 1)
+    )
+    for column in (c for c in missing if not c.rare):
+        at = sheet.columns.index(column)
+        before = sheet.columns[at - 1] if at else None
+        after = sheet.columns[at + 1] if at + 1 < len(sheet.columns) else None
+        words = {text[n : n + 2] for n in range(len(text) - 1)}
+        if (before, after) == (left, right) or any(word in column.head.zh for word in words):
+            return [column.head.zh]
+    return []
 
 
 def _fill_merged(cells: SheetCells, columns: dict[int, Column], head: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from mingzhang.compile.figures import displayed
 from mingzhang.compile.forms.indicators import IndicatorRows, plain
@@ -26,7 +25,8 @@ _CODE = "{code}"
 
 
 class Cells:
-    """Fills one form. ``unwritten``, ``unplanned`` and ``uncounted`` name what is missing."""
+    """Fills one form. ``unwritten``, ``unplanned`` and ``uncounted`` name what is missing;
+    ``unlevelled``: nobody said whose fiscal money it is."""
 
     def __init__(self, layout: FormLayout, spec: FormSpec, subject: Subject) -> None:
         self.layout, self.spec, self.subject = layout, spec, subject
@@ -34,6 +34,7 @@ class Cells:
         self.unwritten: list[str] = []
         self.unplanned: list[str] = []
         self.uncounted: list[str] = []
+        self.unlevelled = False
         self._label = ""
 
     def rows(self) -> list[list[Set]]:
@@ -131,8 +132,8 @@ class Cells:
         if cell.period and self.subject.is_longer:
             return self._of_period(cell)
         subject = self.subject
-        if cell.tiers and subject.tier not in cell.tiers:
-            return self._printed(displayed(Decimal(0), self.spec.unit))
+        if cell.tiers and not self._is_of(cell):
+            return ""
         ledger = subject.figures.ledger
         at = subject.base.but(cell.says)
         ids = ledger.ids(at)
@@ -141,6 +142,15 @@ class Cells:
             ids = tuple(i for i in ids if i not in gone)
             at = at.but(label=self._label)
         return self._printed(subject.figures.of(ids, self.spec.unit, at))
+
+    def _is_of(self, cell: FormCell) -> bool:
+        """Whether the project's money is of this level of government; without a word on it nobody
+        knows."""
+        project = self.subject.project
+        level = project.funding_level if project is not None else ""
+        if not level and self._has_money(cell.says):
+            self.unlevelled = True
+        return level in cell.tiers
 
     def _of_period(self, cell: FormCell) -> str:
         """The budget of the whole period; how it is split nobody has said."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mingzhang.budget import Budget, Project
 from mingzhang.compile.figures import Figures
 from mingzhang.compile.forms.cells import Cells
-from mingzhang.compile.forms.missing import findings_of
+from mingzhang.compile.forms.missing import findings_of, unprinted_finding
 from mingzhang.compile.forms.setting import set_table
 from mingzhang.compile.forms.subject import Indicators, Subject, body_codes
 from mingzhang.documents import Paragraph, Style, Table, TextRole
@@ -72,6 +72,16 @@ def department_form(
     lines = (indicators or Indicators(budget)).of_body(body_codes(budget, entity))
     subject = Subject(template, budget, figures, entity, indicators=lines)
     return _composed(layout, subject, f"form-{layout.form}")
+
+
+def unprinted(template: Template, budget: Budget, entity: str) -> tuple[Finding, ...]:
+    """A note where the budget holds indicators of a body as a whole and the layout has no form for
+    them."""
+    lines = Indicators(budget).of_body(body_codes(budget, entity))
+    if not lines or _layout(template, "department", budget, entity) is not None:
+        return ()
+    unit = budget.unit(entity)
+    return (unprinted_finding(budget.name if unit is None else unit.name, lines),)
 
 
 def forms(

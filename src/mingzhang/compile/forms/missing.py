@@ -11,14 +11,16 @@ from mingzhang.facts import Finding, Message, Place, Severity
 from mingzhang.interpret.targets import parse_target
 from mingzhang.templates.form_model import FormGroup, IndicatorBlock
 
-UNWRITTEN, UNPLANNED, NO_INDICATORS, INCOMPLETE, PERIOD, UNCOUNTED = (
+UNWRITTEN, UNPLANNED, NO_INDICATORS, INCOMPLETE, PERIOD, UNCOUNTED, UNLEVELLED = (
     "B31",
     "B32",
     "B33",
     "B34",
     "B35",
     "B36",
+    "B37",
 )
+UNPRINTED = "B38"
 _PROJECTS, _INDICATORS, _TEXTS, _STAFF = "项目", "绩效指标", "文字说明", "人员编制"
 _ENGLISH = {
     "level3": "name",
@@ -33,6 +35,29 @@ _ENGLISH = {
 def findings_of(cells: Cells, title: str) -> tuple[Finding, ...]:
     """Every gap of one form; ``title`` is the form's."""
     return tuple(_Gaps(cells, title).all())
+
+
+def unprinted_finding(name: str, lines: Sequence[IndicatorLine]) -> Finding:
+    """Indicators of a body as a whole for which the layout has no form."""
+    at = lines[0].at
+    place = Place(
+        at.row if at is not None and at.sheet == _INDICATORS else 0,
+        table=_INDICATORS,
+        row=name,
+        column="",
+        text="",
+    )
+    return Finding(
+        UNPRINTED,
+        Severity.NOTE,
+        Message(
+            f"工作簿“{_INDICATORS}”表中“{name}”有{len(lines)}条整体绩效指标（没有写项目的），"
+            "本样式在这里没有整体绩效目标表，未写入成稿。",
+            f"Sheet “{_INDICATORS}” holds {len(lines)} indicators of “{name}” as a whole (without "
+            "a project); this layout has no form for them here, so they are not printed.",
+        ),
+        (place,),
+    )
 
 
 class _Gaps:
@@ -81,6 +106,17 @@ class _Gaps:
                 f"The spending plan of {self.en[0].lower()}{self.en[1:]} lacks {names}. Enter the "
                 f"cumulative percentages in sheet “{_PROJECTS}” of the workbook; the end of "
                 "December is 100%.",
+            )
+        if cells.unlevelled:
+            yield self._finding(
+                UNLEVELLED,
+                _PROJECTS,
+                "资金级次",
+                f"{self.zh}没有填写资金级次，绩效目标表中各级财政资金的分项空白，只列合计。"
+                f"请在工作簿“{_PROJECTS}”表的“资金级次”中选择中央、省级或市县。",
+                f"{self.en} does not say of which level its fiscal money is, so the form shows the "
+                f"total only. Choose the level in sheet “{_PROJECTS}” of the workbook.",
+                Severity.NOTE,
             )
         if cells.uncounted:
             names = "、".join(dict.fromkeys(cells.uncounted))

@@ -88,14 +88,6 @@ class Subject:
         at = Coordinate(flow="expenditure")
         return at if self.project is None else at.but(project=fold(self.name))
 
-    @property
-    def tier(self) -> str:
-        """The level of government the department belongs to, by its division."""
-        code = self.budget.division
-        if code.endswith("0000"):
-            return "province"
-        return "city" if code.endswith("00") else "county"
-
     def unit_name(self, code: str) -> str:
         """Name of a unit, or of the department."""
         unit = self.budget.unit(code)
