@@ -254,7 +254,8 @@ def _sum(form: PerformanceForm, whole: Fact, total: Amount, listed: list[Fact]) 
         return
     added = sum((v.base for v in given), Decimal(0))
     blank = [f for f in listed if isinstance(f.value, Blank)]
-    missing = bool(blank) and added == 0
+    # More blanks than figures and money missing: sources that were not filled in, no contradiction.
+    missing = bool(blank) and (added == 0 or (added < total.base and len(blank) > len(given)))
     difference = _yuan(abs(total.base - added), total)
     yield Hit(
         distinct(
