@@ -15,6 +15,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from mingzhang.budget import (
+    FUNDING_LEVELS,
     Asset,
     AuthorText,
     Budget,
@@ -134,6 +135,7 @@ class _Maker:
             code if number % 5 == 3 or random.random() < 0.7 else "",
             tuple(PlanStep(month, Decimal(percent)) for month, percent in months),
             dict.fromkeys(_PROJECT_TEXTS, "按工作计划执行，全年完成，资金专款专用。"),
+            funding_level=random.choice(FUNDING_LEVELS),
         )
 
     # -- one year --------------------------------------------------------------------------

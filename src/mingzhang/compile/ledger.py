@@ -10,24 +10,32 @@ the same money are the same sum, and stay equal however they are rounded.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.budget import (
-    THREE_PUBLIC_ITEMS,
     Budget,
     BudgetLine,
     BudgetUnit,
-    CarryOut,
     IncomeLine,
     ThreePublicLine,
 )
-from mingzhang.classifications import UnitKind, revenue
-from mingzhang.facts import Coordinate, ancestors
+from mingzhang.classifications import UnitKind
+from mingzhang.compile.places import (
+    FISCAL,
+    as_spent,
+    at_line,
+    at_out,
+    is_of_flow,
+    last_year_places,
+    printed_names,
+    revenue_label,
+    upward,
+)
+from mingzhang.facts import Coordinate
 from mingzhang.interpret.words import fold
 
-_FISCAL = frozenset({"general", "government", "state_capital"})
 _ASIDE = ("item", "label", "measure")
 """Axes that count only where they are asked for: another view of money counted already."""
 _ECONOMIC_OF_ITEM = {
@@ -64,18 +72,15 @@ class Ledger:
         self.name = budget.name if of_unit is None else of_unit.name
         codes = [u.code for u in budget.units] if self.is_department else [entity]
         self._units = frozenset(codes)
+        self.units: tuple[BudgetUnit, ...] = tuple(u for u in budget.units if u.code in self._units)
+        """The units whose money is in these books, in the budget's order."""
         self.atoms: list[int] = []
         self.entries: list[Entry] = []
         self._index: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
         self._last: dict[Coordinate, Decimal] = {}
-        self.project_names = _printed_names(budget, self._units)
+        self.project_names = printed_names(budget, self._units)
         self._of_units: dict[str, Ledger] = {}
         self._fill()
-
-    @property
-    def units(self) -> tuple[BudgetUnit, ...]:
-        """The units whose money is in these books, in the budget's order."""
-        return tuple(u for u in self.budget.units if u.code in self._units)
 
     def of_unit(self, code: str) -> Ledger:
         """The books of one of the units alone."""
@@ -131,7 +136,7 @@ class Ledger:
             if e.atom in wanted
             and self.atoms[e.atom]
             and all(a in aside or a not in e.coordinate for a in _ASIDE)
-            and _flow_of(coordinate, e.coordinate)
+            and is_of_flow(coordinate, e.coordinate)
         }
         return sorted(found)
 
@@ -144,7 +149,7 @@ class Ledger:
             at = entry.coordinate
             if any(a in at for a in aside) or not all(a in at for a in signature):
                 continue
-            for key in itertools.product(*(_upward(axis, at) for axis in signature)):
+            for key in itertools.product(*(upward(axis, at) for axis in signature)):
                 index.setdefault(key, []).append(entry.atom)
         return index
 
@@ -161,11 +166,11 @@ class Ledger:
         for line in lines:
             atom = self._atom(line.amount)
             paying.setdefault((line.unit, line.fund, line.dept_econ), []).append(atom)
-            at = _at_line(line, names)
+            at = at_line(line, names)
             self._enter(atom, at)
             if (
                 line.category == "public"
-                and line.fund in _FISCAL
+                and line.fund in FISCAL
                 and kinds.get(line.unit) is UnitKind.ADMINISTRATIVE
             ):
                 self._enter(atom, at.but(item="running_costs"))
@@ -178,7 +183,7 @@ class Ledger:
             for carry, cents in (("prior", again), ("current", _cents(out.amount) - again)):
                 if cents:
                     atom = self._new(cents)
-                    self._enter(atom, _at_out(out, carry))
+                    self._enter(atom, at_out(out, carry))
                     spent.setdefault((*key, carry), []).append((atom, out.function))
         self._fill_income(spent)
         self._fill_items(paying)
@@ -257,11 +262,16 @@ class Ledger:
             base = Coordinate(entity=purchase.unit, flow="procurement")
             source = names.get(purchase.source, fold(purchase.source))
             at = base.but(fund=purchase.fund, carry=purchase.carry, project=source)
-            atom = self._atom(purchase.amount)
-            self._enter(atom, at)
-            self._enter(atom, at.but(item=f"p{number}"))
-            if purchase.reserve is not None:
-                kept = self._atom(purchase.reserve)
+            # What is reserved is a part of the amount: the same atoms, however they are rounded.
+            kept = None if purchase.reserve is None else self._atom(purchase.reserve)
+            whole = [] if kept is None else [kept]
+            rest = _cents(purchase.amount) - self._total(whole)
+            if rest or not whole:
+                whole.append(self._new(rest))
+            for atom in whole:
+                self._enter(atom, at)
+                self._enter(atom, at.but(item=f"p{number}"))
+            if kept is not None:
                 self._enter(kept, base.but(measure="reserve"))
                 self._enter(kept, base.but(measure="reserve", item=f"p{number}"))
 
@@ -280,7 +290,7 @@ class Ledger:
         parts: dict[Coordinate, dict[str, Decimal]] = {}
         shared: dict[Coordinate, Decimal] = {}
         for figure in self.budget.last_year:
-            at = _spent(figure.coordinate)
+            at = as_spent(figure.coordinate)
             if figure.unit == self.entity:
                 own[at] = figure.amount
             elif figure.unit in self._units:
@@ -306,7 +316,7 @@ class Ledger:
         if all(line.last_year is None for line in lines):
             return {}
         sums: dict[Coordinate, Decimal | None] = {}
-        for place, amount in _last_year_places(lines):
+        for place, amount in last_year_places(lines):
             before = sums.get(place, Decimal(0))
             sums[place] = None if amount is None or before is None else before + amount
         return {p: amount for p, amount in sums.items() if amount is not None and p not in known}
@@ -332,96 +342,3 @@ def _cents(amount: Decimal) -> int:
 
 def _sum(lines: Iterable[IncomeLine]) -> int:
     return sum(_cents(line.amount) for line in lines)
-
-
-def revenue_label(code: str) -> str:
-    """The member on axis ``label`` under which income of a revenue code is printed: its name."""
-    item = revenue().get(code)
-    return fold(item.name) if item is not None else code
-
-
-def _printed_names(budget: Budget, units: frozenset[str]) -> dict[str, str]:
-    """Project key -> printed name. Projects of one name in two units are told apart by the unit."""
-    projects = [p for p in budget.projects if p.unit in units]
-    owners: dict[str, set[str]] = {}
-    for project in projects:
-        owners.setdefault(fold(project.name), set()).add(project.unit)
-    of_unit = {u.code: u.name for u in budget.units}
-    return {
-        p.key: f"{p.name}（{of_unit.get(p.unit, p.unit)}）"
-        if len(owners[fold(p.name)]) > 1
-        else p.name
-        for p in projects
-    }
-
-
-def _at_line(line: BudgetLine, names: dict[str, str]) -> Coordinate:
-    members = {
-        "entity": line.unit,
-        "flow": "expenditure",
-        "fund": line.fund,
-        "carry": line.carry,
-        "function": line.function,
-        "category": line.category,
-        "dept_econ": line.dept_econ,
-        "gov_econ": line.gov_econ,
-        "project": names.get(line.project, ""),
-    }
-    return Coordinate({axis: member for axis, member in members.items() if member})
-
-
-def _at_out(line: CarryOut, carry: str) -> Coordinate:
-    at = Coordinate(entity=line.unit, flow="carry_out", fund=line.fund, carry=carry)
-    return at.but(function=line.function) if line.function else at
-
-
-_OF_SPENDING = frozenset({"category", "function", "dept_econ", "gov_econ", "project", "item"})
-
-
-def _spent(coordinate: Coordinate) -> Coordinate:
-    """The place of a figure of last year; one that names only what is spent is expenditure."""
-    if "flow" in coordinate or not _OF_SPENDING & coordinate.keys():
-        return coordinate
-    return coordinate.but(flow="expenditure")
-
-
-def _last_year_places(
-    lines: Sequence[ThreePublicLine],
-) -> Iterator[tuple[Coordinate, Decimal | None]]:
-    """Each place that a line of 三公 counts at, and its amount last year; every item at least 0."""
-    funds = ("", "fiscal", *sorted({line.fund for line in lines}))
-    for item in {
-        *THREE_PUBLIC_ITEMS,
-        *(a for i in THREE_PUBLIC_ITEMS for a in ancestors("item", i)),
-    }:
-        at = Coordinate(flow="expenditure", item=item)
-        yield from ((at.but(fund=fund) if fund else at, Decimal(0)) for fund in funds)
-    for line in lines:
-        for item in (line.item, *ancestors("item", line.item)):
-            at = Coordinate(flow="expenditure", item=item)
-            yield from ((place, line.last_year) for place in _with_funds(at, line.fund))
-
-
-def _with_funds(coordinate: Coordinate, fund: str) -> Iterator[Coordinate]:
-    yield coordinate
-    yield coordinate.but(fund=fund)
-    for whole in ancestors("fund", fund):
-        yield coordinate.but(fund=whole)
-
-
-def _upward(axis: str, at: Coordinate) -> Iterable[str]:
-    member = at[axis]
-    if axis == "item" and (member == "asset_office" or at.get("measure") == "quantity"):
-        return (
-            member,
-        )  # office space is counted in the houses; square metres and cars add to nothing
-    found = [member, *ancestors(axis, member)]
-    if axis == "fund" and at.get("carry") == "prior":
-        found += ["carry_over", "fiscal_carry_over" if member in _FISCAL else "other_carry_over"]
-    return found
-
-
-def _flow_of(asked: Coordinate, entry: Coordinate) -> bool:
-    flow = asked.get("flow")
-    own = entry.get("flow", "")
-    return flow is None or own == flow or flow in ancestors("flow", own)

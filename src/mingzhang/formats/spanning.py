@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mingzhang.documents import Grid, Span, Table
 
 
@@ -19,21 +17,20 @@ def drawable(table: Table, grid: Grid) -> tuple[dict[tuple[int, int], Span], set
     for span in grid.spans:
         end = grid.head if span.row < grid.head else len(table.rows)
         rows = min(span.rows, min(end, len(table.rows)) - span.row)
-        cut = replace(span, rows=rows, columns=min(span.columns, width - span.column))
-        if span.row < 0 or span.column < 0 or cut.rows < 1 or cut.columns < 1:
+        columns = min(span.columns, width - span.column)
+        if span.row < 0 or span.column < 0 or rows < 1 or columns < 1 or rows * columns == 1:
             continue
-        inside = {
+        first, *others = [
             (row, column)
-            for row in range(cut.row, cut.row + cut.rows)
-            for column in range(cut.column, cut.column + cut.columns)
-        }
-        first = (cut.row, cut.column)
-        if len(inside) == 1 or first in kept or inside & covered or inside & kept.keys():
+            for row in range(span.row, span.row + rows)
+            for column in range(span.column, span.column + columns)
+        ]
+        if first in kept or first in covered:
             continue
-        if any(_text(table, place) for place in inside - {first}):
+        if any(p in covered or p in kept or _text(table, p) for p in others):
             continue
-        kept[first] = cut
-        covered |= inside - {first}
+        kept[first] = Span(*first, rows, columns)
+        covered.update(others)
     return kept, covered
 
 

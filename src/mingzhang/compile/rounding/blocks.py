@@ -11,9 +11,9 @@ from mingzhang.compile.rounding.search import BROKEN, Search
 _WHOLE = 700
 """Up to so many cells, everything is tried at once."""
 
-_SIZES = (120, 60, 180, 90, 240, 75, 150, 100, 300)
+_SIZES = (120, 180, 240, 150, 200, 100, 300, 60)
 _TURNS = 40
-_EFFORT = 1500
+_EFFORT = 1000
 """Entries of the tableau that may be touched for each cell of a block."""
 
 _PATIENCE = (6_000_000, 1200)
@@ -40,7 +40,7 @@ def settle(problem: Problem, step: int) -> Search:
             break
         # Breakout: what stays broken grows dearer, until its neighbours give way.
         for f in search.broken:
-            search.penalty[f] += BROKEN // 8
+            search.penalty[f] += BROKEN // 2
     search.replace(best[1])
     improve(search)
     _tidy(search)
@@ -69,14 +69,15 @@ def _turn(search: Search, turn: int) -> None:
 
 
 def _tidy(search: Search) -> None:
-    """Bring cells back into their room where figures allow it."""
+    """Bring cells back into their room where figures allow it: all at once, or block by block."""
     everything = range(len(search.ups))
-    if len(everything) <= _WHOLE:
+    if len(everything) <= _WHOLE and search.outside(everything):
         search.tidy(everything, _EFFORT * len(everything))
-    else:
-        for block in _cover(search.problem, _SIZES[0], 0):
-            if search.outside(block):
-                search.tidy(block, _EFFORT * len(block))
+    for turn, size in enumerate(_SIZES[:3]):
+        if search.outside(everything):
+            for block in _cover(search.problem, size, turn):
+                if search.outside(block):
+                    search.tidy(block, _EFFORT * len(block))
 
 
 def _cover(problem: Problem, size: int, turn: int) -> Iterator[Sequence[int]]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from math import prod
-
 from mingzhang.compile.rounding.search import BROKEN, Search, price_of
 
-_MANY = 1 << 14
+_CELLS = 40
+_NODES = 1 << 15
+"""So many choices are looked at, fewer if nothing is broken: all there are for 14 cells of one atom."""
 
 
 def improve(search: Search) -> None:
-    """Replace the rounding by the cheapest one that rounds every cell within its room, if there are
-    few enough to go through and it is cheaper."""
+    """Replace the rounding by the cheapest one that rounds every cell within its room, if it is
+    cheaper. With many cells it may end before all were tried."""
     problem = search.problem
     count = len(problem.room)
-    if prod(room + 1 for room in problem.room[:20]) > _MANY or count > 20:
+    if count > _CELLS or not search.price():
         return
     figures = range(len(problem.cells))
     # What the cells not yet decided can still add to a figure, before each cell.
@@ -35,9 +35,13 @@ def improve(search: Search) -> None:
 
     best = search.price()
     ups = [0] * count
+    left = _NODES if search.broken else _NODES // 16
 
     def descend(c: int, deviations: list[int]) -> None:
-        nonlocal best
+        nonlocal best, left
+        left -= 1
+        if left < 0:
+            return
         cost = bound(deviations, slack[c])
         if cost >= best:
             return

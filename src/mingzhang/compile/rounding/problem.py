@@ -54,10 +54,6 @@ class Problem:
             for cells, target in zip(self.cells, self.target, strict=True)
         ]
 
-    def is_broken(self, figure: int, deviation: int) -> bool:
-        """Whether a figure with this deviation has moved by a whole step or more."""
-        return deviation not in (0, self.other[figure])
-
 
 def problem_of(
     values: Sequence[int],

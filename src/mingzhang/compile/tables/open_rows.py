@@ -10,7 +10,8 @@ from mingzhang.budget import BudgetUnit, Project, Purchase
 from mingzhang.classifications import revenue
 from mingzhang.compile.body import Body
 from mingzhang.compile.figures import Figures, displayed
-from mingzhang.compile.ledger import Ledger, revenue_label
+from mingzhang.compile.ledger import Ledger
+from mingzhang.compile.places import revenue_label
 from mingzhang.facts import Amount, Coordinate, Unit
 from mingzhang.interpret.words import fold
 from mingzhang.templates import Role, TableSpec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.formats.characters import display_width
 from mingzhang.formats.fitting import lines_in
@@ -56,11 +57,13 @@ def mm(length: float) -> int:
     return round(length * _MM * 20)
 
 
+@lru_cache(maxsize=65536)
 def measure(text: str) -> float:
     """Width of a text on one line, in em, wide enough for fonts that may stand in for ours."""
     return _width(text, _STAND_IN)
 
 
+@lru_cache(maxsize=65536)
 def measure_closely(text: str) -> float:
     """The same in the fonts asked for, where print would get very small otherwise."""
     return _width(text, _DIGIT)
