@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mingzhang.documents import Grid, Span, Table
 from mingzhang.formats.breaking import FIGURE, pieces
 from mingzhang.formats.characters import display_width
-from mingzhang.formats.spanning import drawable
+from mingzhang.formats.spanning import Merged, drawable
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
 """Sizes of print that are tried, in points, the largest first."""
@@ -92,10 +92,18 @@ def fits(
 
 
 def heights(
-    table: Table, fitted: Fit, padding: float, measure: Measure = width_of, above: float = 0.0
+    table: Table,
+    fitted: Fit,
+    padding: float,
+    measure: Measure = width_of,
+    above: float = 0.0,
+    merged: Merged | None = None,
 ) -> list[float]:
-    """About how high each row gets, in points; ``above`` is the space over and under its text."""
-    first, covered = drawable(table, table.grid or Grid())
+    """About how high each row gets, in points; ``above`` is the space over and under its text.
+
+    ``merged`` saves time where one table is tried at several sizes.
+    """
+    first, covered = merged or drawable(table, table.grid or Grid())
     found = [fitted.size + above] * len(table.rows)
     tall: list[tuple[Span, float]] = []
     for at, row in enumerate(table.rows):

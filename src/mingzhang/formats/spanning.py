@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from mingzhang.documents import Grid, Span, Table
 
+Merged = tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]
+"""Merged cells by their first cell, and the cells that others cover."""
 
-def drawable(table: Table, grid: Grid) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:
+
+def drawable(table: Table, grid: Grid) -> Merged:
     """The merged cells by their first cell, and every cell that another one covers.
 
     Merged cells are cut at the edge of the table and at the end of the head, which is repeated on

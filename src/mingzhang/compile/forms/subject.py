@@ -19,32 +19,34 @@ class Indicators:
     """The indicators of a budget by what they measure; made once for all forms of a set."""
 
     def __init__(self, budget: Budget) -> None:
-        self._of_project: dict[str, list[IndicatorLine]] = defaultdict(list)
-        self._of_body: dict[str, list[IndicatorLine]] = defaultdict(list)
-        named: dict[str, list[Project]] = defaultdict(list)
-        for project in budget.projects:
-            for key in {project.code, project.name} - {""}:
-                named[key].append(project)
-        for line in budget.indicators:
-            owners = named.get(line.project, [])
-            if not line.project:
-                self._of_body[line.unit].append(line)
-            for owner in owners:
-                # Two units may each have a project of one name.
-                if len(owners) == 1 or owner.unit == line.unit:
-                    self._of_project[_key(owner)].append(line)
+        self._budget = budget
+        self._of_project: dict[int, list[IndicatorLine]] | None = None
 
     def of_project(self, project: Project) -> tuple[IndicatorLine, ...]:
-        """The indicators of a project, in the order of the budget."""
-        return tuple(self._of_project.get(_key(project), ()))
+        """The indicators of a project of the budget, in its order."""
+        if self._of_project is None:
+            self._of_project = self._by_project()
+        return tuple(self._of_project.get(id(project), ()))
 
     def of_body(self, codes: Iterable[str]) -> tuple[IndicatorLine, ...]:
         """The indicators of the first of these bodies that has some."""
-        return next((tuple(self._of_body[c]) for c in codes if c in self._of_body), ())
+        lines = [line for line in self._budget.indicators if not line.project]
+        found = (tuple(line for line in lines if line.unit == code) for code in codes)
+        return next((own for own in found if own), ())
 
-
-def _key(project: Project) -> str:
-    return f"{project.unit}\n{project.code}\n{project.name}"
+    def _by_project(self) -> dict[int, list[IndicatorLine]]:
+        named: dict[str, list[Project]] = defaultdict(list)
+        for project in self._budget.projects:
+            for key in {project.code, project.name} - {""}:
+                named[key].append(project)
+        found: dict[int, list[IndicatorLine]] = defaultdict(list)
+        for line in self._budget.indicators:
+            owners = named.get(line.project, ()) if line.project else ()
+            for owner in owners:
+                # Two units may each have a project of one name.
+                if len(owners) == 1 or owner.unit == line.unit:
+                    found[id(owner)].append(line)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

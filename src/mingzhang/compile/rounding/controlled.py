@@ -10,7 +10,7 @@ differ from their ordinary half-up rounding.
 is a whole number of steps stays, any other becomes one of the two whole numbers beside it
 (Bacharach 1966; Causey, Cox & Ernst 1985; Cox 1987). Two crossing hierarchies always have a
 solution, for their sums are a flow in a network. From three dimensions on there may be none, and to
-decide it is hard in general (Kelly, Golden & Assad 1993; Salazar-González 2005). Rounding that only
+decide it is hard in general (Kelly, Golden, Assad & Baker, on its complexity). Rounding that only
 bounds the error, like that of Beck & Fiala 1981 (by the number of figures that share an atom), is
 too coarse here: the bound wanted is one step.
 
@@ -21,8 +21,10 @@ starts from there and repairs, row by row, what does not add up. It is carried o
 (:mod:`~mingzhang.compile.rounding.tableau`): the sums of a budget are so near to totally unimodular
 that nearly all pivots are ±1. If all are, the result is the optimum, and proved. Otherwise, and for
 budgets of many thousand atoms, it is applied to blocks of cells by turns, with weights that grow on
-what stays broken (Morris 1993, breakout; :mod:`~mingzhang.compile.rounding.blocks`). Cells of few
-atoms are gone through one and all, so that a small problem is never called impossible wrongly.
+what stays broken (Morris 1993, breakout; :mod:`~mingzhang.compile.rounding.blocks`). Where there
+are few cells all roundings are tried, so that a small problem is never called impossible wrongly
+(:mod:`~mingzhang.compile.rounding.exhaustive`); in large ones a broken figure means that none
+better was found.
 
 **What holds.** Sums hold by construction. Whatever the search did, the roundings are judged in the
 end by exact integers against the figures as given: those that moved by a step or more are listed.

@@ -21,6 +21,7 @@ from mingzhang.formats.docx.styles import (
     style_of,
 )
 from mingzhang.formats.fitting import Fit, fits, heights
+from mingzhang.formats.spanning import drawable
 
 _SLACK, _LITTLE_SLACK = 3.0, 1.0
 """Points kept free in each cell, for fonts that are a little wider still; few in many columns."""
@@ -119,12 +120,13 @@ def settings(table: Table, page: Paper) -> Iterator[SetTable]:
     made = fits(table, page.room, padding, measure)
     if made[0].size < _TOO_SMALL:
         made = fits(table, page.room, padding, measure_closely)
+    merged = drawable(table, table.grid or Grid())
     for found in made:
         # Sizes of print come in half points; a larger one than was reckoned would not fit.
         size = max(1.0, int(found.size * 2 + 0.001) / 2)
         # The last line of a cell is as high as the others.
         above = 2 * CELL_SPACE + _RULE + line_height(size) - size
-        tall = heights(table, Fit(size, found.widths), padding, measure, above)
+        tall = heights(table, Fit(size, found.widths), padding, measure, above, merged)
         yield SetTable(Fit(size, found.widths), tuple(tall), margin, heads)
 
 

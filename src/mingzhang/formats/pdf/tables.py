@@ -75,9 +75,10 @@ def _plan(table: Table, frame: Frame, faces: Faces) -> _Plan:
     room = padding + _RULE
     found = fits(table, frame.width, room, faces.width)
     least = _LEAST_FORM if _is_form(table.grid) else READABLE
+    merged = drawable(table, table.grid or Grid())
     plans = []
     for fitted in [f for f in found if f.size >= least] or found[:1]:
-        texts = heights(table, fitted, room, faces.width, _RULE)
+        texts = heights(table, fitted, room, faces.width, _RULE, merged)
         for above in _ABOVE:
             above = min(above, 0.4 * fitted.size)
             rows = tuple(text + 2 * above for text in texts)
