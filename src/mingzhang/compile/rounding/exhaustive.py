@@ -6,7 +6,7 @@ from mingzhang.compile.rounding.search import BROKEN, Search, price_of
 
 _CELLS = 40
 _NODES = 1 << 15
-"""So many choices are looked at (fewer if nothing is broken): all that 14 cells of one atom have."""
+"""So many choices are looked at, fewer if nothing is broken: all of 14 cells of one atom."""
 
 
 def improve(search: Search) -> None:
