@@ -9,7 +9,9 @@ The idea and the words (fact, dimension) are those of XBRL.
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
-from typing import Final
+from typing import Final, TypeVar, overload
+
+_Other = TypeVar("_Other")
 
 AXES: Final[dict[str, str]] = {
     "entity": "单位",
@@ -147,6 +149,16 @@ class Coordinate(Mapping[str, str]):
     # Mapping offers these through slower generic code; coordinates are asked often.
     def __contains__(self, axis: object) -> bool:
         return axis in self._map
+
+    @overload
+    def get(self, axis: str, /) -> str | None: ...
+    @overload
+    def get(self, axis: str, /, default: str) -> str: ...
+    @overload
+    def get(self, axis: str, /, default: _Other) -> str | _Other: ...
+    def get(self, axis: str, /, default: str | _Other | None = None) -> str | _Other | None:
+        """The member named on an axis, else ``default``."""
+        return self._map.get(axis, default)
 
     def keys(self) -> KeysView[str]:
         """The axes that are named."""
