@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from mingzhang.facts import Box, Place
 
 
 class TextRole(StrEnum):
@@ -93,17 +96,39 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell (or paragraph: ``cell`` 0) that was recognised from a picture and is not certain.
+
+    ``texts`` are the readings that the picture allows, the likeliest first, which also stands in
+    the cell; ``confidence`` (0 to 1) is that of its weakest character.
+    """
+
+    cell: int
+    texts: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One table row: cell texts by column (bold marks removed), and where it stands.
 
     ``floating`` holds, in reading order, figures of the row whose column the source does not print
-    (a text dump that lost its empty cells); their cells are then empty.
+    (a text dump that lost its empty cells); their cells are then empty. ``boxes`` has an entry a
+    cell when the source has pages: the cell's rectangle, that of a merged cell whole in its first
+    cell, None in the cells it covers. A row that a page break cut has the page it begins on.
     """
 
     cells: tuple[str, ...]
     line: int
     page: int = 0
     floating: tuple[str, ...] = ()
+    boxes: tuple[Box | None, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def place(self, cell: int | None = None, **words: Any) -> Place:
+        """Where the row stands, or one of its cells; ``words`` are further fields of Place."""
+        chosen = self.boxes if cell is None else self.boxes[cell : cell + 1]
+        return Place(self.line, self.page, boxes=_around(chosen), **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +159,8 @@ class Paragraph:
     ``level`` is 0 for body text and the depth of the heading otherwise, as far as the source says
     so by itself (``#`` marks). ``lines`` are the source lines that were joined, ``starts`` the
     position in ``text`` at which each of them begins. ``loose`` marks a single line of a source
-    that lost its table columns; it may be a table row.
+    that lost its table columns; it may be a table row. ``boxes`` are the rectangles of the source
+    lines, one each, when the source has pages.
     """
 
     text: str
@@ -145,6 +171,23 @@ class Paragraph:
     lines: tuple[int, ...] = ()
     starts: tuple[int, ...] = ()
     style: Style | None = None
+    boxes: tuple[Box, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def place(self, **words: Any) -> Place:
+        """Where it stands; ``words`` are further fields of Place. A ``span`` narrows the boxes to
+        the source lines it lies on."""
+        return Place(self.line, self.page, boxes=self._under(words.get("span")), **words)
+
+    def _under(self, span: tuple[int, int] | None) -> tuple[Box, ...]:
+        if span is None or len(self.starts) != len(self.boxes):
+            return self.boxes
+        ends = (*self.starts[1:], len(self.text))
+        return tuple(
+            box
+            for box, start, end in zip(self.boxes, self.starts, ends, strict=True)
+            if start < span[1] and span[0] < end
+        )
 
 
 Block = Paragraph | Table
@@ -162,8 +205,18 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSize:
+    """A page of the source as it is shown: points. ``scanned``: it is a picture."""
+
+    width: float
+    height: float
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as blocks. ``shape`` is ``tabbed`` or ``loose`` for text; ``path`` is for messages.
+    ``pages`` are the pages of the source, in order, when it has pages.
 
     A document that is laid out has a ``title`` and the ``date`` (YYYY-MM-DD) that goes into the
     files written from it, so that the same input gives the same bytes.
@@ -177,3 +230,16 @@ class Document:
     mends: tuple[Mend, ...] = ()
     title: str = ""
     date: str = ""
+    pages: tuple[PageSize, ...] = ()
+
+
+def _around(boxes: tuple[Box | None, ...]) -> tuple[Box, ...]:
+    """The rectangle around all that are known, as a tuple of one; none when nothing is known."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return ()
+    whole = known[0]
+    for box in known[1:]:
+        if box.page == whole.page:
+            whole = whole.joined(box)
+    return (whole,)

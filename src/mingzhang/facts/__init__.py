@@ -15,7 +15,7 @@ from mingzhang.facts.amount import (
 from mingzhang.facts.coordinate import AXES, MEMBERS, Coordinate, ancestors
 from mingzhang.facts.fact import Fact, Origin, Unread
 from mingzhang.facts.finding import Finding, Message, Outcome, Severity
-from mingzhang.facts.place import Place
+from mingzhang.facts.place import Box, Place
 
 __all__ = [
     "AXES",
@@ -23,6 +23,7 @@ __all__ = [
     "NOTHING",
     "Amount",
     "Blank",
+    "Box",
     "Coordinate",
     "Fact",
     "Finding",

@@ -6,6 +6,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page as it is shown: points (1/72 inch) from its top left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: Box) -> Box:
+        """The smallest rectangle around both; they stand on one page."""
+        return Box(
+            self.page,
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A spot in a source file.
 
@@ -24,6 +45,9 @@ class Place:
     span: tuple[int, int] | None = None
     file: str = ""
     """SHA-256 of the file, empty while the document in hand is the only one."""
+    boxes: tuple[Box, ...] = ()
+    """Where it stands on the page, one rectangle a line; empty where the source has no pages. A
+    source with boxes is a picture of pages: people find the page, nobody counts its lines."""
 
     def shown(self, lang: str = "zh") -> str:
         """For messages: ``《支出总表》“2101501 行政运行”行“合计”列（第123行）``, in English
@@ -41,7 +65,9 @@ class Place:
             parts.append(f"“{_inner(self.row)}”行")
         if self.column:
             parts.append(f"“{_inner(self.column)}”列")
-        where = f"第{self.page}页第{self.line}行" if self.page else f"第{self.line}行"
+        where = f"第{self.line}行"
+        if self.page:
+            where = f"第{self.page}页" if self.boxes else f"第{self.page}页{where}"
         return f"{''.join(parts)}（{where}）" if parts else where
 
     def _in_english(self) -> str:
@@ -54,7 +80,9 @@ class Place:
             parts.append(f"row “{_inner(self.row)}”")
         if self.column:
             parts.append(f"column “{_inner(self.column)}”")
-        where = f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+        where = f"line {self.line}"
+        if self.page:
+            where = f"page {self.page}" if self.boxes else f"page {self.page}, {where}"
         return f"{', '.join(parts)} ({where})" if parts else where
 
 

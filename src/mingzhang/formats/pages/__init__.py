@@ -1,0 +1,1 @@
+"""What is on a page -> blocks of a Document: the reading grid, for PDFs and for scans alike."""
