@@ -39,6 +39,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@test "$$(cat $@ 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -c '' || $(PYTHON) -m venv --clear .venv
 	@echo "Installing into .venv with $$($(BIN)/python --version) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
+	@# pip compiles what it installs, but not a checkout; some machines forbid it at run time.
+	@$(BIN)/python -m compileall -q src
 	@echo "$(CURDIR)" > $@
 
 # A check leaves with 1 when it finds errors, which is what the faulty examples are for; 2 and more is

@@ -71,7 +71,7 @@ def test_a_folder_stands_for_the_text_files_in_it(
 
 def test_an_empty_folder_is_not_a_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path), "--format", "json"]) == 2
-    assert "没有 .txt" in json.loads(capsys.readouterr().out)["documents"][0]["error"]
+    assert "没有可以读取的文件" in json.loads(capsys.readouterr().out)["documents"][0]["error"]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "sarif"])
@@ -129,13 +129,13 @@ def test_the_traceback_of_a_fault_is_there_for_who_asks(
     pretend: Pretend,
     disclosure: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],  # it comes from the child process that reads the file
 ) -> None:
     pretend()
     monkeypatch.setattr("mingzhang.cli.pipeline.check", lambda reading: 1 / 0)
     monkeypatch.setenv("MINGZHANG_DEBUG", "1")
     main(["check", str(disclosure)])
-    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert "ZeroDivisionError" in capfd.readouterr().err
 
 
 def test_a_fault_outside_any_file_is_one_sentence_too(

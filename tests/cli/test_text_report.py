@@ -59,7 +59,22 @@ def test_what_a_document_says_is_never_taken_for_markup() -> None:
     assert "[bold]不是标记[/bold]" in said
 
 
-def test_several_files_end_with_an_overview(sample: Verdict, clean_sample: Verdict) -> None:
-    said = text(sample, clean_sample)
-    assert "2 个文件" in said
-    assert "错误 1，疑点 1，提示 1" in said
+def test_several_files_begin_with_their_table_worst_first(
+    sample: Verdict, clean_sample: Verdict
+) -> None:
+    lost = unreadable("lost.pdf", Message("文件是空的。", "The file is empty."), "zh")
+    entries = [digest(clean_sample, "zh"), digest(sample, "zh"), lost]
+    lines = render(entries, ReportFormat.TEXT, "zh").splitlines()
+    table, after = lines[: lines.index("")], "\n".join(lines[lines.index("") :])
+    assert "3 个文件，有错误 1，没有读取 1" in table[0]
+    assert table[1].split()[:6] == ["错误", "疑点", "提示", "表", "未识别", "未读出"]
+    assert table[2].split() == ["没有读取", "lost.pdf"]
+    counts = [line.split()[:6] for line in table if line.split()[0].isdigit()]
+    assert counts == [
+        ["1", "1", "1", "3", "1", "1"],
+        ["0", "0", "0", "3", "1", "1"],
+        ["1", "1", "1", "6", "2", "2"],
+    ]
+    # The two files that were read follow, the worse one first; the third has nothing to add.
+    assert after.index("■ 错误 1") < after.index("没有发现问题")
+    assert "lost.pdf" not in after

@@ -16,8 +16,10 @@ import mingzhang.formats.json as json_format
 from mingzhang.documents import (
     ColumnKind,
     Document,
+    Doubt,
     Grid,
     Mend,
+    PageSize,
     Paragraph,
     Row,
     Span,
@@ -26,7 +28,7 @@ from mingzhang.documents import (
     Table,
     TextRole,
 )
-from mingzhang.facts import AXES, Amount, Blank, Coordinate, Fact, Origin, Place, Unit
+from mingzhang.facts import AXES, Amount, Blank, Box, Coordinate, Fact, Origin, Place, Unit
 from mingzhang.formats import ReadFailure
 from mingzhang.formats.json import is_ours, read_json, read_json_facts, write_json
 from mingzhang.formats.text import read_file
@@ -38,14 +40,16 @@ SCHEMA = json.loads(
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.txt"))
 
+DOUBT = Doubt(1, ("448.03", "443.03"), 0.625)
 FULL = Document(
     path="a.xlsx",
     sha256="0" * 64,
     shape="tabbed",
     blocks=(
-        Paragraph("标题\t单位：万元", 1, 2, 3, True, (1, 2), (0, 3), Style(TextRole.HEADING, "a", "b", True, True)),
+        Paragraph("标题\t单位：万元", 1, 2, 3, True, (1, 2), (0, 3), Style(TextRole.HEADING, "a", "b", True, True),
+                  (Box(2, 72.5, 80, 300.1, 95), Box(3, 72.5, 60, 90, 75)), (DOUBT,)),
         Table(
-            (Row(("", "甲"), 2, 1, ("1", "2")), Row((), 3)),
+            (Row(("", "甲"), 2, 1, ("1", "2"), (None, Box(2, 72.25, 100, 200, 115)), (DOUBT,)), Row((), 3)),
             Grid(
                 1,
                 (ColumnKind.ORDINAL, ColumnKind.AMOUNT),
@@ -65,12 +69,13 @@ FULL = Document(
     mends=(Mend(1, 0, "code", "210150 1", "2101501"),),
     title="题",
     date="2026-01-31",
+    pages=(PageSize(595.28, 841.89), PageSize(841.89, 595.28, True)),
 )  # fmt: skip
 FACTS = (
     Fact(
         Coordinate(entity="450", year="2026", flow="uses"),
         Amount(Decimal("448.030"), Unit.WAN, 3, "448.030"),
-        Place(1, 2, "节", "表", "行", "列", "文", (0, 3), "f"),
+        Place(1, 2, "节", "表", "行", "列", "文", (0, 3), "f", (Box(2, 72.25, 100, 200, 115),)),
         Origin.TABLE,
         "expenditure",
         True,
@@ -192,6 +197,11 @@ def broken(**changes: Any) -> bytes:
             broken(blocks=[{"type": "table", "rows": [{"line": 1}], "grid": {"spans": [[1]]}}]),
             r"blocks\[0\].grid.spans\[0\] 应为 4 个数",
         ),
+        (
+            broken(blocks=[{"type": "table", "rows": [{"line": 1, "boxes": [[1, 2]]}]}]),
+            r"blocks\[0\].rows\[0\].boxes\[0\] 应为 5 个数",
+        ),
+        (broken(pages=[{"width": float("nan"), "height": 1}]), r"pages\[0\].width 应为数"),
     ],
 )
 def test_a_wrong_file_is_a_sentence_with_the_place(data: bytes, said: str) -> None:

@@ -49,7 +49,7 @@ def _message(node: Node) -> Message:
 
 
 def _law(node: Node) -> Law:
-    keys = node.mapping(("left", "right", "relation", "each"), ("left", "right"))
+    keys = node.mapping(("left", "right", "relation", "each", "stages"), ("left", "right"))
     sides = []
     for side in ("left", "right"):
         coordinates, optional = [], []
@@ -70,7 +70,13 @@ def _law(node: Node) -> Law:
         keys["each"].text() if "each" in keys else "",
         left_optional,
         right_optional,
+        _stages(keys),
     )
+
+
+def _stages(keys: dict[str, Node]) -> tuple[str, ...]:
+    found = keys["stages"].sequence() if "stages" in keys else []
+    return tuple(node.choice(("budget", "final")) for node in found)
 
 
 @functools.cache
@@ -92,6 +98,7 @@ def _rule(node: Node) -> Rule:
             "severities",
             "years",
             "templates",
+            "stages",
             "laws",
         ),
         ("id", "name", "statement", "severity"),
@@ -113,5 +120,6 @@ def _rule(node: Node) -> Rule:
         ),
         years=tuple(n.number() for n in keys["years"].sequence()) if "years" in keys else (),
         templates=keys["templates"].texts() if "templates" in keys else (),
+        stages=_stages(keys),
         laws=tuple(_law(n) for n in keys["laws"].sequence()) if "laws" in keys else (),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mingzhang.facts import Finding, Message, Outcome, Severity
-from mingzhang.interpret.model import Reading
+from mingzhang.interpret.model import Mention, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,15 @@ class Verdict:
     """The result of checking one reading.
 
     ``findings`` are ordered by severity, then by place. ``roundings`` counts the identities that
-    differ in the last digit only (尾差): counted, never raised.
+    differ in the last digit only (尾差): counted, never raised. ``unsupported`` are the figures of
+    the narrative that nothing in the file bears out: no cell, no form, no arithmetic of the text.
     """
 
     reading: Reading
     findings: tuple[Finding, ...]
     certificate: Certificate
     roundings: int = 0
+    unsupported: tuple[Mention, ...] = ()
 
     @property
     def clean(self) -> bool:

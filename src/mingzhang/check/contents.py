@@ -65,7 +65,7 @@ def body_titles(reading: Reading) -> dict[str, tuple[str, Place]]:
         ):
             found.setdefault(
                 words.title(block.text),
-                (block.text, Place(block.line, block.page, table=block.text, text=block.text)),
+                (block.text, block.place(table=block.text, text=block.text)),
             )
     for title, place in [
         *((t.title, t.place) for t in reading.tables if t.how == "title"),

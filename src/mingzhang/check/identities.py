@@ -167,8 +167,8 @@ def build(reading: Reading) -> Network:
     """All identities of a document."""
     facts = tuple(f for f in reading.facts if _is_linear(f))
     index = {id(f): i for i, f in enumerate(facts)}
-    # A disclosure speaks of one budget year; some forms do not repeat it.
-    canonical = _canonical([f.coordinate.without("year", "stage") for f in facts], facts)
+    # A disclosure speaks of one year; some forms do not repeat it.
+    canonical = _canonical([f.coordinate.without("year") for f in facts], facts)
     identities: list[Identity] = []
     for table in reading.tables:
         identities += _table_sums(table, index)
@@ -238,7 +238,7 @@ def _speaks_of_less(
 def _is_linear(fact: Fact) -> bool:
     """Money at a coordinate without free words; counts, shares and targets are not linear."""
     measure = fact.coordinate.get("measure")
-    if measure in NOT_SUMMED - {"project_budget"} or measure in {"change", "project_budget"}:
+    if measure in NOT_SUMMED or measure == "change":
         return False
     if isinstance(fact.value, Amount) and not fact.value.unit.is_money:
         return False
@@ -353,7 +353,11 @@ def sum_rule(kind: str, axis: str) -> str:
 
 
 def _canonical(coordinates: Sequence[Coordinate], facts: Sequence[Fact]) -> tuple[Coordinate, ...]:
-    """The shortest coordinate of each fact: axes that narrow nothing are dropped."""
+    """The shortest coordinate of each fact: axes that narrow nothing are dropped.
+
+    What is true of the accounts need not be of the budgets they are set against: figures of another
+    stage keep their axes.
+    """
     totals: dict[Coordinate, Counter[Decimal]] = defaultdict(Counter)
     base_axes = frozenset({"entity", "flow", *_NARROW})
     for coordinate, fact in zip(coordinates, facts, strict=True):
@@ -363,6 +367,9 @@ def _canonical(coordinates: Sequence[Coordinate], facts: Sequence[Fact]) -> tupl
     shortest: dict[Coordinate, Coordinate] = {}
     result = []
     for coordinate in coordinates:
+        if "stage" in coordinate:
+            result.append(coordinate)
+            continue
         rest = [axis for axis in coordinate if axis not in base_axes]
         base = coordinate.without(*rest) if rest else coordinate
         if base not in shortest:
@@ -525,7 +532,7 @@ def _laws(
     for coordinate, members in groups.items():
         first[coordinate] = _reference(members, facts)
     # Laws name places in full; a place whose shortest name is wider is found by its printed one.
-    printed = {f.coordinate.without("year", "stage"): i for i, f in reversed([*enumerate(facts)])}
+    printed = {f.coordinate.without("year"): i for i, f in reversed([*enumerate(facts)])}
     first = {**printed, **_by_department_item(canonical, facts), **first}
     bases = {Coordinate(entity=c["entity"]) for c in canonical if "entity" in c}
     found: list[Identity] = []
@@ -533,6 +540,8 @@ def _laws(
         if row.templates and reading.template.id not in row.templates:
             continue
         for law in row.laws:
+            if law.stages and reading.template.stage not in law.stages:
+                continue
             for base in sorted(bases, key=repr):
                 found += _law(row.id, law, base, first, facts)
     return found
@@ -572,19 +581,29 @@ def _law(
     for member in members:
         left = [_find(base.but(c).but(member), first) for c in law.left]
         right = [_find(base.but(c).but(member), first) for c in law.right]
-        needed = [
-            i
-            for i, optional in zip(
-                (*left, *right), (*law.left_optional, *law.right_optional), strict=True
-            )
-            if not optional
-        ]
-        if any(i is None for i in needed):
+        places = zip(
+            (*left, *right),
+            (*law.left, *law.right),
+            (*law.left_optional, *law.right_optional),
+            strict=True,
+        )
+        if any(
+            i is None and not (optional and _is_none(base.but(c), bool(member), first, facts))
+            for i, c, optional in places
+        ):
             continue
         terms = [(1, i) for i in left if i is not None] + [(-1, i) for i in right if i is not None]
         if len(terms) < 2 or len({i for _, i in terms}) < len(terms):
             continue
         yield Identity(rule, "law", tuple(terms), law.at_least)
+
+
+def _is_none(
+    total: Coordinate, divided: bool, first: dict[Coordinate, int], facts: Sequence[Fact]
+) -> bool:
+    """Whether an optional figure that is not stated is zero: a part of a total that is not."""
+    whole = _find(total, first) if divided else None
+    return whole is None or is_nothing(facts[whole])
 
 
 def _find(coordinate: Coordinate, first: dict[Coordinate, int]) -> int | None:

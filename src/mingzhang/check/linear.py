@@ -7,7 +7,7 @@ figure that explains them all. A row that a table lost is told as such, not as a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.check import wording
@@ -23,19 +23,21 @@ from mingzhang.check.identities import (
 from mingzhang.check.localise import diagnose
 from mingzhang.check.telling import make_finding, plain, tell
 from mingzhang.check.wording import Field, filled
-from mingzhang.facts import Coordinate, Finding, Message, shown
+from mingzhang.facts import Coordinate, Finding, Message, Origin, Place, shown
 from mingzhang.interpret.model import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class LinearResult:
-    """Findings, and for the certificate how many identities of each rule ended which way."""
+    """Findings, and for the certificate how many identities of each rule ended which way.
+    ``figures`` are the places of all figures that an equation with a table or form decided."""
 
     findings: tuple[Finding, ...]
     passed: dict[str, int]
     failed: dict[str, int]
     undecided: dict[str, int]
     roundings: int
+    figures: frozenset[Place] = frozenset()
 
 
 def check_identities(reading: Reading) -> LinearResult:
@@ -62,8 +64,22 @@ def check_identities(reading: Reading) -> LinearResult:
     for diagnosis in diagnose(network, broken):
         findings += tell(network, diagnosis)
     return LinearResult(
-        tuple(_merge_shifts(findings)), dict(passed), dict(failed), dict(undecided), roundings
+        tuple(_merge_shifts(findings)),
+        dict(passed),
+        dict(failed),
+        dict(undecided),
+        roundings,
+        frozenset(_decided(network)),
     )
+
+
+def _decided(network: Network) -> Iterator[Place]:
+    """A text that repeats its own figure bears out nothing, and neither does a limit."""
+    for identity in network.identities:
+        facts = [network.facts[index] for _, index in identity.terms]
+        told = any(fact.origin is not Origin.NARRATIVE for fact in facts)
+        if told and not identity.at_least and network.holds(identity) is not None:
+            yield from (fact.place for fact in facts)
 
 
 # -- lost rows -------------------------------------------------------------------------------

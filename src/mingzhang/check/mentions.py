@@ -31,10 +31,12 @@ def amount_of(mention: Mention) -> Amount:
 
 
 def is_amount(mention: Mention) -> bool:
-    """Whether it states this year's money: no change, no share, no limit, not last year's."""
+    """Whether it states this year's money: no change, no share, no limit, not last year's, not the
+    budget that accounts are set against."""
     return (
         mention.change is None
         and not mention.bound
+        and "stage" not in mention.fact.coordinate
         and mention.fact.coordinate.get("measure") is None
         and amount_of(mention).unit.is_money
     )

@@ -22,7 +22,8 @@ class Law:
 
     Sides are coordinates, completed with the body and year of each disclosure; an optional one
     counts as zero when the document does not state it. ``each`` repeats the law for every member of
-    an axis.
+    an axis; an optional figure that is not stated for the member is then zero only where its total
+    is. ``stages`` are the stages of disclosures (budget, final) it holds for, empty for all.
     """
 
     left: tuple[Coordinate, ...]
@@ -31,11 +32,13 @@ class Law:
     each: str = ""
     left_optional: tuple[bool, ...] = ()
     right_optional: tuple[bool, ...] = ()
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as data. ``messages`` maps a variant to its sentence with ``{fields}``."""
+    """One rule as data. ``messages`` maps a variant to its sentence with ``{fields}``; ``stages``
+    are the stages of disclosures (budget, final) it holds for, empty for all."""
 
     id: str
     name: Message
@@ -46,6 +49,7 @@ class Rule:
     severities: dict[str, Severity] = field(default_factory=dict)
     years: tuple[int, ...] = ()
     templates: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
 
 
@@ -67,9 +71,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """``count`` obligations were tested and met."""
+    """``count`` obligations were tested and met. ``figures`` are the places of figures of the
+    narrative that the test bears out."""
 
     count: int = 1
+    figures: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def notes_of(reading: Reading, table: ReadTable) -> list[tuple[str, Place]]:
         if len(block.text) <= _MAX_NOTE and (
             _NOTE.match(block.text) or EMPTY_NOTE.search(block.text)
         ):
-            place = Place(block.line, block.page, table=table.title, text=block.text)
+            place = block.place(table=table.title, text=block.text)
             found.setdefault(block.line, (block.text, place))
     return [found[line] for line in sorted(found)]
 

@@ -112,7 +112,7 @@ def _rest(reading: Reading) -> Iterator[Passage]:
                         text = _TAGS.sub("", cell)
                         yield Passage(
                             text,
-                            Place(row.line, row.page, table=table, row=label, text=_shown(text)),
+                            row.place(index, table=table, row=label, text=_shown(text)),
                             CELL,
                             part_of(reading, row.line) if part is None else part,
                             column=index,
@@ -120,7 +120,7 @@ def _rest(reading: Reading) -> Iterator[Passage]:
         elif block.line not in listed and block.line not in heard:
             yield Passage(
                 block.text,
-                Place(block.line, block.page, text=_shown(block.text)),
+                block.place(text=_shown(block.text)),
                 LINE,
                 part_of(reading, block.line),
                 whole=not block.loose,

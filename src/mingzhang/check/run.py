@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import mingzhang
@@ -13,8 +15,9 @@ from mingzhang.check.certificate import Certificate, Obligation, Verdict
 from mingzhang.check.linear import LinearResult, check_identities
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Rule
 from mingzhang.check.wording import filled
-from mingzhang.facts import Finding, Message, Outcome, Severity
-from mingzhang.interpret.model import Reading
+from mingzhang.documents import Spots
+from mingzhang.facts import Finding, Message, Outcome, Place, Severity
+from mingzhang.interpret.model import Mention, Reading
 
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -26,6 +29,7 @@ def check(reading: Reading) -> Verdict:
     case = Case(reading)
     linear = _linear(reading, obligations)
     findings += linear.findings
+    borne_out = set(linear.figures)
     for row in rules().values():
         if not _applies(row, reading):
             obligations.append(
@@ -34,12 +38,15 @@ def check(reading: Reading) -> Verdict:
                     None,
                     Outcome.NOT_APPLICABLE,
                     1,
-                    Message("本样式或本年度不适用。", "Does not hold for this layout or year."),
+                    Message(
+                        "本样式、本年度或本类公开（预算、决算）不适用。",
+                        "Does not hold for this layout, year or kind of disclosure.",
+                    ),
                 )
             )
             continue
         before = len(obligations)
-        findings += _run(row, case, obligations)
+        findings += _run(row, case, obligations, borne_out)
         counted = _count_linear(row.id, linear, obligations)
         if len(obligations) == before and not counted:
             obligations.append(
@@ -76,11 +83,42 @@ def check(reading: Reading) -> Verdict:
     certificate = Certificate(
         reading.document.sha256, reading.document.path, rules_version(), tuple(obligations)
     )
-    return Verdict(reading, tuple(_unique(findings)), certificate, linear.roundings)
+    spots = Spots(reading.document)
+    told = tuple(_boxed(finding, spots) for finding in _unique(findings))
+    return Verdict(
+        reading, told, certificate, linear.roundings, _unsupported(reading, told, borne_out)
+    )
+
+
+def _unsupported(
+    reading: Reading, findings: Iterable[Finding], borne_out: set[Place]
+) -> tuple[Mention, ...]:
+    """Figures of the narrative that no test decided and no finding tells. Limits (不少于) state none."""
+    told = {(p.line, p.span) for f in findings for p in _places(f)}
+    told |= {(place.line, place.span) for place in borne_out}
+    found = {(m.fact.place.line, m.fact.place.span): m for m in reading.mentions}
+    return tuple(m for spot, m in found.items() if spot not in told and not m.bound)
+
+
+def _places(finding: Finding) -> Iterator[Place]:
+    yield from finding.places
+    for child in finding.consequences:
+        yield from _places(child)
+
+
+def _boxed(finding: Finding, spots: Spots) -> Finding:
+    """The finding with the rectangles of all its places, for sources that have pages."""
+    return replace(
+        finding,
+        places=tuple(dict.fromkeys(map(spots.boxed, finding.places))),
+        consequences=tuple(_boxed(child, spots) for child in finding.consequences),
+    )
 
 
 def _applies(row: Rule, reading: Reading) -> bool:
     if row.templates and reading.template.id not in row.templates:
+        return False
+    if row.stages and reading.template.stage not in row.stages:
         return False
     years = {part.year for part in reading.parts}
     return not row.years or bool(years & set(row.years))
@@ -113,7 +151,9 @@ def _count_linear(rule: str, linear: LinearResult, obligations: list[Obligation]
     return counted
 
 
-def _run(row: Rule, case: Case, obligations: list[Obligation]) -> list[Finding]:
+def _run(
+    row: Rule, case: Case, obligations: list[Obligation], borne_out: set[Place]
+) -> list[Finding]:
     findings: list[Finding] = []
     for function in functions().get(row.id, ()):
         passed = 0
@@ -123,6 +163,7 @@ def _run(row: Rule, case: Case, obligations: list[Obligation]) -> list[Finding]:
                     findings.append(_finding(row, result))
                 elif isinstance(result, Passed):
                     passed += result.count
+                    borne_out.update(result.figures)
                 elif isinstance(result, NotEnough):
                     obligations.append(Obligation(row.id, None, result.outcome, 1, result.reason))
         except Exception as error:

@@ -13,8 +13,10 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE",
-        help="公开文件：文本、Word、Excel、网页；文件夹表示其中所有这些文件。"
-        " ‖ Disclosures: text, Word, Excel, web pages; a folder stands for all of them in it.",
+        help="公开文件：PDF、Word、Excel、网页、图片、文本；"
+        "文件夹或 zip 压缩包表示其中所有这些文件。"
+        " ‖ Disclosures: PDF, Word, Excel, web pages, pictures, text; a folder or a zip archive "
+        "stands for all of them in it.",
     ),
 ]
 Output = Annotated[
@@ -66,5 +68,37 @@ Jobs = Annotated[
         show_default=False,
         help="同时用几个进程；0（默认）由程序决定。"
         " ‖ How many processes to use; 0 (default) lets the program decide.",
+    ),
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        min=0.1,
+        show_default=False,
+        help="每份文件最多处理多少秒，超过则停止并说明；默认 600。"
+        " ‖ Seconds that one file may take before it is given up; default 600.",
+    ),
+]
+MemoryLimit = Annotated[
+    int,
+    typer.Option(
+        "--memory-limit",
+        metavar="MB",
+        min=64,
+        show_default=False,
+        help="每份文件最多用多少内存（MB）；默认 2048，识别扫描件需要约 1500。"
+        " ‖ Memory in MB that one file may take; default 2048. Scans need some 1500.",
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="STATE",
+        help="审核结果随时记入此文件；中断后用同样的命令再运行，已审核的文件不再重审。"
+        " ‖ Keep results in this file as they come; after an interruption the same command goes "
+        "on where it stopped.",
     ),
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from mingzhang.cli.complaints import CommandError
 
 
-def deliver(content: str | bytes, target: Path | None) -> None:
-    """Write a result to ``target``, or to standard output when it is None.
+def deliver(content: str | bytes | Iterable[str], target: Path | None) -> None:
+    """Write a result, whole or in pieces, to ``target``, or to standard output when it is None.
 
     Text is written as UTF-8. Raises :class:`CommandError` when the file cannot be written. A
     reader of the pipe that has gone away (``… | head``) is no error.
@@ -19,7 +20,9 @@ def deliver(content: str | bytes, target: Path | None) -> None:
         _to_standard_output(content)
         return
     try:
-        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        with target.open("wb") as stream:
+            for piece in _pieces(content):
+                stream.write(piece.encode() if isinstance(piece, str) else piece)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CommandError(
@@ -29,12 +32,17 @@ def deliver(content: str | bytes, target: Path | None) -> None:
         ) from error
 
 
-def _to_standard_output(content: str | bytes) -> None:
+def _pieces(content: str | bytes | Iterable[str]) -> Iterable[str | bytes]:
+    return (content,) if isinstance(content, str | bytes) else content
+
+
+def _to_standard_output(content: str | bytes | Iterable[str]) -> None:
     try:
-        if isinstance(content, bytes):
-            sys.stdout.buffer.write(content)
-        else:
-            sys.stdout.write(content)
+        for piece in _pieces(content):
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes once more at exit; that must go nowhere instead of failing again.

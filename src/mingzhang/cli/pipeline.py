@@ -12,28 +12,38 @@ from mingzhang.check import check
 from mingzhang.cli.complaints import fault
 from mingzhang.cli.inputs import Source
 from mingzhang.cli.layouts import Layouts
+from mingzhang.cli.report import ReportFormat
+from mingzhang.cli.report.completing import complete
 from mingzhang.cli.report.digest import describe, digest, unreadable
 from mingzhang.cli.report.model import DocumentEntry
 from mingzhang.facts import Message
-from mingzhang.formats.reading import read_any
+from mingzhang.formats.reading import read_any_bytes
 from mingzhang.interpret import UNKNOWN, interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
 
 
 def check_source(
-    source: Source, layouts: Layouts, lang: str, *, with_grids: bool = False
+    source: Source, layouts: Layouts, lang: str, form: ReportFormat = ReportFormat.TEXT
 ) -> DocumentEntry:
     """Read and check one file; what goes wrong becomes the entry's error sentence."""
     try:
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
-            return unreadable(str(source.path), reading, lang)
+            return unreadable(source.name, reading, lang)
         if reading.template is UNKNOWN:
             return replace(describe(reading, lang), error=_no_layout(layouts).said(lang))
-        return digest(check(reading), lang, with_grids=with_grids)
+        entry = digest(check(reading), lang, with_grids=form is ReportFormat.HTML)
+        return complete(entry, source.load, form, lang)
+    except MemoryError:  # told by whoever set the limit
+        raise
     except Exception as error:
-        return unreadable(str(source.path), fault(error), lang)
+        return unreadable(source.name, fault(error), lang)
+
+
+def given_up(source: Source, message: Message, lang: str) -> DocumentEntry:
+    """The entry of a file whose reading was ended."""
+    return unreadable(source.name, message, lang)
 
 
 def _no_layout(layouts: Layouts) -> Message:
@@ -54,7 +64,9 @@ def read_source(source: Source, layouts: Layouts) -> Reading | Message:
     if source.problem is not None:
         return source.problem
     try:
-        document = read_any(source.path)
+        document = read_any_bytes(source.load(), source.name)
         return interpret(document, all_templates(layouts.folders), layouts.forced)
+    except MemoryError:
+        raise
     except Exception as error:
         return fault(error)

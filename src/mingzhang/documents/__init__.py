@@ -22,6 +22,7 @@ from mingzhang.documents.model import (
     Table,
     TextRole,
 )
+from mingzhang.documents.placing import Spots
 
 __all__ = [
     "Block",
@@ -34,6 +35,7 @@ __all__ = [
     "Paragraph",
     "Row",
     "Span",
+    "Spots",
     "Style",
     "Sum",
     "Table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -127,8 +127,10 @@ class Row:
 
     def place(self, cell: int | None = None, **words: Any) -> Place:
         """Where the row stands, or one of its cells; ``words`` are further fields of Place."""
-        chosen = self.boxes if cell is None else self.boxes[cell : cell + 1]
-        return Place(self.line, self.page, boxes=_around(chosen), **words)
+        own = self.boxes[cell : cell + 1] if cell is not None else ()
+        # A cell that a merged one covers has no rectangle of its own: its row shows where it is.
+        boxes = _around(own) or _across(self.boxes)
+        return Place(self.line, boxes[0].page if boxes else self.page, boxes=boxes, **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ class Paragraph:
     def place(self, **words: Any) -> Place:
         """Where it stands; ``words`` are further fields of Place. A ``span`` narrows the boxes to
         the source lines it lies on."""
-        return Place(self.line, self.page, boxes=self._under(words.get("span")), **words)
+        boxes = self._under(words.get("span"))
+        return Place(self.line, boxes[0].page if boxes else self.page, boxes=boxes, **words)
 
     def _under(self, span: tuple[int, int] | None) -> tuple[Box, ...]:
         if span is None or len(self.starts) != len(self.boxes):
@@ -231,6 +234,13 @@ class Document:
     title: str = ""
     date: str = ""
     pages: tuple[PageSize, ...] = ()
+
+
+def _across(boxes: tuple[Box | None, ...]) -> tuple[Box, ...]:
+    """The rectangle of a row: as high as its lowest cell, for others may reach into rows below."""
+    whole = _around(boxes)
+    low = [box.bottom for box in boxes if box is not None and box.page == whole[0].page]
+    return (replace(whole[0], bottom=min(low)),) if whole else ()
 
 
 def _around(boxes: tuple[Box | None, ...]) -> tuple[Box, ...]:

@@ -36,7 +36,9 @@ _TREES: Final[dict[str, dict[str, str]]] = {
     "flow": {
         "income": "resources",
         "carry_in": "resources",
+        "surplus_used": "resources",
         "expenditure": "uses",
+        "distribution": "uses",
         "carry_out": "uses",
     },
     "fund": {
@@ -75,6 +77,9 @@ _TREES: Final[dict[str, dict[str, str]]] = {
     },
 }
 MEMBERS: Final[dict[str, frozenset[str]]] = {
+    # What a figure is: 预算数 without saying which, 年初预算, 全年（调整）预算, 决算. The stage of the
+    # disclosure itself is not named.
+    "stage": frozenset({"planned", "budget", "adjusted", "final"}),
     "flow": frozenset({*_TREES["flow"], *_TREES["flow"].values(), "procurement", "assets"}),
     "fund": frozenset(
         {
@@ -99,7 +104,9 @@ MEMBERS: Final[dict[str, frozenset[str]]] = {
     "item": frozenset(
         {*_TREES["item"], *_TREES["item"].values(), "running_costs", "planned_purchase"}
     ),
-    "measure": frozenset({"change", "last_year", "price", "project_budget", "quantity", "reserve"}),
+    "measure": frozenset(
+        {"change", "completion", "last_year", "price", "project_budget", "quantity", "reserve"}
+    ),
 }
 """The members that have a meaning to the program, by axis. On ``item`` and ``measure`` a layout may
 name others of its own."""

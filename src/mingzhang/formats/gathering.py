@@ -107,6 +107,11 @@ def _parts(text: str) -> Iterator[str]:
         yield number
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is the bare number of a heading: 一、 or 第二部分."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def too_much() -> ReadFailure:
     """The failure of a file with more in it than anyone publishes."""
     return ReadFailure(

@@ -27,7 +27,6 @@ _AGAIN = (
     "Please open it in Excel or WPS and save it as .xlsx.",
 )
 _NOT_YET: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "这是 PDF 文件，目前还不能读取 PDF。", "This is a PDF; PDFs cannot be read yet."),
     (b"{\\rtf", "这是 RTF 文件。", "This is an RTF file."),
     (b"\x89PNG", "这是图片。", "This is a picture."),
     (b"\xff\xd8\xff", "这是图片。", "This is a picture."),
@@ -53,6 +52,10 @@ def read_any_bytes(data: bytes, path: str = "") -> Document:
     for mark, zh, en in _NOT_YET:
         if data.startswith(mark):
             raise _save_as_text(zh, en)
+    if b"%PDF-" in data[:1024]:
+        from mingzhang.formats.pdf import read_pdf
+
+        return read_pdf(data, path)
     if data.startswith(b"PK"):
         return _read_zip(data, path)
     if data.startswith(_OLE):

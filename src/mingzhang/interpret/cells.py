@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.documents import Mend, Row
 from mingzhang.facts import (
@@ -21,7 +21,7 @@ from mingzhang.facts import (
 )
 from mingzhang.interpret import words
 from mingzhang.interpret.model import Part, ReadCell, ReadRow
-from mingzhang.interpret.rows import Meaning, RowReader
+from mingzhang.interpret.rows import Meaning, RowReader, halves_of
 from mingzhang.templates import Column, Role, TableSpec
 
 _IN_WORDS = re.compile(
@@ -40,7 +40,8 @@ class Frame:
 
     ``unit`` is None when the table states a unit that cannot be read; ``units`` are the units that
     heads name for their own columns, by column id; ``mapping`` gives for each printed column the
-    index of the layout's column, or None.
+    index of the layout's column, or None. ``ordinals`` are printed columns that number the rows
+    (行次): what stands in them is no figure.
     """
 
     spec: TableSpec
@@ -49,55 +50,74 @@ class Frame:
     unit: Unit | None
     units: dict[str, Unit | None]
     mapping: tuple[int | None, ...]
+    ordinals: frozenset[int] = frozenset()
 
 
 def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Unread], list[Mend]]:
     """Read the rows below the heads, in order."""
-    reader = RowReader(frame.spec, frame.part)
+    halves = [
+        (replace(frame, spec=half), RowReader(half, frame.part)) for half in halves_of(frame.spec)
+    ]
     found: list[ReadRow] = []
     unread: list[Unread] = []
     mends: list[Mend] = []
+    positions = {
+        frame.spec.columns[index].id: at
+        for at, index in enumerate(frame.mapping)
+        if index is not None
+    }
     for row in rows:
         texts = {
-            frame.spec.columns[index].id: (row.cells[at] if at < len(row.cells) else "")
-            for at, index in enumerate(frame.mapping)
-            if index is not None
+            column: row.cells[at] if at < len(row.cells) else "" for column, at in positions.items()
         }
         beyond = _beyond(row, frame)
         if not any(text.strip() for text in texts.values()) and not row.floating:
-            place = Place(row.line, row.page, table=frame.title)
+            label = ""
         else:
-            meaning = reader.read(texts, row)
-            mends.extend(meaning.mends)
-            found.append(_read_row(row, texts, meaning, frame, unread))
-            place = found[-1].place
+            label = ""
+            for half, reader in halves:
+                own = {c.id: texts[c.id] for c in half.spec.columns if c.id in texts}
+                if len(halves) > 1 and not any(text.strip() for text in own.values()):
+                    continue
+                meaning = reader.read(own, row)
+                mends.extend(meaning.mends)
+                found.append(_read_row(row, own, positions, meaning, half, unread))
+                label = label or meaning.label
         unread.extend(
-            Unread(clean(t), _with_text(place, clean(t)), _BESIDE_HEADS)
-            for t in beyond
-            if _holds_figure(t)
+            Unread(
+                clean(text),
+                row.place(at, table=frame.title, row=label, text=clean(text)),
+                _BESIDE_HEADS,
+            )
+            for at, text in beyond
+            if _holds_figure(text)
         )
     return found, unread, mends
 
 
-def _beyond(row: Row, frame: Frame) -> list[str]:
-    """Cells of printed columns that the layout does not have."""
+def _beyond(row: Row, frame: Frame) -> list[tuple[int, str]]:
+    """Cells of printed columns that the layout does not have, with their position."""
     width = len(frame.mapping)
     return [
-        cell
+        (at, cell)
         for at, cell in enumerate(row.cells)
-        if (at >= width or frame.mapping[at] is None) and cell.strip()
+        if (at >= width or frame.mapping[at] is None) and cell.strip() and at not in frame.ordinals
     ]
 
 
 def _read_row(
-    row: Row, texts: dict[str, str], meaning: Meaning, frame: Frame, unread: list[Unread]
+    row: Row,
+    texts: dict[str, str],
+    positions: dict[str, int],
+    meaning: Meaning,
+    frame: Frame,
+    unread: list[Unread],
 ) -> ReadRow:
     cells: dict[str, ReadCell] = {}
     for column in frame.spec.columns:
         text = texts.get(column.id, "")
-        place = Place(
-            row.line,
-            row.page,
+        place = row.place(
+            positions.get(column.id),
             table=frame.title,
             row=meaning.labels.get(column.side, meaning.label),
             column=words.fold(column.head[-1]),
@@ -113,7 +133,7 @@ def _read_row(
         cells.update(_floating(row, meaning, frame))
     return ReadRow(
         meaning.label,
-        Place(row.line, row.page, table=frame.title, row=meaning.label),
+        row.place(table=frame.title, row=meaning.label),
         cells,
         meaning.codes,
         meaning.kind,
@@ -151,7 +171,7 @@ def _floating(row: Row, meaning: Meaning, frame: Frame) -> dict[str, ReadCell]:
     cells: dict[str, ReadCell] = {}
     base = meaning.says.get(frame.spec.sides[-1].id) or Coordinate(label=meaning.label)
     for index, text in enumerate(row.floating):
-        place = Place(row.line, row.page, table=frame.title, row=meaning.label, text=clean(text))
+        place = row.place(table=frame.title, row=meaning.label, text=clean(text))
         value = parse_value(text, frame.unit) if frame.unit is not None else None
         fact = Fact(
             base,
@@ -163,10 +183,6 @@ def _floating(row: Row, meaning: Meaning, frame: Frame) -> dict[str, ReadCell]:
         )
         cells[f"?{index}"] = ReadCell(f"?{index}", clean(text), place, fact)
     return cells
-
-
-def _with_text(place: Place, text: str) -> Place:
-    return Place(place.line, place.page, table=place.table, row=place.row, text=text)
 
 
 def _holds_figure(text: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mingzhang.documents import Block, Paragraph, Row, Table
-from mingzhang.facts import Place
 from mingzhang.interpret import words
 from mingzhang.interpret.headings import numbering
 from mingzhang.interpret.model import ContentsEntry
@@ -36,6 +35,7 @@ _HEADS = {
 }
 _YES = {"是": True, "否": False}
 _MIN_ENTRIES = 3
+_SECTION = "目录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _table(table: Table) -> Iterator[ContentsEntry]:
             yield ContentsEntry(
                 said["number"],
                 said["title"],
-                _place(row.line, row.page, said["title"]),
+                row.place(section=_SECTION, text=said["title"]),
                 _YES.get(said["empty"]),
                 said["reason"],
             )
@@ -150,7 +150,7 @@ def _row_entry(row: Row) -> ContentsEntry | None:
         return None
     if len(cells) > 3:
         return None
-    return _entry("".join(cells[:-1]), row.line, row.page)
+    return _entry("".join(cells[:-1]), row)
 
 
 def _line_entry(block: Paragraph) -> ContentsEntry | None:
@@ -163,7 +163,7 @@ def _line_entry(block: Paragraph) -> ContentsEntry | None:
         return ContentsEntry(
             stated["number"],
             stated["title"],
-            _place(block.line, block.page, stated["title"]),
+            block.place(section=_SECTION, text=stated["title"]),
             _YES[stated["empty"]],
             stated["reason"] or "",
         )
@@ -175,7 +175,7 @@ def _line_entry(block: Paragraph) -> ContentsEntry | None:
         if _NUMBERED_LABEL.fullmatch(text):
             return None
     title = text[: match.start()].strip()
-    return _entry(title, block.line, block.page) if 1 < len(title) <= _MAX_TITLE else None
+    return _entry(title, block) if 1 < len(title) <= _MAX_TITLE else None
 
 
 def _plain(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], int]:
@@ -191,22 +191,17 @@ def _plain(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], in
             return found, index
         if len(found) < 3:
             first.add(name)
-        found.append(_entry(block.text.strip(), block.line, block.page))
+        found.append(_entry(block.text.strip(), block))
     return [], start
 
 
-def _entry(text: str, line: int, page: int) -> ContentsEntry:
+def _entry(text: str, source: Row | Paragraph) -> ContentsEntry:
     title = _LEADER.sub("", text).strip()
+    place = source.place(section=_SECTION, text=title)
     number = _NUMBER.match(title)
     if number is not None and number.end() < len(title):
-        return ContentsEntry(
-            number[0].strip(" :：、."), title[number.end() :].strip(), _place(line, page, title)
-        )
+        return ContentsEntry(number[0].strip(" :：、."), title[number.end() :].strip(), place)
     found = numbering(title)
     if found.depth and found.rest:
-        return ContentsEntry(found.mark.rstrip("、.． "), found.rest, _place(line, page, title))
-    return ContentsEntry("", title, _place(line, page, title))
-
-
-def _place(line: int, page: int, text: str) -> Place:
-    return Place(line, page, section="目录", text=text)
+        return ContentsEntry(found.mark.rstrip("、.． "), found.rest, place)
+    return ContentsEntry("", title, place)

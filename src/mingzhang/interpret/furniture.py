@@ -28,7 +28,8 @@ _UNIT_IN_BRACKETS = re.compile(
 _FURNITURE = re.compile(
     r"^(?:预算年度|[（(]?(?:金额|计量|货币)?单位\s*[：:]|截止(?:时间|日期)|\d{3,6}[-—\s]*[\u4e00-\u9fff]"
     r"|(?:填报|编制|制表|打印|编报)?(?:预算)?(?:部门|单位|日期|时间)(?:[（(]单位[）)])?(?:名称|编码)?\s*[：:]"
-    r"|(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\s?\d{1,2}(?:[-—]\d{1,2})?$)"
+    r"|(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\s?\d{1,2}(?:[-—]\d{1,2})?$"
+    r"|公开\s?\d{1,2}\s?表$)"
 )
 _YEAR_CELL = re.compile(r"预算年度:?20\d\d年?|\(20\d\d年?度?\)|20\d\d年度")
 _LABEL = re.compile(
@@ -38,7 +39,9 @@ _LABEL = re.compile(
 _NAME_LETTER = r"(?:[\u4e00-\u9fff()·]|(?<=第)\d{1,3})"
 _BODY_CELL = re.compile(rf"(?:\d{{3}}|\d{{6}})[-\s]?{_NAME_LETTER}{{3,60}}")
 _STATED = re.compile(r"[\u4e00-\u9fff()]{2,12}:.{1,60}")
-_TABLE_NUMBER = re.compile(r"(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\d{1,2}(?:-\d{1,2})?")
+_TABLE_NUMBER = re.compile(
+    r"(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\d{1,2}(?:-\d{1,2})?|公开\d{1,2}表"
+)
 _NAME_CELL = re.compile(rf"{_NAME_LETTER}{{3,60}}")
 _FORM_WORDS = ("一级指标", "绩效目标", "绩效指标", "年度目标")
 _WIDEST = 400
@@ -117,7 +120,9 @@ def _pieces(table: Table, titles: frozenset[str]) -> Iterator[Block]:
                 yield Table(tuple(rows))
                 rows = []
             for line in lines:
-                yield Paragraph(line, row.line, row.page, lines=(row.line,))
+                yield Paragraph(
+                    line, row.line, row.page, lines=(row.line,), boxes=row.place().boxes
+                )
         else:
             rows.append(row)
     if rows:

@@ -49,16 +49,17 @@ def find_leftovers(
         if not figures:
             continue
         first = next(row for row in block.rows if row.line not in taken)
-        unknown.append((before, Place(first.line, first.page, table=before, text=before)))
+        unknown.append((before, first.place(table=before, text=before)))
         unread.extend(
-            Unread(cell, Place(row.line, row.page, table=before, text=cell), _REASON)
-            for cell, row in figures
+            Unread(cell, row.place(at, table=before, text=cell), _REASON)
+            for cell, row, at in figures
         )
     return unknown, unread
 
 
-def _figures(table: Table, taken: set[int]) -> Iterator[tuple[str, Row]]:
-    """Cells that look like figures, row by row; running numbers, codes and years are none."""
+def _figures(table: Table, taken: set[int]) -> Iterator[tuple[str, Row, int]]:
+    """Cells that look like figures, row by row, with their position in it; running numbers, codes
+    and years are none."""
     rows = [row for row in table.rows if row.line not in taken and not is_ruler(row)]
     none = _columns_without_figures(rows)
     for row in rows:
@@ -67,7 +68,7 @@ def _figures(table: Table, taken: set[int]) -> Iterator[tuple[str, Row]]:
                 continue
             if at in none and _WHOLE.fullmatch(words.fold(cell)):
                 continue
-            yield cell, row
+            yield cell, row, at
 
 
 def _columns_without_figures(rows: Sequence[Row]) -> set[int]:

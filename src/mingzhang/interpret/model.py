@@ -69,7 +69,9 @@ class ReadRow:
 class ReadTable:
     """A recognised table of one part. ``note`` is the note under it (注：…), if any.
 
-    ``head_lines`` are the source lines of its heads. ``how`` is ``title`` or ``heads``.
+    ``how`` is ``title`` or ``heads`` for a table of the layout, ``vocabulary`` for one that no
+    layout knows; ``proof`` then is ``proved`` when its sums and other tables bear it out, else
+    ``unproved``.
     """
 
     spec: TableSpec
@@ -81,6 +83,7 @@ class ReadTable:
     note_place: Place | None = None
     how: str = "title"
     columns: int = 0
+    proof: str = ""
 
     @property
     def kind(self) -> str:

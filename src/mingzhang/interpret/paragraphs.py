@@ -73,6 +73,7 @@ def _merge(pieces: Sequence[Paragraph]) -> Paragraph:
         first.page,
         first.level,
         lines=tuple(p.line for p in pieces),
+        boxes=tuple(box for p in pieces for box in p.boxes),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mingzhang.documents import Block, Document, Paragraph
-from mingzhang.facts import Fact, Place, Unit, Unread
+from mingzhang.facts import Fact, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.forms import read_forms
 from mingzhang.interpret.furniture import set_apart
@@ -170,12 +170,17 @@ def _passages(
         if open_end and not _OPENS.match(block.text):
             last = passages[-1]
             joined = tuple((start + len(last.text), line) for start, line in breaks)
-            passages[-1] = replace(last, text=last.text + block.text, breaks=last.breaks + joined)
+            passages[-1] = replace(
+                last,
+                text=last.text + block.text,
+                breaks=last.breaks + joined,
+                boxes=last.boxes + block.boxes,
+            )
         else:
             spec, title = finder.of(block.line)
-            place = Place(block.line, block.page, section=title)
+            place = block.place(section=title)
             part = parts.at(block.line).index
-            passages.append(Passage(block.text, place, spec, title, part, breaks))
+            passages.append(Passage(block.text, place, spec, title, part, breaks, block.boxes))
         open_end = len(block.text) > 40 and bool(_UNFINISHED.search(block.text))
     return [p for p in passages if any(c.isdigit() for c in p.text) or "持平" in p.text]
 

@@ -80,7 +80,9 @@ def _names_a_chapter(name: str, titles: Container[str]) -> bool:
 
 def head_vocabulary(spec: TableSpec) -> frozenset[str]:
     """Every folded head of a table, at any level."""
-    return frozenset(words.head(h) for column in spec.columns for h in column.head)
+    return frozenset(
+        words.head(h) for column in spec.columns for h in (*column.head, *column.also)
+    )
 
 
 def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
@@ -134,12 +136,28 @@ def is_ruler(row: Row) -> bool:
 def head_score(heads: Heads, spec: TableSpec) -> float:
     """Share of the layout's columns whose head is printed."""
     printed = [h for path in heads.columns for h in path]
-    wanted = [words.head(column.head[-1]) for column in spec.columns]
     found = 0
-    for head in wanted:
-        if head in printed or any(_close(head, p) for p in printed):
+    for column in spec.columns:
+        leaves = [words.head(leaf) for leaf in column.leaves]
+        if any(leaf in printed or any(_close(leaf, p) for p in printed) for leaf in leaves):
             found += 1
-    return found / len(wanted)
+    return found / len(spec.columns)
+
+
+def path_score(heads: Heads, spec: TableSpec, width: int) -> float:
+    """How well the printed columns fit the layout's with all their heads (预算数 under 合计 or 合计
+    under 预算数): 1 when every column of both has its like with the same heads."""
+    at = tuple(range(width)) if width == len(spec.columns) else _by_heads(heads, spec, width)
+    alike = 0.0
+    for printed, index in enumerate(at):
+        if index is None or printed >= len(heads.columns) or not heads.columns[printed]:
+            continue
+        column = spec.columns[index]
+        path, wanted = heads.columns[printed], tuple(words.head(h) for h in column.head)
+        leaf = path[-1] in {words.head(head) for head in column.leaves}
+        shared = len({*path[:-1]} & {*wanted[:-1]}) + leaf
+        alike += shared / max(len(path), len(wanted))
+    return alike / max(len(spec.columns), sum(map(bool, heads.columns)))
 
 
 def _close(one: str, other: str) -> bool:
@@ -170,7 +188,8 @@ class Recogniser:
                 self.titles.setdefault(title, []).append(spec)
         for index, spec in enumerate(self._wide):
             for column in spec.columns:
-                self._by_head.setdefault(words.head(column.head[-1]), set()).add(index)
+                for leaf in column.leaves:
+                    self._by_head.setdefault(words.head(leaf), set()).add(index)
         self.chapters = frozenset(self.titles) | {
             words.title(title) for section in template.sections for title in section.titles
         }
@@ -221,13 +240,14 @@ def _best(
         fits = width == len(spec.columns)
         # As many columns as the layout has say more than heads that occur in several layouts.
         sized = fits and score >= _ENOUGH
-        ranked.append((sized, round(score, 3), year in spec.years, spec, heads))
-    ranked.sort(key=lambda item: item[:3], reverse=True)
+        fit = round(path_score(heads, spec, width), 3) if heads.depth and len(specs) > 1 else 0.0
+        ranked.append((sized, round(score, 3), fit, year in spec.years, spec, heads))
+    ranked.sort(key=lambda item: item[:4], reverse=True)
     if not ranked:
         return None
     if alone and len(ranked) > 1 and ranked[1][:2] == ranked[0][:2]:
         return None
-    _, score, _, spec, heads = ranked[0]
+    _, score, _, _, spec, heads = ranked[0]
     return score, spec, heads
 
 
@@ -253,7 +273,7 @@ def column_maps(heads: Heads, spec: TableSpec, width: int) -> list[tuple[int | N
 
 def _by_heads(heads: Heads, spec: TableSpec, width: int) -> tuple[int | None, ...]:
     """Assign by equal leaf heads (and the head above where leaves repeat), in order."""
-    paths = [tuple(words.head(h) for h in column.head) for column in spec.columns]
+    leaves = [{words.head(leaf) for leaf in column.leaves} for column in spec.columns]
     result: list[int | None] = [None] * width
     taken: set[int] = set()
     cursor = 0
@@ -261,9 +281,13 @@ def _by_heads(heads: Heads, spec: TableSpec, width: int) -> tuple[int | None, ..
         leaf = heads.leaf(printed)
         if not leaf:
             continue
-        same = [i for i, path in enumerate(paths) if i not in taken and path[-1] == leaf]
+        same = [i for i, known in enumerate(leaves) if i not in taken and leaf in known]
         if not same:
-            same = [i for i, path in enumerate(paths) if i not in taken and _close(path[-1], leaf)]
+            same = [
+                i
+                for i, known in enumerate(leaves)
+                if i not in taken and any(_close(one, leaf) for one in known)
+            ]
         if same:
             choice = min(same, key=lambda i: (i < cursor, i))
             result[printed] = choice

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
-from mingzhang import classifications
 from mingzhang.documents import Mend, Row
 from mingzhang.facts import Coordinate, clean
 from mingzhang.interpret import words
+from mingzhang.interpret.codes import code_and_name, code_of_misprint, codes_named, read_code
 from mingzhang.interpret.model import Part
 from mingzhang.templates import Column, Role, RowSpec, Side, TableSpec
-
-_DIGITS = re.compile(r"\d{3,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class RowReader:
         self._part = part
         self._cursor = dict.fromkeys((s.id for s in spec.sides), 0)
         self._class_code = ""
+        self._above: dict[str, str] = {}
         self._index = 0
         self._seen_total = False
         self._seen_data = False
@@ -76,9 +73,12 @@ class RowReader:
         label_column = next((c for c in columns if c.role is Role.LABEL), None)
         base = self._base.but(side.says)
         if coded:
-            return self._coded(coded, base, texts, row, codes, mends)
+            label, says, kind = self._coded(coded, base, texts, row, codes, mends)
+            if label_column is not None and says is not None and kind == "data":
+                says = self._also(label_column, says, clean(texts.get(label_column.id, "")))
+            return label, says, kind
         if label_column is None:
-            return "", None, "unknown"
+            return self._single(base)
         text = clean(texts.get(label_column.id, ""))
         if self._spec.rows == "open" or not (side.rows or side.axis):
             return self._open(label_column, text, texts, base)
@@ -101,36 +101,69 @@ class RowReader:
         cells = {c.id: clean(texts.get(c.id, "")) for c in columns}
         if any(words.fold(t) in self._spec.totals for t in cells.values()):
             return "合计", base, "total"
-        coordinate = base
-        label: list[str] = []
-        found = False
-        for column in columns:
-            text = cells[column.id]
-            if not text:
-                continue
-            if column.role is Role.CODE:
-                code = words.fold(text).replace(" ", "")
-                if code != text and _DIGITS.fullmatch(code):
-                    mends.append(Mend(row.line, row.page, "wrapped code", text, code))
-                if _DIGITS.fullmatch(code):
-                    codes[column.axis] = code
-            elif column.axis not in codes:
-                by_name = self._code_by_name(column.axis, text)
-                if by_name:
-                    codes[column.axis] = by_name
-            if column.axis == columns[0].axis:
-                label.append(codes.get(column.axis, text) if column.role is Role.CODE else text)
-        for axis, code in codes.items():
-            if any(c.axis == axis for c in columns):
-                coordinate = coordinate.but({axis: code})
-                found = True
+        says = self._labelled(columns, cells)
+        if says is not None:
+            return next(t for t in cells.values() if t), base.but(says), "total"
+        named = self._codes_of(columns, cells, row, mends)
+        codes.update(named)
         main = columns[0].axis
-        if main in codes and len(codes[main]) == 3:
-            self._class_code = codes[main]
+        label = [
+            named.get(column.axis, cells[column.id])
+            if column.role is Role.CODE
+            else cells[column.id]
+            for column in columns
+            if column.axis == main and cells[column.id]
+        ]
+        if main in named and len(named[main]) == 3:
+            self._class_code = named[main]
         name = " ".join(dict.fromkeys(label)) or " ".join(t for t in cells.values() if t)
-        if not found or main not in codes:
+        if main not in named:
             return name, None, "unknown"
-        return name, coordinate, "data"
+        return name, base.but(named), "data"
+
+    def _also(self, column: Column, says: Coordinate, text: str) -> Coordinate:
+        """A row of a classification that also names a project or unit is only that one's."""
+        folded = words.fold(text)
+        if not folded:
+            return says
+        return says.but({column.axis if column.axis == "project" else "label": folded})
+
+    def _labelled(self, columns: list[Column], cells: dict[str, str]) -> Coordinate | None:
+        """What a row of a classification says that the layout prints by its label
+        (人员经费合计)."""
+        side = self._spec.side(columns[0].side)
+        if not side.rows:
+            return None
+        texts = [text for text in dict.fromkeys(cells.values()) if text]
+        if len(texts) != 1:
+            return None
+        position = self._match(side.rows, words.bare(texts[0]), texts[0], 0)
+        return side.rows[position].says if position is not None else None
+
+    def _codes_of(
+        self, columns: list[Column], cells: dict[str, str], row: Row, mends: list[Mend]
+    ) -> dict[str, str]:
+        """The codes of a row by axis: printed, else found by the name."""
+        named: dict[str, str] = {}
+        for axis in dict.fromkeys(c.axis for c in columns):
+            own = [c for c in columns if c.axis == axis]
+            printed = [cells[c.id] for c in own if c.role is Role.CODE]
+            name = next((cells[c.id] for c in own if c.role is Role.NAME and cells[c.id]), "")
+            if not printed and (joined := code_and_name(name)):
+                printed, name = [joined[0]], joined[1]
+            found = read_code(printed, self._above.get(axis, ""))
+            code = found.code
+            if code and len(printed) == 1 and found.printed != printed[0]:
+                mends.append(Mend(row.line, row.page, "wrapped code", printed[0], code))
+            if not code and name and any(c.isdigit() for c in found.printed):
+                code = code_of_misprint(axis, found, name)
+                if code:
+                    mends.append(Mend(row.line, row.page, "misprinted code", found.printed, code))
+            elif not code and name:
+                code = self._code_by_name(axis, name)
+            if code:
+                named[axis] = self._above[axis] = code
+        return named
 
     def _code_by_name(self, axis: str, name: str) -> str:
         """The code of a name printed without code, inside the class the last class row opened."""
@@ -143,6 +176,15 @@ class RowReader:
             return (inside or list(items) or [""])[0]
         items = codes_named(axis, words.fold(name), 5)
         return items[0] if items else ""
+
+    # -- tables of one row -------------------------------------------------------------------
+
+    def _single(self, base: Coordinate) -> tuple[str, Coordinate | None, str]:
+        """The row of a table whose columns say everything (“三公”经费, one row of items)."""
+        if len(self._spec.sides) > 1 or self._seen_total:
+            return "", None, "unknown"
+        self._seen_total = True
+        return "", base, "total"
 
     # -- rows of a fixed list ----------------------------------------------------------------
 
@@ -210,33 +252,20 @@ class RowReader:
         return text, base.but(label=folded), "data"
 
 
+def halves_of(spec: TableSpec) -> tuple[TableSpec, ...]:
+    """The tables that stand side by side under one title (经济分类 printed in two halves): sides
+    that list codes of one axis are read each for itself. Most tables are one."""
+    axes = [
+        {c.axis for c in spec.columns if c.side == side.id and c.role in (Role.CODE, Role.NAME)}
+        for side in spec.sides
+    ]
+    if len(spec.sides) < 2 or not all(axes) or not set.intersection(*axes):
+        return (spec,)
+    return tuple(
+        replace(spec, sides=(side,), columns=tuple(c for c in spec.columns if c.side == side.id))
+        for side in spec.sides
+    )
+
+
 def _without_of(label: str) -> str:
     return label.removeprefix("其中:").replace("的", "")
-
-
-_SCHEMES: dict[str, Callable[[], classifications.Scheme]] = {
-    "function": classifications.functional,
-    "dept_econ": classifications.dept_economic,
-    "gov_econ": classifications.gov_economic,
-}
-
-
-@lru_cache(maxsize=8)
-def _names(axis: str, length: int) -> dict[str, tuple[str, ...]]:
-    """Folded name -> codes of this length, current names first, then former names."""
-    names: dict[str, list[str]] = {}
-    scheme = _SCHEMES[axis]()
-    for item in scheme:
-        if len(item.code) == length:
-            names.setdefault(words.fold(item.name), []).append(item.code)
-    for item in scheme:
-        if len(item.code) == length:
-            for former in scheme.former_names(item.code):
-                names.setdefault(words.fold(former.name), []).append(item.code)
-    return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}
-
-
-def codes_named(axis: str, name: str, length: int) -> tuple[str, ...]:
-    if axis not in _SCHEMES:
-        return ()
-    return _names(axis, length).get(name, ())

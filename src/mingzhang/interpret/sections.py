@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.documents import Block, Paragraph, Table
-from mingzhang.facts import Place
 from mingzhang.interpret.contents import find_contents
 from mingzhang.interpret.headings import Matcher, is_heading, is_statement_title, numbering
 from mingzhang.interpret.model import ContentsEntry, Section
@@ -31,8 +30,7 @@ class _Open:
     title: str
     spec: SectionSpec | None
     level: int
-    line: int
-    page: int
+    heading: Paragraph
     lines: list[Paragraph] = field(default_factory=list)
     has_table: bool = False
 
@@ -65,12 +63,10 @@ def read_sections(
         Section(
             title=found.title,
             spec=found.spec,
-            part=part_of_line(found.line),
+            part=part_of_line(found.heading.line),
             level=found.level,
-            place=Place(found.line, found.page, section=found.title, text=found.title),
-            paragraphs=tuple(
-                (p.text, Place(p.line, p.page, section=found.title)) for p in _joined(found, page)
-            ),
+            place=found.heading.place(section=found.title, text=found.title),
+            paragraphs=tuple((p.text, p.place(section=found.title)) for p in _joined(found, page)),
             has_table=found.has_table,
         )
         for found in _cut(blocks, Matcher(template), claimed_lines, skipped)
@@ -110,9 +106,14 @@ def _cut(
         if current.spec is not None:
             anchor = current.level
         if rest:
-            current.lines.append(Paragraph(rest, block.line, block.page, 0, block.loose))
+            current.lines.append(_rest_of(block, rest))
     if current is not None:
         yield current
+
+
+def _rest_of(block: Paragraph, rest: str) -> Paragraph:
+    """The text that follows a title on its line."""
+    return Paragraph(rest, block.line, block.page, 0, block.loose, boxes=block.boxes)
 
 
 def _open(
@@ -126,14 +127,14 @@ def _open(
     if is_heading(text, block.level):
         spec = matcher.near(text) if found.depth in (1, 2) else matcher.exact(text)
         if spec is not None and (found.depth or block.level or len(found.rest) >= 4):
-            return _Open(_shown(text), spec, found.depth or _UNNUMBERED, block.line, block.page), ""
+            return _Open(_shown(text), spec, found.depth or _UNNUMBERED, block), ""
         if found.depth in (1, 2) and (current is None or not anchor or found.depth <= anchor):
-            return _Open(_shown(text), None, found.depth, block.line, block.page), ""
+            return _Open(_shown(text), None, found.depth, block), ""
         if not found.depth and is_statement_title(text):
-            return _Open(_shown(text), None, 1, block.line, block.page), ""
+            return _Open(_shown(text), None, 1, block), ""
         return None
     if not found.depth and is_statement_title(text):
-        return _Open(_shown(text), None, 1, block.line, block.page), ""
+        return _Open(_shown(text), None, 1, block), ""
     if found.depth not in (1, 2):
         return _unnumbered(block, matcher)
     # 三、机关运行经费安排情况：… with its text on the same line.
@@ -141,7 +142,7 @@ def _open(
         title, _, rest = text.partition(mark)
         spec = matcher.exact(title) if rest and len(title) <= 40 else None
         if spec is not None:
-            return _Open(_shown(title), spec, found.depth, block.line, block.page), rest.strip()
+            return _Open(_shown(title), spec, found.depth, block), rest.strip()
     return None
 
 
@@ -162,7 +163,7 @@ def _unnumbered(block: Paragraph, matcher: Matcher) -> tuple[_Open, str] | None:
     spec = matcher.exact(block.text)
     if spec is None or numbering(block.text).depth or len(block.text.strip()) < 6:
         return None
-    return _Open(_shown(block.text), spec, _UNNUMBERED, block.line, block.page), ""
+    return _Open(_shown(block.text), spec, _UNNUMBERED, block), ""
 
 
 def _shown(text: str) -> str:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from mingzhang.facts import Coordinate, Fact, ancestors
 
 NOT_SUMMED = frozenset(
-    {"quantity", "price", "project_budget", "share", "growth", "target", "weight", "count"}
+    {
+        "quantity",
+        "price",
+        "project_budget",
+        "share",
+        "growth",
+        "target",
+        "weight",
+        "count",
+        "completion",
+        "deviation",
+        "deviation_rate",
+    }
 )
 """Measures whose figures are not added up."""
 PARTIAL = frozenset({"asset_office"})

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.facts import Place, Unit, Unread
+from mingzhang.interpret import words
 from mingzhang.interpret.cells import Frame, read_rows
 from mingzhang.interpret.columns import choose_map, place_floating
 from mingzhang.interpret.furniture import is_furniture, known_unit, unit_in_head, unit_of
 from mingzhang.interpret.lists import settle_lists
 from mingzhang.interpret.model import ReadTable
 from mingzhang.interpret.parts import Parts
-from mingzhang.interpret.recognise import Candidate, Recogniser, column_maps, read_heads
+from mingzhang.interpret.recognise import (
+    Candidate,
+    Heads,
+    Recogniser,
+    column_maps,
+    is_contents,
+    read_heads,
+)
+from mingzhang.interpret.vocabulary import Composer, Title
+from mingzhang.interpret.vocabulary.finding import find_unknown, stated_unit
+from mingzhang.interpret.vocabulary.proving import prove
 from mingzhang.templates import Role, TableSpec, Template
+from mingzhang.templates.terms import load_vocabulary
 
 _NOTE = re.compile(r"^注\s*[：:]")
+_ROW_NUMBERS = frozenset({"行次", "序号"})
+"""Heads of columns that number the rows."""
 
 
 @dataclass(slots=True)
@@ -33,6 +48,10 @@ class _Found:
     unit: Unit | None
     width: int
     heads: tuple[Row, ...]
+    place: Place
+    title: Title | None = None
+    """Set when no layout knows the table: it is composed from its words."""
+    table: Table | None = None
     note: Paragraph | None = None
 
 
@@ -51,7 +70,8 @@ def read_tables(
     blocks: Sequence[Block], template: Template, parts: Parts, year: int | None
 ) -> Tables:
     """Recognise, join and read every table of the layout."""
-    gathered = _Gathering(Recogniser(template, year))
+    bodies = tuple(part.entity.name for part in parts.parts if part.entity.name)
+    gathered = _Gathering(Recogniser(template, year), bodies, stated_unit(blocks))
     for block in blocks:
         gathered.take(block)
     tables: list[ReadTable] = []
@@ -63,6 +83,8 @@ def read_tables(
         unread.extend(missed)
         mends.extend(mended)
     tables = settle_lists(place_floating(tables), parts.parts)
+    tables, refused = prove(tables)
+    unread.extend(refused)
     return Tables(
         tuple(tables),
         tuple(unread),
@@ -77,6 +99,9 @@ class _Gathering:
     """Walks the blocks of a document and gathers its tables."""
 
     recogniser: Recogniser
+    bodies: tuple[str, ...]
+    stated: Unit | None
+    """The unit that the text states for all tables."""
     found: list[_Found] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
@@ -114,22 +139,68 @@ class _Gathering:
             heads = read_heads(block.rows, previous.candidate.spec)
             previous.rows.extend(block.rows[heads.depth :])
         elif candidate is not None:
-            self.found.append(
-                _Found(
-                    candidate,
-                    list(block.rows[candidate.heads.depth :]),
-                    _unit(self._before, candidate),
-                    max(len(r.cells) for r in block.rows),
-                    block.rows[: candidate.heads.depth],
-                )
-            )
+            place = _title_place(candidate, block, self._before)
+            self.found.append(_found(candidate, block, _unit(self._before, candidate), place))
             self.claimed.add(candidate.title_line)
-        else:
+        elif not self._unknown(block):
             return False
         self.claimed.update(row.line for row in block.rows)
         self.claimed.update(p.line for p in self._before if is_furniture(p.text))
         self._under_table = True
         return True
+
+
+    def _unknown(self, block: Table) -> bool:
+        """Whether the words of a table that no layout knows tell what it is."""
+        if not self.found and is_contents(block, self.recogniser.chapters):
+            return False
+        year = self.recogniser.year
+        found = find_unknown(block, self._before, composer(), self.bodies, year)
+        if found is None:
+            return False
+        above = (*self._before, *found.paragraphs)
+        heads = Heads(found.composed.heads.depth, _folded(found.composed.heads.paths))
+        candidate = Candidate(
+            found.composed.spec, found.title.text, found.line, heads, "vocabulary"
+        )
+        unit = _stated_above(above, found.line)
+        item = _found(
+            candidate,
+            found.table,
+            known_unit(unit) if unit else self.stated,
+            _title_place(candidate, found.table, above),
+        )
+        item.title, item.table = found.title, found.table
+        self.found.append(item)
+        self.claimed.add(found.line)
+        return True
+
+
+@functools.cache
+def composer() -> Composer:
+    """Composes tables by the vocabulary that is shipped."""
+    return Composer(load_vocabulary())
+
+
+def _folded(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words.head(head) for head in path) for path in paths)
+
+
+def _found(candidate: Candidate, block: Table, unit: Unit | None, place: Place) -> _Found:
+    return _Found(
+        candidate,
+        list(block.rows[candidate.heads.depth :]),
+        unit,
+        max(len(r.cells) for r in block.rows),
+        block.rows[: candidate.heads.depth],
+        place,
+    )
+
+
+def _title_place(candidate: Candidate, block: Table, before: Sequence[Paragraph]) -> Place:
+    """Where the title stands; the first row of a table without one."""
+    title = next((p for p in before if p.line == candidate.title_line), None)
+    return title.place() if title is not None else block.rows[0].place()
 
 
 def _continues(block: Table, previous: _Found, before: Sequence[Paragraph]) -> bool:
@@ -148,12 +219,18 @@ def _unit(before: Sequence[Paragraph], candidate: Candidate) -> Unit | None:
 
     None when the table states a unit in which figures cannot be read.
     """
+    said = _stated_above(before, candidate.title_line)
+    return known_unit(said) if said else candidate.spec.unit
+
+
+def _stated_above(before: Sequence[Paragraph], title_line: int) -> str:
+    """The unit that stands above the heads, or in the title; '' when none does."""
     for paragraph in reversed(before[-8:]):
         if said := unit_of(paragraph.text):
-            return known_unit(said)
-        if paragraph.line == candidate.title_line and (said := unit_in_head(paragraph.text)):
-            return known_unit(said)
-    return candidate.spec.unit
+            return said
+        if paragraph.line == title_line and (said := unit_in_head(paragraph.text)):
+            return said
+    return ""
 
 
 def _read(item: _Found, parts: Parts) -> tuple[ReadTable, list[Unread], list[Mend]]:
@@ -161,24 +238,28 @@ def _read(item: _Found, parts: Parts) -> tuple[ReadTable, list[Unread], list[Men
     part = parts.at(item.candidate.title_line)
     title = item.candidate.title or spec.titles[0]
     readings = []
-    for mapping in column_maps(item.candidate.heads, spec, item.width):
+    heads = item.candidate.heads
+    ordinals = frozenset(at for at in range(len(heads.columns)) if heads.leaf(at) in _ROW_NUMBERS)
+    maps = column_maps(heads, spec, item.width)
+    if item.title is not None and item.table is not None:
+        rows = (*item.heads, *item.rows)
+        composed = composer().compose(replace(item.table, rows=rows), item.title, part.year)
+        if composed is not None:
+            spec, maps = composed.spec, [composed.mapping]
+    for mapping in maps:
         units = _units_of_heads(item.heads, spec, mapping)
-        readings.append(read_rows(item.rows, Frame(spec, part, title, item.unit, units, mapping)))
-    rows, unread, mends = choose_map(readings, spec) if len(readings) > 1 else readings[0]
+        frame = Frame(spec, part, title, item.unit, units, mapping, ordinals)
+        readings.append(read_rows(item.rows, frame))
+    found, unread, mends = choose_map(readings, spec) if len(readings) > 1 else readings[0]
     note = item.note
     table = ReadTable(
         spec=spec,
         part=part.index,
         title=title,
-        place=Place(
-            item.candidate.title_line,
-            item.rows[0].page if item.rows else 0,
-            table=title,
-            text=title,
-        ),
-        rows=tuple(rows),
+        place=replace(item.place, table=title, text=title),
+        rows=tuple(found),
         note=note.text if note else "",
-        note_place=Place(note.line, note.page, table=title, text=note.text) if note else None,
+        note_place=note.place(table=title, text=note.text) if note else None,
         how=item.candidate.how,
         columns=item.width,
     )

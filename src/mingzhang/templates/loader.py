@@ -212,7 +212,9 @@ def _table(node: Node, unit: Unit) -> TableSpec:
 
 
 def _column(node: Node, sides: tuple[Side, ...]) -> Column:
-    keys = node.mapping(("id", "head", "role", "side", "axis", "says", "unit"), ("head", "role"))
+    keys = node.mapping(
+        ("id", "head", "also", "role", "side", "axis", "says", "unit"), ("head", "role")
+    )
     head = keys["head"].texts()
     axis = keys["axis"].choice(AXES) if "axis" in keys else ""
     return Column(
@@ -223,6 +225,7 @@ def _column(node: Node, sides: tuple[Side, ...]) -> Column:
         axis=axis,
         says=says(keys["says"]) if "says" in keys else Coordinate(),
         unit=_unit(keys["unit"]) if "unit" in keys else None,
+        also=keys["also"].texts() if "also" in keys else (),
     )
 
 
@@ -248,7 +251,8 @@ def _side(name: str, node: Node) -> Side:
 
 def _section(node: Node) -> SectionSpec:
     keys = node.mapping(
-        ("id", "title", "variants", "levels", "years", "required", "source"), ("id", "title")
+        ("id", "title", "variants", "levels", "years", "required", "source", "says"),
+        ("id", "title"),
     )
     return SectionSpec(
         id=keys["id"].text(),
@@ -257,6 +261,7 @@ def _section(node: Node) -> SectionSpec:
         years=tuple(n.number() for n in keys["years"].sequence()) if "years" in keys else (),
         required=keys["required"].flag() if "required" in keys else True,
         source=keys["source"].text() if "source" in keys else "",
+        says=says(keys["says"]) if "says" in keys else Coordinate(),
         line=node.line,
     )
 

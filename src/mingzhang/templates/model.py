@@ -33,7 +33,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``head`` are the printed heads from top to bottom, merged heads repeated.
+    """One column. ``head`` are the printed heads from top to bottom, merged heads repeated;
+    ``also`` are other printings of the lowest one.
 
     ``id`` names the column inside the table, ``side`` the group of rows it belongs to, ``axis`` the
     axis a code or name column speaks of, ``says`` what a figure in it means beyond its row.
@@ -47,6 +48,12 @@ class Column:
     axis: str = ""
     says: Coordinate = Coordinate()
     unit: Unit | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The lowest head and its other printings."""
+        return (self.head[-1], *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,8 @@ class TableSpec:
 class SectionSpec:
     """A section of the narrative: titles (official first), who must have it, and what it explains.
 
-    ``none_words`` are words that make an otherwise empty section lawful (不涉及, 无).
+    ``says`` is what its figures are of where the words do not say (the fund of a section that goes
+    through the items of one fund).
     """
 
     id: str
@@ -127,6 +135,7 @@ class SectionSpec:
     years: tuple[int, ...] = ()
     required: bool = True
     source: str = ""
+    says: Coordinate = Coordinate()
     line: int = 0
 
 

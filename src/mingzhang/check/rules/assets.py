@@ -112,11 +112,14 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
         year = case.reading.parts[part].year
         if year is None:
             continue
-        right = date(year - 1, 12, 31)
+        final = case.reading.template.stage == "final"
+        right = date(year if final else year - 1, 12, 31)
         if day == right:
             met += 1
             continue
         variant = "future" if day > right else ("day" if day.year == right.year else "default")
+        if final:
+            variant = "final"
         hits.append(
             (
                 (variant, day),
@@ -127,7 +130,9 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
                     expected=right.isoformat(),
                     fields={
                         "date": text,
-                        "right": Message(f"{year - 1}年12月31日", f"31 December {year - 1}"),
+                        "right": Message(
+                            f"{right.year}年12月31日", f"31 December {right.year}"
+                        ),
                         "year": str(year),
                         "where": wording.place(place),
                     },
@@ -149,21 +154,21 @@ def _dates(reading: Reading) -> Iterator[tuple[int, date, str, Place]]:
                 seen.add(said.place.line)
                 yield said.part, day, text, said.place
     for table in reading.tables_of(ASSETS):
-        for line, above in _head(reading, table):
-            for text, day in _days(above):
-                if line not in seen:
-                    seen.add(line)
-                    place = Place(line=line, page=table.place.page, table=table.title, text=text)
+        for above in _head(reading, table):
+            for text, day in _days(above.text):
+                if above.line not in seen:
+                    seen.add(above.line)
+                    place = above.place(table=table.title, text=text)
                     yield table.part, day, text, place
 
 
-def _head(reading: Reading, table: ReadTable) -> Iterator[tuple[int, str]]:
+def _head(reading: Reading, table: ReadTable) -> Iterator[Paragraph]:
     """The lines between the title of a table and its first row."""
     first = table.place.line
     last = table.rows[0].place.line if table.rows else first + _HEAD_LINES
     for block in reading.document.blocks:
         if isinstance(block, Paragraph) and first <= block.line <= last:
-            yield block.line, block.text
+            yield block
         elif block.line > last:
             break
 
@@ -265,7 +270,7 @@ def _running_costs(reading: Reading, part: int) -> tuple[Value, Place] | None:
     found: list[tuple[Value, Place]] = []
     for table in reading.tables_of("three_public", part):
         for fact in table.facts:
-            if fact.coordinate.get("item") == "vehicle_running":
+            if fact.coordinate.get("item") == "vehicle_running" and "stage" not in fact.coordinate:
                 if fact.ambiguous or fact.value is Blank.UNREAD:
                     return None
                 found.append((fact.value, fact.place))

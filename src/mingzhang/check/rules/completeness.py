@@ -59,7 +59,7 @@ def _first_body_place(reading: Reading) -> tuple[Place, ...]:
         and isinstance(before[-1], Paragraph)
         and re.fullmatch(r"附?表\s?[一二三四五六七八九十\d]{1,3}", before[-1].text.strip())
     ):
-        return (Place(before[-1].line, before[-1].page, text=before[-1].text),)
+        return (before[-1].place(text=before[-1].text),)
     return (titled[0],)
 
 

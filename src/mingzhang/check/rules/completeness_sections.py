@@ -11,7 +11,7 @@ from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Message, Place
 from mingzhang.interpret import words
-from mingzhang.interpret.headings import is_heading, key
+from mingzhang.interpret.headings import Matcher, is_heading, key
 from mingzhang.interpret.model import Part, Reading, Section
 from mingzhang.interpret.sections import GLOSSARY
 from mingzhang.templates import SectionSpec
@@ -94,7 +94,7 @@ def _no_narrative(reading: Reading, part: Part) -> Hit:
         for b in reading.document.blocks
         if isinstance(b, Paragraph) and part.first_line <= b.line <= part.last_line
     ][:2]
-    places = tuple(Place(b.line, b.page, text=b.text[:40]) for b in lines)
+    places = tuple(b.place(text=b.text[:40]) for b in lines)
     titles = [s.titles[0] for s in reading.template.sections if s.source]
     return Hit(
         places or (Place(part.first_line),),
@@ -158,11 +158,18 @@ def contents_against_headings(case: Case) -> Iterator[Result]:
         return
     tables = {m.entry.place.line for m in listed_tables(reading)}
     headings = _headings(reading)
+    matcher = Matcher(reading.template)
+    opened = {section.spec.id for section in reading.sections if section.spec is not None}
     for entry in reading.contents:
         if entry.place.line in tables or not entry.number or entry.number.startswith("附"):
             continue
         name = key(entry.title)
-        if name in headings or any(name in h or h in name for h in headings if len(h) >= 4):
+        spec = matcher.near(entry.title)
+        if (
+            name in headings
+            or any(name in h or h in name for h in headings if len(h) >= 4)
+            or (spec is not None and spec.id in opened)
+        ):
             yield Passed()
         else:
             yield Hit(

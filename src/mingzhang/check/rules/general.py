@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang import classifications
@@ -91,15 +92,21 @@ def _basic(reading: Reading, entity: str, axis: str) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
     tables: dict[str, str] = {}
     for table in reading.tables:
-        for fact in table.facts:
+        facts = [
+            f
+            for f in table.facts
+            if axis in f.coordinate
+            and f.coordinate.get("entity") == entity
+            and f.coordinate.get("flow") == "expenditure"
+        ]
+        # Two halves, one of staff and one of public costs, hold every item once.
+        halves = not any(f.coordinate.get("category") == "basic" for f in facts)
+        categories = {"personnel", "public"} if halves else {"basic"}
+        if halves and table.kind != "basic_economic":
+            continue
+        for fact in facts:
             c = fact.coordinate
-            if (
-                c.get("entity") == entity
-                and c.get("flow") == "expenditure"
-                and axis in c
-                and c.get("category") == "basic"
-                and isinstance(fact.value, Amount)
-            ):
+            if c.get("category") in categories and isinstance(fact.value, Amount):
                 # The table of all money stands before the one of the general budget.
                 tables.setdefault(c[axis], fact.table)
                 if tables[c[axis]] == fact.table:
@@ -479,8 +486,10 @@ def _name(
     year: int | None,
     told: set[tuple[str, str]],
 ) -> Iterator[Result]:
-    column = next((c for c in table.spec.columns if c.axis == axis and c.role is Role.NAME), None)
-    cell = cells.get(column.id) if column and isinstance(cells, dict) else None
+    if not isinstance(cells, dict):
+        return
+    names = (c for c in table.spec.columns if c.axis == axis and c.role is Role.NAME)
+    cell = next((cells[c.id] for c in names if c.id in cells), None)
     if cell is None or not cell.text:
         return
     match = scheme.name_matches(code, cell.text, year)
@@ -490,7 +499,7 @@ def _name(
     if (code, cell.text) in told:
         return
     told.add((code, cell.text))
-    spot = Place(cell.place.line, cell.place.page, table=table.title, row=code, text=cell.text)
+    spot = replace(cell.place, row=code, column="")
     fields: dict[str, Field] = {
         "cell": place(spot),
         "code": code,

@@ -94,9 +94,7 @@ def _numbers(reading: Reading, part: int) -> tuple[list[tuple[str, Place]], list
         )
         if found is not None:
             line = next(b for b in reversed(above) if b.text.strip() == found.string)
-            numbered.append(
-                (found["style"], Place(line.line, line.page, table=table.title, text=found.string))
-            )
+            numbered.append((found["style"], line.place(table=table.title, text=found.string)))
         elif not re.match(
             r"附?表\s?[一二三四五六七八九十\d]", table.title.strip("# ")
         ) and _is_fixed(table):
@@ -182,6 +180,8 @@ def rows_without_figures(case: Case) -> Iterator[Result]:
         if not idle:
             yield Passed()
             continue
+        if 2 * len(idle) > sum(row.kind == "data" for row in table.rows):
+            continue  # a form that prints the whole classification
         places = tuple(row.place for row in idle)
         yield Hit(
             places,
@@ -222,13 +222,11 @@ def spaced_codes(case: Case) -> Iterator[Result]:
         if not isinstance(block, Table):
             continue
         for row in block.rows:
-            for cell in row.cells[:4]:
+            for at, cell in enumerate(row.cells[:4]):
                 if cell.isdigit() and len(cell) in _CODE_LENGTHS:
                     whole.add(cell)
                 elif " " in cell and _SPACED.fullmatch(cell):
-                    spaced.append(
-                        (cell, Place(row.line, row.page, table=titles.get(row.line, ""), text=cell))
-                    )
+                    spaced.append((cell, row.place(at, table=titles.get(row.line, ""), text=cell)))
     found = [
         (cell, place)
         for cell, place in spaced
@@ -266,7 +264,7 @@ def numbering_brackets(case: Case) -> Iterator[Result]:
                 continue
             item = (number.depth, number.mark[0], _value(number.number))
             if _out_of_style(item, seen):
-                found.append((number.mark, Place(block.line, block.page, text=block.text[:30])))
+                found.append((number.mark, block.place(text=block.text[:30])))
             seen.append(item)
     if not found:
         yield Passed()

@@ -44,7 +44,7 @@ def changes_add_up(case: Case) -> Iterator[Result]:
         stated = amount_of(whole)
         total, allowed = _added_changes(stated, [amount_of(m) for m in parts])
         if abs(stated.base - total) <= allowed:
-            yield Passed()
+            yield Passed(1, places((whole, *parts)))
         else:
             yield _changes_hit(whole, parts, total, allowed)
 
@@ -180,7 +180,7 @@ def _from_last_year(current: Mention, previous: Mention, change: Mention) -> Res
     difference = abs(stated.base - expected)
     allowed = tolerance((now, then, stated))
     if difference <= allowed:
-        return Passed()
+        return Passed(1, places((current, previous, change)))
     real = Amount(expected / now.unit.in_yuan, now.unit, max(now.decimals, then.decimals))
     return Hit(
         places((current, previous, change)),
@@ -218,7 +218,7 @@ def three_public_changes(case: Case) -> Iterator[Result]:
             continue
         total, allowed = _added_changes(amount_of(whole), [amount_of(m) for m in parts])
         if abs(amount_of(whole).base - total) <= allowed:
-            yield Passed()
+            yield Passed(1, places((whole, *parts)))
             continue
         yield _whole_and_parts(whole, parts, total, allowed, changes=True)
 

@@ -121,7 +121,7 @@ def _share(mention: Mention, part: Mention, wholes: Sequence[Amount]) -> Iterato
     if not ratios:
         return
     if any(ratio.interval.meets(stated.interval) for _, ratio in ratios):
-        yield Passed()
+        yield Passed(1, places((mention,)))
         return
     whole, ratio = ratios[0]
     expected = _percent(ratio.middle, stated.decimals)
@@ -178,7 +178,7 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
         if ratio is None:
             continue
         if ratio.interval.meets(stated.interval):
-            yield Passed()
+            yield Passed(1, places((mention, change)))
             return
         tried.append((current, ratio.middle))
     if not tried:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mingzhang.check import wording
@@ -89,6 +89,10 @@ def promises(form: PerformanceForm) -> Iterator[Promise]:
             yield _promise(text, place, group)
 
 
+def _in_goals(place: Place, said: str, span: tuple[int, int]) -> Place:
+    return replace(place, section="", row="绩效目标", column="", text=said, span=span)
+
+
 def _promise(text: str, place: Place, group: list[Figure]) -> Promise:
     first, last = group[0], group[-1]
     after = last.after[:12]
@@ -98,14 +102,7 @@ def _promise(text: str, place: Place, group: list[Figure]) -> Promise:
         words = squeezed(first.before[-12:])
     said = squeezed(first.before[-10:] + text[first.start : last.span[1]] + last.after[:8])
     value = sum((f.amount.value for f in group), Decimal(0))
-    spot = Place(
-        place.line,
-        place.page,
-        table=place.table,
-        row="绩效目标",
-        text=said,
-        span=(first.span[0], last.span[1]),
-    )
+    spot = _in_goals(place, said, (first.span[0], last.span[1]))
     return Promise(value, first, spot, words, said, bool(_ALL.search(after)) and len(group) > 1)
 
 
@@ -206,14 +203,7 @@ def paid_things_are_measured(case: Case) -> Iterator[Result]:
                 if not core or core in words or core in form.name:
                     yield Passed()
                     continue
-                spot = Place(
-                    place.line,
-                    place.page,
-                    table=place.table,
-                    row="绩效目标",
-                    text=match[0],
-                    span=match.span(),
-                )
+                spot = _in_goals(place, match[0], match.span())
                 yield Hit(
                     distinct((spot, *(r.place for r in rows(form)))),
                     {

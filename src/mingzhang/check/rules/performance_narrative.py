@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
@@ -85,7 +86,7 @@ def _told(
     same = [r for r in near if _same_thing(figure, r)]
     same = same or [r for r in everywhere if _same_subject(figure, r)]
     said = squeezed(figure.before[-12:] + text[figure.start : figure.span[1]] + figure.after[:6])
-    spot = Place(place.line, place.page, section=place.section, text=said, span=figure.span)
+    spot = replace(place, table="", row="", column="", text=said, span=figure.span)
     if any(r.number == figure.amount.value for r in same):
         yield Passed()
     elif same:
@@ -214,7 +215,7 @@ def _uncovered(goal: SubGoal, project: PerformanceForm) -> Iterator[Result]:
         yield Passed()
         return
     spots = [
-        Place(p.line, p.page, section=p.section, text=words)
+        replace(p, table="", row="", column="", text=words, span=None)
         for p, words in zip(places, said, strict=True)
     ]
     yield Hit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -124,14 +125,8 @@ def _weight(row: Row) -> Decimal:
 
 def _weight_place(row: Row) -> Place:
     place = row.place
-    return Place(
-        place.line,
-        place.page,
-        table=place.table,
-        row=place.row,
-        column="分值权重",
-        text=f"{_weight(row):f}" if _weight(row) else "",
-    )
+    text = f"{_weight(row):f}" if _weight(row) else ""
+    return replace(place, section="", column="分值权重", text=text, span=None)
 
 
 # ------------------------------------------------------------- K2 weights of the first levels

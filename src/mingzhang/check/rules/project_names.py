@@ -158,7 +158,7 @@ def _says_none(reading: Reading) -> tuple[str, Place] | None:
         )
         if near and isinstance(block, Paragraph) and lists["no_procurement"].search(block.text):
             text = block.text.strip()
-            return text, Place(block.line, block.page, section="政府采购预算", text=text)
+            return text, block.place(section="政府采购预算", text=text)
     for section in reading.sections:
         for text, place in section.paragraphs:
             if "采购" in text and (match := lists["no_procurement"].search(text)):

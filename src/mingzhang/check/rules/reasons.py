@@ -68,13 +68,13 @@ def listed_items_have_money(case: Case) -> Iterator[Result]:
     """The items listed after 人员经费…包括 and 公用经费…包括 are items of the basic table."""
     hits: list[tuple[Hashable, Hit]] = []
     for said in sentences(case.reading, "经费", "包括"):
-        match = _LISTED.search(said.text)
-        if match is None or not MONEY.search(match[0][: match.start("list") - match.start()]):
-            continue
-        kind = "public" if match["what"] == "公用经费" else "personnel"
-        wanted = _items(match["list"])
-        if wanted:
-            yield from _against_items(case.reading, said, wanted, kind, hits)
+        for match in _LISTED.finditer(said.text):
+            if not MONEY.search(match[0][: match.start("list") - match.start()]):
+                continue
+            kind = "public" if match["what"] == "公用经费" else "personnel"
+            wanted = _items(match["list"])
+            if wanted:
+                yield from _against_items(case.reading, said, wanted, kind, hits)
     yield from gathered(hits)
 
 
@@ -320,6 +320,7 @@ def no_three_public_means_none(case: Case) -> Iterator[Result]:
                 if isinstance(f.value, Amount)
                 and f.value.value
                 and f.coordinate.get("item") == "three_public"
+                and "stage" not in f.coordinate
             ]
             if not figures:
                 yield Passed()

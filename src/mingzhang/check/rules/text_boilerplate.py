@@ -31,11 +31,13 @@ _GENERIC = re.compile(
 _YEAR_STATED = re.compile(
     r"(?<!\d)(?P<year>20\d\d)\s*年度?[，,]?\s*(?:我|本)?"
     r"(?:部门|单位|局|委|办)?(?:财政拨款)?(?:“?三公”?经费(?:财政拨款)?(?:支出)?预算|机关运行经费|预算收支(?:安排)?|"
-    r"预算收入|支出预算|收入预算|收支总预算|政府采购预算|(?:部门|单位)预算(?=(?:信息)?公开)|财政拨款收支)"
+    r"预算收入|支出预算|收入预算|收支总预算|政府采购预算|(?:部门|单位)预算(?=(?:信息)?公开)|财政拨款收支"
+    r"|(?:部门|单位)决算(?=表$|情况|(?:信息)?公开)|(?:财政拨款)?收入支出(?:决算)?总[体计额])"
 )
 _COMPARED = re.compile(r"[较比与同和上去对跟]\s*$|较上|比上")
 _FORM_YEAR = re.compile(r"^[（(]\s*(?P<year>20\d\d)\s*年?度?\s*[）)]\s*年?度?$")
 _NOTE = re.compile(r"^注\s*\d?\s*[：:]")
+_SAYS_WHAT_IT_SHOWS = re.compile(r"^注\s*\d?\s*[：:]\s*(?:\d[.、])?本表反映")
 
 
 @rule("X5")
@@ -156,7 +158,11 @@ def idle_notes(case: Case) -> Iterator[Result]:
         notes = [
             (text, place) for text, place in notes_of(case.reading, table) if _NOTE.match(text)
         ]
-        idle = [place for text, place in notes if not EMPTY_NOTE.search(text)]
+        idle = [
+            place
+            for text, place in notes
+            if not EMPTY_NOTE.search(text) and not _SAYS_WHAT_IT_SHOWS.match(text)
+        ]
         if idle and len(idle) < len(notes):
             hits += 1
             places = tuple(place for _, place in notes)

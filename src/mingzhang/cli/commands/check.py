@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from mingzhang.cli.language import Lang
-from mingzhang.cli.options import Files, Jobs, Language, Output, TemplateFolders, TemplateId
+from mingzhang.cli.options import (
+    Files,
+    Jobs,
+    Language,
+    MemoryLimit,
+    Output,
+    Resume,
+    TemplateFolders,
+    TemplateId,
+    TimeLimit,
+)
 from mingzhang.cli.report import ReportFormat
 
 Form = Annotated[
@@ -30,28 +40,38 @@ def check(
     template: TemplateId = None,
     templates: TemplateFolders = None,
     jobs: Jobs = 0,
+    time_limit: TimeLimit = 600.0,
+    memory_limit: MemoryLimit = 2048,
+    resume: Resume = None,
 ) -> int:
     """Check files and deliver the report; returns the exit code."""
     import sys
     from functools import partial
 
+    from mingzhang.cli.batch.running import checked
     from mingzhang.cli.inputs import find_sources
     from mingzhang.cli.layouts import chosen_layouts
     from mingzhang.cli.output import deliver, remark
     from mingzhang.cli.pipeline import check_source
-    from mingzhang.cli.report import render
-    from mingzhang.cli.report.model import exit_code
-    from mingzhang.cli.work import over
+    from mingzhang.cli.report import pieces
+    from mingzhang.cli.report.summary import exit_code_of
+    from mingzhang.formats.confined import Limits
 
     layouts = chosen_layouts(templates, template)
-    work = partial(
-        check_source, layouts=layouts, lang=lang.value, with_grids=form is ReportFormat.HTML
+    work = partial(check_source, layouts=layouts, lang=lang.value, form=form)
+    results = checked(
+        find_sources(files),
+        work,
+        jobs,
+        lang.value,
+        Limits(time_limit, memory_limit),
+        resume,
+        templates or (),
     )
-    documents = tuple(over(find_sources(files), work, jobs, lang.value))
     colour = output is None and sys.stdout.isatty()
-    deliver(render(documents, form, lang.value, colour=colour), output)
+    deliver(pieces(results, form, lang.value, colour=colour), output)
     if output is not None or form is not ReportFormat.TEXT:
-        for document in documents:
-            if document.error:
-                remark(f"{document.path}: {document.error}")
-    return exit_code(documents)
+        for row in results.summary:
+            if row.error:
+                remark(f"{row.path}: {row.error}")
+    return exit_code_of(results.summary)

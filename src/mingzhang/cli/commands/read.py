@@ -8,7 +8,16 @@ import typer
 
 from mingzhang.cli.extract import FactFormat
 from mingzhang.cli.language import Lang
-from mingzhang.cli.options import Files, Jobs, Language, Output, TemplateFolders, TemplateId
+from mingzhang.cli.options import (
+    Files,
+    Jobs,
+    Language,
+    MemoryLimit,
+    Output,
+    TemplateFolders,
+    TemplateId,
+    TimeLimit,
+)
 
 Form = Annotated[
     FactFormat,
@@ -39,16 +48,19 @@ def read(
     template: TemplateId = None,
     templates: TemplateFolders = None,
     jobs: Jobs = 0,
+    time_limit: TimeLimit = 600.0,
+    memory_limit: MemoryLimit = 2048,
 ) -> int:
     """Read files and deliver their data points; returns the exit code."""
     from functools import partial
 
     from mingzhang.cli.extract import render_facts
-    from mingzhang.cli.extract.digest import read_facts
+    from mingzhang.cli.extract.digest import read_facts, unreadable
     from mingzhang.cli.inputs import find_sources
     from mingzhang.cli.layouts import chosen_layouts
     from mingzhang.cli.output import deliver, remark, to_terminal
-    from mingzhang.cli.work import over
+    from mingzhang.cli.work import in_order, over
+    from mingzhang.formats.confined import Limits
 
     if form is FactFormat.PARQUET and output is None and not explain and to_terminal():
         from mingzhang.cli.complaints import CommandError
@@ -59,7 +71,9 @@ def read(
         )
     layouts = chosen_layouts(templates, template)
     work = partial(read_facts, layouts=layouts, lang=lang.value, with_outline=explain)
-    documents = tuple(over(find_sources(files), work, jobs, lang.value))
+    failed = partial(unreadable, lang=lang.value)
+    limits = Limits(time_limit, memory_limit)
+    documents = in_order(over(find_sources(files), work, failed, jobs, lang.value, limits))
     if explain:
         from mingzhang.cli.extract.outline import render_outline
 

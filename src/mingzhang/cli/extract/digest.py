@@ -19,14 +19,21 @@ def read_facts(
     source: Source, layouts: Layouts, lang: str, *, with_outline: bool = False
 ) -> ReadEntry:
     """Read one file into rows; what goes wrong becomes the entry's error sentence."""
-    path = str(source.path)
+    path = source.name
     try:
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
-            return ReadEntry(path, error=reading.said(lang))
+            return unreadable(source, reading, lang)
         return _entry(path, reading, lang, with_outline)
+    except MemoryError:  # told by whoever set the limit
+        raise
     except Exception as error:
-        return ReadEntry(path, error=fault(error).said(lang))
+        return unreadable(source, fault(error), lang)
+
+
+def unreadable(source: Source, message: Message, lang: str) -> ReadEntry:
+    """The entry of a file that could not be read."""
+    return ReadEntry(source.name, error=message.said(lang))
 
 
 def _entry(path: str, reading: Reading, lang: str, with_outline: bool) -> ReadEntry:
@@ -37,7 +44,8 @@ def _entry(path: str, reading: Reading, lang: str, with_outline: bool) -> ReadEn
         template=template,
         rows=tuple((path, sha256, template, *_row(fact)) for fact in reading.facts),
         unread=tuple(
-            UnreadEntry(u.text, u.place.line, u.place.page, u.reason) for u in reading.unread
+            UnreadEntry(u.text, u.place.line, u.place.page, u.reason, u.place.boxes)
+            for u in reading.unread
         ),
         summary=describe(reading, lang) if with_outline else None,
         outlines=tuple(_outline(table) for table in reading.tables) if with_outline else (),

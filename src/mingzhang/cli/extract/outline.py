@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mingzhang.cli.extract.model import ReadEntry, TableOutline
-from mingzhang.cli.report.words import entity_line, read_line, template_line, words
+from mingzhang.cli.report.words import entity_line, read_line, template_line, where, words
 
 
 def render_outline(documents: Sequence[ReadEntry], lang: str) -> str:
@@ -35,16 +35,11 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
     if summary.unknown_tables:
         yield ""
         yield f"-- {word('unknown_tables')}"
-        yield from (
-            f"   {word('line', line=line)} {title}" for title, line in summary.unknown_tables
-        )
+        yield from (f"   {where(t, lang)} {t.title}" for t in summary.unknown_tables)
     if entry.unread:
         yield ""
         yield f"-- {word('unread')}"
-        yield from (
-            f"   {word('line', line=item.line)} “{item.text}” {item.reason}"
-            for item in entry.unread
-        )
+        yield from (f"   {where(item, lang)} “{item.text}” {item.reason}" for item in entry.unread)
     yield ""
 
 

@@ -6,7 +6,7 @@ Each renderer is a pure function ``(documents, lang) -> str`` over the records o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,23 @@ class ReportFormat(StrEnum):
     JSON = "json"
     HTML = "html"
     SARIF = "sarif"
+    PDF_ANNOTATED = "pdf-annotated"
+    XLSX = "xlsx"
+
+
+def pieces(
+    documents: Sequence[DocumentEntry], form: ReportFormat, lang: str, *, colour: bool = False
+) -> str | bytes | Iterable[str]:
+    """The same report as :func:`render`; one that can get long, piece by piece."""
+    if form is ReportFormat.TEXT:
+        from mingzhang.cli.report.as_text import text_pieces
+
+        return text_pieces(documents, lang, colour=colour)
+    if form is ReportFormat.JSON:
+        from mingzhang.cli.report.as_json import json_pieces
+
+        return json_pieces(documents)
+    return render(documents, form, lang, colour=colour)
 
 
 def render(

@@ -6,8 +6,10 @@ Fields may be added, never renamed or removed: others build on this shape.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from mingzhang import __version__
@@ -20,6 +22,8 @@ from mingzhang.cli.report.model import (
     PlaceEntry,
     TableEntry,
 )
+from mingzhang.cli.report.summary import SummaryRow, rows_of, total_of, worst_first
+from mingzhang.facts import Box
 
 SCHEMA = Path(__file__).with_name("check.schema.json")
 
@@ -32,8 +36,44 @@ def schema() -> dict[str, Any]:
 
 def render_json(documents: Sequence[DocumentEntry]) -> str:
     """The report as indented JSON, Chinese unescaped, with a final newline."""
-    report = {"mingzhang": __version__, "documents": [as_record(d) for d in documents]}
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return "".join(json_pieces(documents))
+
+
+def json_pieces(documents: Sequence[DocumentEntry]) -> Iterator[str]:
+    """The same, one document at a time: a large run is not held in memory."""
+    rows = rows_of(documents)
+    begun = {"mingzhang": __version__, "summary": _summary(rows), "documents": []}
+    head, mark, tail = json.dumps(begun, ensure_ascii=False, indent=2).rpartition("[]")
+    yield head + mark[0]
+    for number, document in enumerate(documents):
+        told = json.dumps(as_record(document), ensure_ascii=False, indent=2)
+        yield ("," if number else "") + "\n" + indent(told, "    ")
+    yield ("\n  " if len(documents) else "") + mark[1] + tail + "\n"
+
+
+def _summary(rows: Sequence[SummaryRow]) -> dict[str, Any]:
+    """The table of all files, the worst first, and their sum."""
+    return {
+        **asdict(total_of(rows)),
+        "rows": [
+            {
+                "path": row.path,
+                "document": row.number,
+                "entity": _entity(row.part),
+                "fiscal_year": row.part.fiscal_year,
+                "template": row.template,
+                "tables": row.tables,
+                "unknown_tables": row.unknown_tables,
+                "unread": row.unread,
+                "errors": row.errors,
+                "warnings": row.warnings,
+                "notes": row.notes,
+                "not_checked": row.not_checked,
+                "error": row.error,
+            }
+            for row in worst_first(rows)
+        ],
+    }
 
 
 def as_record(document: DocumentEntry) -> dict[str, Any]:
@@ -48,7 +88,13 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
         "tables": _tables(document),
         "facts": document.facts,
         "unread": [
-            {"text": u.text, "line": u.line, "page": u.page, "reason": u.reason}
+            {
+                "text": u.text,
+                "line": u.line,
+                "page": u.page,
+                "reason": u.reason,
+                "boxes": _boxes(u.boxes),
+            }
             for u in document.unread
         ],
         "findings": [_finding(finding) for finding in document.findings],
@@ -56,7 +102,10 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
         "figures": document.figures,
         "parts": [_part(part) for part in document.parts],
         "forms": [_form(form) for form in document.forms],
-        "unknown_tables": [{"title": t, "line": line} for t, line in document.unknown_tables],
+        "unknown_tables": [
+            {"title": t.title, "line": t.line, "page": t.page, "boxes": _boxes(t.boxes)}
+            for t in document.unknown_tables
+        ],
         "roundings": document.roundings,
         "mends": [
             {"line": m.line, "kind": m.kind, "was": m.was, "now": m.now} for m in document.mends
@@ -65,6 +114,14 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
             "rules_version": document.rules_version,
             "obligations": [_obligation(o) for o in document.obligations],
         },
+        "mentions": document.mentions,
+        "unsupported": [
+            {"text": u.text, "sentence": u.sentence, "place": _place(u.place)}
+            for u in document.unsupported
+        ],
+        "pages": [
+            {"width": p.width, "height": p.height, "scanned": p.scanned} for p in document.pages
+        ],
     }
     if document.error:
         record["error"] = document.error
@@ -160,7 +217,16 @@ def _place(place: PlaceEntry) -> dict[str, Any]:
         "row": place.row,
         "column": place.column,
         "text": place.text,
+        "boxes": _boxes(place.boxes),
     }
+
+
+def _boxes(boxes: Sequence[Box]) -> list[list[float]]:
+    """Page, left, top, right, bottom; hundredths of a point are enough to find a cell."""
+    return [
+        [b.page, round(b.left, 2), round(b.top, 2), round(b.right, 2), round(b.bottom, 2)]
+        for b in boxes
+    ]
 
 
 def _obligation(obligation: ObligationEntry) -> dict[str, Any]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from mingzhang.cli.report.model import DocumentEntry, FindingEntry, PlaceEntry
+from mingzhang.cli.report.overview import overview
+from mingzhang.cli.report.summary import rows_of, worst_first
 from mingzhang.cli.report.words import (
     NEXT_STEP,
     SEVERITIES,
-    counts_line,
     entity_line,
     outcomes_line,
     read_line,
     template_line,
     unchecked_groups,
+    where,
     words,
 )
 from mingzhang.cli.report.wrapping import hang, wrap
@@ -37,14 +39,35 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 def render_text(documents: Sequence[DocumentEntry], lang: str, *, colour: bool = False) -> str:
     """The report as lines of text. ``colour`` writes terminal codes and uses the terminal's width,
     up to :data:`WIDEST` columns; otherwise lines are at most :data:`WIDTH` columns wide."""
+    return "".join(text_pieces(documents, lang, colour=colour))
+
+
+def text_pieces(
+    documents: Sequence[DocumentEntry], lang: str, *, colour: bool = False
+) -> Iterator[str]:
+    """The same, one document at a time. Several begin with their table and follow it, the worst
+    first."""
     width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST) if colour else WIDTH
-    page = _Page(lang, width)
-    for document in documents:
-        page.document(document)
-    if len(documents) > 1:
-        page.overview(documents)
+    if len(documents) < 2:
+        for document in documents:
+            page = _Page(lang, width)
+            page.document(document)
+            yield _printed(page.lines, colour)
+        return
+    rows = worst_first(rows_of(documents))
+    yield _printed(overview(rows, lang, width), colour)
+    for row in rows:
+        if row.error:  # all there is to say stands in the table
+            continue
+        page = _Page(lang, width)
+        page.document(documents[row.number])
+        yield _printed(page.lines, colour)
+    yield _printed([Text(words(lang)("unclear_rule"), style="dim")], colour)
+
+
+def _printed(lines: Sequence[Text], colour: bool) -> str:
     if not colour:
-        return "".join(f"{line.plain.rstrip()}\n" for line in page.lines)
+        return "".join(f"{line.plain.rstrip()}\n" for line in lines)
     printed = io.StringIO()
     console = Console(
         file=printed,
@@ -52,7 +75,7 @@ def render_text(documents: Sequence[DocumentEntry], lang: str, *, colour: bool =
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text("\n").join(page.lines), soft_wrap=True)
+    console.print(Text("\n").join(lines), soft_wrap=True)
     return printed.getvalue()
 
 
@@ -112,14 +135,13 @@ class _Page:
         ]
         if document.unread:
             told = [
-                f"{word('line', line=u.line)} “{u.text}” {u.reason}"
+                f"{where(u, self.lang)} “{u.text}” {u.reason}"
                 for u in document.unread[:MOST_UNREAD]
             ]
             pairs.append((word("unread"), self.listed(told, len(document.unread)), ""))
         if document.unknown_tables:
             told = [
-                f"{word('line', line=line)} {title}"
-                for title, line in document.unknown_tables[:MOST_UNREAD]
+                f"{where(t, self.lang)} {t.title}" for t in document.unknown_tables[:MOST_UNREAD]
             ]
             pairs.append(
                 (word("unknown_tables"), self.listed(told, len(document.unknown_tables)), "")
@@ -208,12 +230,3 @@ class _Page:
         pairs.append((self.word("rules_version"), document.rules_version, "dim"))
         pairs.append(("SHA-256", document.sha256, "dim"))
         self.pairs(pairs)
-
-    def overview(self, documents: Sequence[DocumentEntry]) -> None:
-        count = len(documents)
-        self.title(f"{count} 个文件" if self.lang == "zh" else f"{count} files")
-        for document in documents:
-            not_read = self.word("not_read")
-            told = not_read if document.error else counts_line(document, self.lang)
-            self.hanging(told + "  ", document.path, left="bold")
-        self.line(self.word("unclear_rule"), "dim")

@@ -18,11 +18,14 @@ from mingzhang.cli.report.model import (
     PartEntry,
     PlaceEntry,
     TableEntry,
+    UnknownTable,
     UnreadEntry,
+    UnsupportedEntry,
 )
+from mingzhang.cli.report.surroundings import Surroundings
 from mingzhang.cli.report.words import unread_reason
-from mingzhang.facts import Amount, Finding, Message, Place
-from mingzhang.interpret.model import PerformanceForm, Reading, ReadTable
+from mingzhang.facts import Amount, Finding, Message, Place, Unread
+from mingzhang.interpret.model import Mention, PerformanceForm, Reading, ReadTable
 
 
 def unreadable(path: str, message: Message, lang: str) -> DocumentEntry:
@@ -49,26 +52,35 @@ def describe(reading: Reading, lang: str, marks: Marks | None = None) -> Documen
         figures=sum(isinstance(fact.value, Amount) for fact in reading.facts),
         tables=tuple(_table(table, reading, marks) for table in reading.tables),
         forms=tuple(_form(form, lang, marks) for form in reading.forms),
-        unknown_tables=tuple((title, place.line) for title, place in reading.unknown_tables),
-        unread=tuple(
-            UnreadEntry(u.text, u.place.line, u.place.page, unread_reason(u.reason, lang))
-            for u in reading.unread
+        unknown_tables=tuple(
+            UnknownTable(title, place.line, place.page, place.boxes)
+            for title, place in reading.unknown_tables
         ),
+        unread=tuple(_unread(item, lang) for item in reading.unread),
         mends=tuple(
             MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends if m.kind != "furniture"
         ),
+        mentions=len(reading.mentions),
+        pages=reading.document.pages,
     )
+
+
+def _unread(item: Unread, lang: str) -> UnreadEntry:
+    place = item.place
+    reason = unread_reason(item.reason, lang)
+    return UnreadEntry(item.text, place.line, place.page, reason, place.boxes, place.table)
 
 
 def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> DocumentEntry:
     """The entry of a checked file. ``with_grids`` adds the tables as printed, for web pages."""
     certificate = verdict.certificate
     marks = Marks(verdict.findings) if with_grids else None
+    spots = Surroundings(verdict.reading)
     return replace(
         describe(verdict.reading, lang, marks),
         path=certificate.path,
         sha256=certificate.sha256,
-        findings=_unique(_finding(finding, lang) for finding in verdict.findings),
+        findings=_unique(_finding(finding, lang, spots) for finding in verdict.findings),
         outcomes=certificate.outcomes,
         obligations=tuple(
             ObligationEntry(
@@ -83,6 +95,14 @@ def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> Document
         ),
         rules_version=certificate.rules_version,
         roundings=verdict.roundings,
+        unsupported=tuple(_unsupported(m, lang, spots) for m in verdict.unsupported),
+    )
+
+
+def _unsupported(mention: Mention, lang: str, spots: Surroundings) -> UnsupportedEntry:
+    place = _place(mention.fact.place, lang, spots)
+    return UnsupportedEntry(
+        place.text, mention.before.strip()[-24:], mention.sentence.strip(), place
     )
 
 
@@ -91,7 +111,7 @@ def _rule_name(identifier: str, lang: str) -> str:
     return rule.name.said(lang) if rule else ""
 
 
-def _place(place: Place, lang: str) -> PlaceEntry:
+def _place(place: Place, lang: str, spots: Surroundings) -> PlaceEntry:
     return PlaceEntry(
         line=place.line,
         page=place.page,
@@ -101,10 +121,13 @@ def _place(place: Place, lang: str) -> PlaceEntry:
         column=place.column,
         text=place.text,
         shown=place.shown(lang),
+        boxes=place.boxes,
+        marks=spots.words(place),
+        head=spots.head(place),
     )
 
 
-def _finding(finding: Finding, lang: str) -> FindingEntry:
+def _finding(finding: Finding, lang: str, spots: Surroundings) -> FindingEntry:
     return FindingEntry(
         fingerprint=finding.fingerprint,
         check=finding.check,
@@ -116,8 +139,8 @@ def _finding(finding: Finding, lang: str) -> FindingEntry:
         difference=told(finding.difference).said(lang),
         allowed=told(finding.allowed).said(lang),
         source=finding.source,
-        places=tuple(_place(place, lang) for place in finding.places),
-        consequences=tuple(_finding(child, lang) for child in finding.consequences),
+        places=tuple(_place(place, lang, spots) for place in finding.places),
+        consequences=tuple(_finding(child, lang, spots) for child in finding.consequences),
     )
 
 

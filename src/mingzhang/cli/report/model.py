@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mingzhang.facts import Outcome, Severity
+from mingzhang.documents import PageSize
+from mingzhang.facts import Box, Outcome, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class PlaceEntry:
     text: str
     shown: str
     """The spot in words, for people."""
+    boxes: tuple[Box, ...] = ()
+    marks: tuple[Box, ...] = ()
+    """The boxes, cut to the words where the spot is words of a sentence."""
+    head: Box | None = None
+    """The heads of the table it is a cell of, when they stand on the same page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,36 @@ class UnreadEntry:
     line: int
     page: int
     reason: str
+    boxes: tuple[Box, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTable:
+    """A table that is in no layout: the words above it, and its first row."""
+
+    title: str
+    line: int
+    page: int = 0
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedEntry:
+    """A figure of the narrative that nothing in the file bears out, and the words before it."""
+
+    text: str
+    before: str
+    sentence: str
+    place: PlaceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """How a page looks: a picture file (WebP) and the page's number."""
+
+    page: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +202,9 @@ class DocumentEntry:
     """Everything a report says about one file.
 
     ``error`` is the sentence for a file that could not be read; then everything else is empty.
-    ``facts`` counts all data points, ``figures`` those that hold a figure (the others are blanks).
+    ``facts`` counts all data points, ``figures`` those that hold a figure (the others are blanks),
+    ``mentions`` the figures of the narrative. ``pages`` is empty for a source without pages;
+    ``pictures`` are those of its pages that carry marks, filled only for reports that show them.
     """
 
     path: str
@@ -180,7 +218,7 @@ class DocumentEntry:
     figures: int = 0
     tables: tuple[TableEntry, ...] = ()
     forms: tuple[FormEntry, ...] = ()
-    unknown_tables: tuple[tuple[str, int], ...] = ()
+    unknown_tables: tuple[UnknownTable, ...] = ()
     unread: tuple[UnreadEntry, ...] = ()
     findings: tuple[FindingEntry, ...] = ()
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
@@ -188,6 +226,10 @@ class DocumentEntry:
     rules_version: str = ""
     roundings: int = 0
     mends: tuple[MendEntry, ...] = ()
+    unsupported: tuple[UnsupportedEntry, ...] = ()
+    mentions: int = 0
+    pages: tuple[PageSize, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()
 
     @property
     def part(self) -> PartEntry:
@@ -198,13 +240,3 @@ class DocumentEntry:
         """The findings of one severity with their numbers (from 1, in order of the report)."""
         numbered = enumerate(self.findings, start=1)
         return tuple((n, f) for n, f in numbered if f.severity is severity)
-
-
-def exit_code(documents: tuple[DocumentEntry, ...]) -> int:
-    """2 when a file could not be read, else 1 when there is an error among the findings, else 2
-    when a rule broke (the file was not checked as it should be), else 0."""
-    if any(d.error for d in documents):
-        return 2
-    if any(d.of(Severity.ERROR) for d in documents):
-        return 1
-    return 2 if any(d.outcomes.get(Outcome.RULE_BROKE) for d in documents) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mingzhang.cli.report.model import DocumentEntry, PartEntry
+from mingzhang.cli.report.model import DocumentEntry, PartEntry, UnknownTable, UnreadEntry
 from mingzhang.facts import Message, Outcome, Severity
 
 SEVERITIES = {
@@ -70,6 +70,7 @@ _WORDS = {
     "mends": Message("读取时更正", "Put right on reading"),
     "not_read": Message("没有读取", "Not read"),
     "line": Message("第 {line} 行", "line {line}"),
+    "page": Message("第 {page} 页", "page {page}"),
     "lines": Message("第 {first}—{last} 行", "lines {first}–{last}"),
     "columns": Message("列", "columns"),
     "rows": Message("行", "rows"),
@@ -106,6 +107,12 @@ def words(lang: str) -> Callable[..., str]:
         return _WORDS[key].said(lang).format(**fields)
 
     return word
+
+
+def where(item: UnreadEntry | UnknownTable, lang: str) -> str:
+    """The page of a source that has pages, else the line."""
+    word = words(lang)
+    return word("page", page=item.page) if item.boxes else word("line", line=item.line)
 
 
 def entity_line(part: PartEntry, lang: str) -> str:

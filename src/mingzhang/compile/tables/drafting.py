@@ -19,6 +19,7 @@ from mingzhang.compile.figures import Figures
 from mingzhang.compile.tables.open_rows import RowPlan, counted, open_rows
 from mingzhang.documents import Row
 from mingzhang.facts import Amount, Coordinate, Unit, ancestors
+from mingzhang.interpret.codes import piece
 from mingzhang.interpret.lists import key_of_repeat
 from mingzhang.interpret.rows import Meaning, RowReader
 from mingzhang.templates import Column, Role, TableSpec, Template
@@ -175,9 +176,12 @@ class Drafter:
             texts: dict[str, str] = {}
             for column in coded:
                 member = members[axes.index(column.axis)]
-                texts[column.id] = (
-                    member if column.role is Role.CODE else self._name(column.axis, member)
-                )
+                if column.role is Role.CODE:
+                    columns = [c for c in coded if c.role is Role.CODE and c.axis == column.axis]
+                    member = piece(member, columns.index(column), len(columns))
+                else:
+                    member = self._name(column.axis, member)
+                texts[column.id] = member
             named = {axis: member for axis, member in zip(axes, members, strict=True) if member}
             yield RowPlan(texts, {side.id: base.but(named)}, heavy=len(members[0]) == 3)
 

@@ -13,6 +13,10 @@ from mingzhang.formats.failure import ReadFailure
 Member = TypeVar("Member", bound=Enum)
 
 
+_LONGEST = 1e9
+"""No page is as wide; neither are NaN and infinity, which JSON readers take."""
+
+
 class Fields:
     """An object of a JSON text. ``where`` is its address in it: ``blocks[3].rows[0]``."""
 
@@ -89,6 +93,22 @@ class Fields:
             found.append(tuple(_number(n, where) for n in item))
         return tuple(found)
 
+    def measure(self, name: str) -> float:
+        """A length or a share: any number."""
+        return _measure(self._found.get(name), self.at(name))
+
+    def measures(self, name: str, length: int) -> tuple[tuple[float, ...] | None, ...]:
+        """A list of lists of ``length`` numbers; null stands for one that is not known."""
+        found: list[tuple[float, ...] | None] = []
+        for item, where in self._items(name):
+            if item is None:
+                found.append(None)
+                continue
+            if not isinstance(item, list) or len(item) != length:
+                raise wrong(where, f" {length} 个数的列表", f"a list of {length} numbers", item)
+            found.append(tuple(_measure(n, where) for n in item))
+        return tuple(found)
+
     def inner(self, name: str) -> Fields:
         """An object inside this one."""
         return Fields(self._found.get(name), self.at(name))
@@ -130,6 +150,12 @@ def _number(found: Any, where: str) -> int:
     if not isinstance(found, int) or isinstance(found, bool) or found < 0:
         raise wrong(where, "不小于 0 的整数", "a whole number from 0", found)
     return found
+
+
+def _measure(found: Any, where: str) -> float:
+    if not isinstance(found, int | float) or isinstance(found, bool) or not abs(found) < _LONGEST:
+        raise wrong(where, "数", "a number", found)
+    return float(found)
 
 
 def _member(found: Any, kind: type[Member], where: str) -> Member:

@@ -11,8 +11,10 @@ from mingzhang.documents import (
     Block,
     ColumnKind,
     Document,
+    Doubt,
     Grid,
     Mend,
+    PageSize,
     Paragraph,
     Row,
     Span,
@@ -21,7 +23,18 @@ from mingzhang.documents import (
     Table,
     TextRole,
 )
-from mingzhang.facts import AXES, Amount, Blank, Coordinate, Fact, Message, Origin, Place, Unit
+from mingzhang.facts import (
+    AXES,
+    Amount,
+    Blank,
+    Box,
+    Coordinate,
+    Fact,
+    Message,
+    Origin,
+    Place,
+    Unit,
+)
 from mingzhang.facts import Value as FactValue
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.json.fields import Fields, wrong
@@ -49,6 +62,7 @@ def read_json(data: bytes | str) -> Document:
         mends=tuple(map(_mend, top.inners("mends"))),
         title=top.text("title", ""),
         date=top.text("date", ""),
+        pages=tuple(map(_page, top.inners("pages"))),
     )
 
 
@@ -118,6 +132,8 @@ def _paragraph(found: Fields) -> Paragraph:
         lines=found.numbers("lines"),
         starts=found.numbers("starts"),
         style=_style(found.inner("style")) if found.has("style") else None,
+        boxes=_boxes(found),
+        doubts=tuple(map(_doubt, found.inners("doubts"))),
     )
 
 
@@ -132,13 +148,37 @@ def _style(found: Fields) -> Style:
 
 
 def _table(found: Fields) -> Table:
-    rows = tuple(
-        Row(row.texts("cells"), row.number("line"), row.number("page", 0), row.texts("floating"))
-        for row in found.inners("rows")
-    )
+    rows = tuple(map(_row, found.inners("rows")))
     if not rows:
         raise no_text()  # a table without rows has no place in a document
     return Table(rows, _grid(found.inner("grid")) if found.has("grid") else None)
+
+
+def _row(found: Fields) -> Row:
+    return Row(
+        found.texts("cells"),
+        found.number("line"),
+        found.number("page", 0),
+        found.texts("floating"),
+        tuple(map(_box, found.measures("boxes", 5))),
+        tuple(map(_doubt, found.inners("doubts"))),
+    )
+
+
+def _boxes(found: Fields) -> tuple[Box, ...]:
+    return tuple(box for box in map(_box, found.measures("boxes", 5)) if box is not None)
+
+
+def _box(found: tuple[float, ...] | None) -> Box | None:
+    return None if found is None else Box(int(found[0]), *found[1:])
+
+
+def _doubt(found: Fields) -> Doubt:
+    return Doubt(found.number("cell"), found.texts("texts"), found.measure("confidence"))
+
+
+def _page(found: Fields) -> PageSize:
+    return PageSize(found.measure("width"), found.measure("height"), found.flag("scanned"))
 
 
 def _grid(found: Fields) -> Grid:
@@ -215,4 +255,5 @@ def _place(found: Fields) -> Place:
         text=found.text("text", ""),
         span=(span[0], span[1]) if len(span) == 2 else None,
         file=found.text("file", ""),
+        boxes=_boxes(found),
     )

@@ -10,8 +10,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from mingzhang.documents import Block, Document, Grid, Mend, Paragraph, Row, Style, Table
-from mingzhang.facts import AXES, Amount, Coordinate, Fact, Place, Value
+from mingzhang.documents import (
+    Block,
+    Document,
+    Doubt,
+    Grid,
+    Mend,
+    PageSize,
+    Paragraph,
+    Row,
+    Style,
+    Table,
+)
+from mingzhang.facts import AXES, Amount, Box, Coordinate, Fact, Place, Value
 
 FORMAT: Final = "mingzhang-disclosure"
 VERSION: Final = 1
@@ -68,7 +79,25 @@ def _document(document: Document) -> Json:
         "shape": document.shape,
         "encoding": document.encoding,
         "mends": [_mend(mend) for mend in document.mends],
+        **_without_defaults(pages=[_page(page) for page in document.pages]),
     }
+
+
+def _page(page: PageSize) -> Json:
+    return {
+        "width": page.width,
+        "height": page.height,
+        **_without_defaults(scanned=page.scanned),
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    """Page, left, top, right, bottom."""
+    return [box.page, box.left, box.top, box.right, box.bottom] if box else None
+
+
+def _doubt(doubt: Doubt) -> Json:
+    return {"cell": doubt.cell, "texts": list(doubt.texts), "confidence": doubt.confidence}
 
 
 def _mend(mend: Mend) -> Json:
@@ -97,6 +126,8 @@ def _paragraph(block: Paragraph) -> Json:
             lines=list(block.lines),
             starts=list(block.starts),
             style=_style(block.style) if block.style else None,
+            boxes=[_box(box) for box in block.boxes],
+            doubts=[_doubt(doubt) for doubt in block.doubts],
         ),
     }
 
@@ -124,7 +155,12 @@ def _row(row: Row) -> Json:
     return {
         "line": row.line,
         "cells": list(row.cells),
-        **_without_defaults(page=row.page, floating=list(row.floating)),
+        **_without_defaults(
+            page=row.page,
+            floating=list(row.floating),
+            boxes=[_box(box) for box in row.boxes],
+            doubts=[_doubt(doubt) for doubt in row.doubts],
+        ),
     }
 
 
@@ -188,5 +224,6 @@ def _place(place: Place) -> Json:
             text=place.text,
             file=place.file,
             span=list(place.span) if place.span else None,
+            boxes=[_box(box) for box in place.boxes],
         ),
     }

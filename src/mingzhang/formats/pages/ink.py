@@ -24,7 +24,8 @@ class Ink:
     scan: of the recognised line) each character belongs to; characters of one object were set
     together. ``horizontal``: (m, 3) y, left, right of ruling lines; ``vertical``: (k, 3) x, top,
     bottom. ``confidence``: (n,) 0 to 1 from the recogniser, empty for text. ``candidates``: other
-    readings of a character by its index, the likeliest first.
+    readings of a character by its index, the likeliest first. ``sizes``: (n,) height of the print
+    (font size) of each character in points; empty where only the boxes tell it.
     """
 
     page: int
@@ -37,3 +38,4 @@ class Ink:
     vertical: NDArray[np.float32]
     confidence: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     candidates: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    sizes: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))

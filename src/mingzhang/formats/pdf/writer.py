@@ -6,20 +6,21 @@ into a budget can be taken for markup.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from datetime import date
+from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from mingzhang.documents import Document
 from mingzhang.facts import Message
+from mingzhang.formats.pdf.child import TEMPLATE, Standard, Task, inputs
 from mingzhang.formats.pdf.fonts import Faces, loaded_fonts, machine_faces
+from mingzhang.formats.pdf.objects import DamagedFileError
+from mingzhang.formats.pdf.portions import RefusedError, is_long, set_in_portions
 from mingzhang.formats.pdf.setting import document_data
 
-_TEMPLATE = Path(__file__).with_name("template.typ")
-_STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
+_STANDARDS: tuple[Standard, ...] = ("a-3a", "ua-1")
 _UNDATED = date(1980, 1, 1)
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _KINDS = {
@@ -52,8 +53,6 @@ def write_pdf(
     ``faces`` are the typefaces; by default those of this machine, with 仿宋 where it has one. The
     same document in the same faces gives the same bytes. Raises :class:`LayoutError`.
     """
-    import typst
-
     faces = faces or machine_faces()
     day = _day(document.date)
     data = {
@@ -61,15 +60,26 @@ def write_pdf(
         "date": [day.year, day.month, day.day],
         "attachments": [_attachment(*item) for item in sorted(attachments.items())],
     }
+    task = Task(data, faces.folders, day.isoformat(), _STANDARDS)
+    try:
+        made = set_in_portions(task) if is_long(data) else None
+        return made if made is not None else _set_whole(task)
+    except (RefusedError, DamagedFileError) as error:
+        raise LayoutError(str(error)) from error
+
+
+def _set_whole(task: Task) -> bytes:
+    import typst
+
     try:
         made = typst.compile(
-            _TEMPLATE.read_bytes(),
-            font_paths=loaded_fonts(faces.folders),
+            TEMPLATE.read_bytes(),
+            font_paths=loaded_fonts(task.folders),
             ignore_system_fonts=True,
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False, separators=(",", ":"))},
+            sys_inputs=inputs(task.data),
             format="pdf",
-            pdf_standards=list(_STANDARDS),
-            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            pdf_standards=list(task.standards),
+            timestamp=task.time,
         )
     except typst.TypstError as error:
         raise LayoutError(" ".join((error.message, *error.hints))) from error

@@ -114,9 +114,8 @@ class _Maker:
         rows = tuple(self._indicator(i, fields) for i in indicators.found)
         for piece in (*found.leftovers, *indicators.leftovers):
             self._left(piece)
-        line = self.raw.rows[0].line if self.raw.rows else self.raw.line
-        page = self.raw.rows[0].page if self.raw.rows else 0
-        place = Place(line, page, table=self._title, row=name, text=name or self._title)
+        first = self.raw.rows[0].place() if self.raw.rows else Place(self.raw.line)
+        place = replace(first, table=self._title, row=name, text=name or self._title)
         return PerformanceForm(
             self.raw.spec, self.part, self.raw.title, name, code, place, fields, amounts, plan, rows
         )
@@ -143,7 +142,13 @@ class _Maker:
 
     def _place(self, piece: Piece, row: str, column: str = "") -> Place:
         return Place(
-            piece.line, piece.page, table=self._title, row=row, column=column, text=piece.text
+            piece.line,
+            piece.page,
+            table=self._title,
+            row=row,
+            column=column,
+            text=piece.text,
+            boxes=piece.boxes,
         )
 
     def _fact(
@@ -208,9 +213,7 @@ class _Maker:
         for task, pieces in found.tasks:
             for suffix, piece in zip(("", "_fiscal", "_other"), pieces, strict=False):
                 name = f"task:{task.text}{suffix}"
-                if fact := self._amount(
-                    name, Piece(piece.text, piece.line, piece.page, piece.column, task.text), unit
-                ):
+                if fact := self._amount(name, replace(piece, label=task.text), unit):
                     amounts[name] = fact
         return amounts
 
@@ -252,13 +255,15 @@ class _Maker:
     def _indicator(self, raw: RawIndicator, fields: dict[str, tuple[str, Place]]) -> Indicator:
         name = raw.text("level3")
         value, piece = _value_text(raw)
-        place = Place(raw.line, raw.page, table=self._title, row=name or raw.level2, text=value)
-        fact = self._target(name or raw.level2, value, piece or Piece("", raw.line, raw.page, -1))
+        place = replace(raw.place, table=self._title, row=name or raw.level2, text=value)
+        spot = piece or Piece("", place.line, place.page, -1, boxes=place.boxes)
+        fact = self._target(name or raw.level2, value, spot)
         weight = self._weight(raw, name or raw.level2)
         if raw.period:
             said = raw.period.get("value")
             if (said.text if said else "") != value and said is not None:
-                fields[f"period_value#{raw.line}"] = (said.text, self._place(said, name, "实施期"))
+                where = self._place(said, name, "实施期")
+                fields[f"period_value#{place.line}"] = (said.text, where)
                 self._target(f"实施期:{name}", said.text, said)
         return Indicator(
             raw.level1,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Row
-from mingzhang.facts import Unit
+from mingzhang.facts import Box, Unit
 from mingzhang.interpret import words
 from mingzhang.interpret.forms.labels import (
     Labels,
@@ -61,6 +61,16 @@ class Piece:
     page: int
     column: int
     label: str = ""
+    boxes: tuple[Box, ...] = ()
+
+
+def pieces_of(row: Row) -> list[Piece]:
+    """The cells of a row that hold something."""
+    return [
+        Piece(text, row.line, row.page, column, boxes=row.place(column).boxes)
+        for column, text in enumerate(row.cells)
+        if text
+    ]
 
 
 @dataclass(slots=True)
@@ -92,9 +102,7 @@ class FieldReader:
 
     def row(self, row: Row) -> None:
         """Take one row."""
-        cells = [
-            Piece(text, row.line, row.page, column) for column, text in enumerate(row.cells) if text
-        ]
+        cells = pieces_of(row)
         if not cells and not row.floating:
             return
         for cell in cells:
@@ -176,9 +184,7 @@ class FieldReader:
                 continue
             inline, value = self.labels.inline(cell.text)
             if inline and not self._opens_text(groups):
-                groups.append(
-                    (cell, inline, [Piece(value, cell.line, cell.page, cell.column, cell.text)])
-                )
+                groups.append((cell, inline, [replace(cell, text=value, label=cell.text)]))
             elif groups:
                 groups[-1][2].append(cell)
             elif self._last and cell.column > 0:
@@ -259,13 +265,9 @@ class FieldReader:
             if value not in figures and not self._is_caption(value):
                 self.found.texts.setdefault(f"{first}_text", []).append(value)
         for name, value in zip(names, figures, strict=False):
-            self.found.amounts.setdefault(
-                name, Piece(value.text, value.line, value.page, value.column, label.text)
-            )
+            self.found.amounts.setdefault(name, replace(value, label=label.text))
         for name in names[len(figures) :]:
-            self.found.amounts.setdefault(
-                name, Piece("", label.line, label.page, label.column, label.text)
-            )
+            self.found.amounts.setdefault(name, replace(label, text="", label=label.text))
         return bool(figures)
 
     def _is_caption(self, cell: Piece) -> bool:

@@ -161,7 +161,9 @@ class _Grouping:
             text = words.fold(block.text)
             form.consumed.update(_lines(block))
             if not _PAGE.match(text):
-                form.rows.append(Row((block.text,), block.line, block.page))
+                form.rows.append(
+                    Row((block.text,), block.line, block.page, boxes=block.place().boxes[:1])
+                )
         form.rows.extend(rows)
         form.consumed.update(row.line for row in rows)
 

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Row
+from mingzhang.facts import Place
 from mingzhang.interpret import words
-from mingzhang.interpret.forms.fields import Piece
+from mingzhang.interpret.forms.fields import Piece, pieces_of
 from mingzhang.interpret.forms.labels import Labels, above, has_suffix, level1, level2
 
 _POINTS = re.compile(r"(\d{2,3})分")
@@ -27,8 +28,7 @@ class RawIndicator:
 
     level1: str
     level2: str
-    line: int
-    page: int
+    place: Place
     cells: dict[str, Piece] = field(default_factory=dict)
     period: dict[str, Piece] = field(default_factory=dict)
 
@@ -86,7 +86,8 @@ class IndicatorReader:
         self._heads = _Heads(roles, levels, count > 1, columns, again)
         weight = next((cell for cell in row.cells if "weight" in self.labels.head(cell)), "")
         if points := _POINTS.search(words.fold(weight)):
-            self.points = Piece(points[1], row.line, row.page, row.cells.index(weight))
+            at = row.cells.index(weight)
+            self.points = Piece(points[1], row.line, row.page, at, boxes=row.place(at).boxes)
 
     def second_heads(self, row: Row) -> bool:
         """Take a second head row (符号, 值, 单位) under a merged 指标值; False when it is none."""
@@ -104,9 +105,7 @@ class IndicatorReader:
 
     def row(self, row: Row) -> None:
         """Take one row of the table."""
-        cells = [
-            Piece(text, row.line, row.page, column) for column, text in enumerate(row.cells) if text
-        ]
+        cells = pieces_of(row)
         cells += [Piece(text, row.line, row.page, -1) for text in row.floating]
         if not cells:
             return
@@ -116,7 +115,7 @@ class IndicatorReader:
             self._add_to_last(rest)
             return
         self._set_levels(first, second)
-        indicator = RawIndicator(self._level1, self._level2, row.line, row.page)
+        indicator = RawIndicator(self._level1, self._level2, row.place())
         if in_place:
             again = [c for c in cells if c.column >= self._heads.again]
             self._by_columns(indicator, rest, printed_again=bool(again))

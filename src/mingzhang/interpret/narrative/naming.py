@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from mingzhang.classifications import functional
 from mingzhang.facts import Coordinate
-from mingzhang.interpret.rows import codes_named
+from mingzhang.interpret.codes import codes_named
 from mingzhang.interpret.words import fold
 from mingzhang.templates import Label
 
@@ -38,12 +38,16 @@ _REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the end of a text names, the words for it, and the text before and after them."""
+    """What the end of a text names, the words for it, and the text before and after them.
+
+    ``stage`` is what the words behind the name say of it in final accounts (年初预算, 决算 …).
+    """
 
     coordinate: Coordinate
     words: str
     front: str
     fill: str
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

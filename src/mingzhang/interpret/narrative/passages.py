@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import merge
 
-from mingzhang.facts import Amount, Coordinate, Fact, Origin, Place, Unit, Unread
+from mingzhang.facts import Amount, Box, Coordinate, Fact, Origin, Place, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.model import Mention, Part
 from mingzhang.interpret.narrative.figures import (
@@ -23,6 +23,14 @@ from mingzhang.interpret.narrative.figures import (
 )
 from mingzhang.interpret.narrative.lists import AMOUNT, CHANGE, LAST_YEAR, Lists
 from mingzhang.interpret.narrative.naming import Named, Namer, last_clause
+from mingzhang.interpret.narrative.stages import (
+    FINAL,
+    at_stage,
+    compared_stage,
+    rate_of,
+    stage_at_end,
+    stands_alone,
+)
 from mingzhang.interpret.narrative.years import Year, compared_year, of_year, year_said
 from mingzhang.templates import Template
 
@@ -51,7 +59,8 @@ _AFTER_END = re.compile(r"[，。；、：！,;:()（）]")
 class Passage:
     """A paragraph of the narrative to be read: text, where it stands, its section and part.
 
-    ``breaks`` are (first character position, source line) of each line that was joined into it.
+    ``breaks`` are (first character position, source line) of each line that was joined into it,
+    ``boxes`` the rectangles of these lines when the source has pages.
     """
 
     text: str
@@ -60,11 +69,25 @@ class Passage:
     section_title: str
     part: int
     breaks: tuple[tuple[int, int], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     def line_at(self, position: int) -> int:
         """The source line of a character position."""
         index = bisect_right(self.breaks, position, key=lambda pair: pair[0]) - 1
         return self.breaks[index][1] if index >= 0 else self.place.line
+
+    def boxes_at(self, start: int, end: int) -> tuple[Box, ...]:
+        """The rectangles of the source lines that the characters ``start:end`` stand on."""
+        if not self.boxes or len(self.boxes) != len(self.breaks):
+            return self.boxes
+        ends = [position for position, _ in self.breaks[1:]]
+        return tuple(
+            box
+            for box, (begin, _), stop in zip(
+                self.boxes, self.breaks, [*ends, len(self.text)], strict=True
+            )
+            if begin < end and start < stop
+        )
 
 
 def read_narrative(
@@ -87,6 +110,11 @@ def read_narrative(
         mentions.extend(reader.mentions)
         unread.extend(reader.unread)
     return tuple(mentions), tuple(unread)
+
+
+def _scope(template: Template, section: str) -> Coordinate:
+    """What a section of the layout speaks of where its words do not say."""
+    return next((s.says for s in template.sections if s.id == section), Coordinate())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +162,8 @@ class _Reader:
         self._passage = passage
         self._number = number
         self._unit = template.unit
+        self._stage = template.stage
+        self._scope = _scope(template, passage.section)
         self._namer = namer
         self._year = part.year
         base = {"entity": part.key}
@@ -160,6 +190,7 @@ class _Reader:
         for number, match in enumerate(_SENTENCE.finditer(text)):
             if event is None:
                 return
+            self._item(match[0])
             if event.start >= match.end():
                 continue
             self._begin(number, match)
@@ -174,6 +205,15 @@ class _Reader:
         self._sentence_subject = self._last = self._running = None
         self._last_is_other_year = self._level_told = False
         self._lists.sentence()
+
+    def _item(self, sentence: str) -> None:
+        """A sentence of final accounts that only names an item: those after it speak of it."""
+        end = sentence.rfind("(项)")
+        if self._stage != FINAL or end < 0:
+            return
+        named = self._named(words.fold(sentence[: end + 3])[-_CONTEXT:])
+        if named is not None:
+            self._subject = _Topic(named.coordinate, named.words)
 
     def _event(self, event: Figure | Odd | _Level) -> None:
         text = self._flat.text
@@ -261,6 +301,8 @@ class _Reader:
             if (verb := _CHANGE.search(own)) is not None:
                 topic = self._topic(named, own[: verb.start()])
                 return self._changed(verb["word"], topic, unit)
+        if unit is Unit.PERCENT and self._stage == FINAL and (of := rate_of(stem)):
+            return self._completed(of)
         if unit is Unit.PERCENT and "占" in stem:
             return self._share(stem[stem.rindex("占") + 1 :])
         if unit is Unit.COUNT or unit is Unit.PERCENT:
@@ -270,10 +312,22 @@ class _Reader:
             return _Sense(where.but(measure=measure, label=label), last_clause(stem))
         return self._amount(stem, context, named)
 
+    def _completed(self, of: str) -> _Sense:
+        """完成…预算的 …%: the accounts over a budget."""
+        topic = self._last or self._subject or _Topic(self._base, "")
+        plain = topic.coordinate
+        where = plain.but(measure="completion")
+        return _Sense(where, topic.name, None, plain, None, at_stage(plain, of))
+
     def _amount(self, stem: str, context: str, named: Named | None) -> _Sense:
+        if named is None and self._stage == FINAL:
+            front, _, stage = stage_at_end(stem)
+            topic = self._last or self._subject
+            if stage and topic is not None and stands_alone(front):
+                return self._at_stage(topic, stage)
         compared = compared_year(stem, self._year)
         if compared is not None and named is None and (topic := self._last or self._subject):
-            where = of_year(topic.coordinate, compared, self._year)
+            where = of_year(topic.coordinate, compared, self._year, self._stage)
             return _Sense(where, topic.name, LAST_YEAR, topic.coordinate)
         own, fill = (_own_front(named, stem), named.fill) if named is not None else (stem, "")
         year = compared or year_said(own, fill, self._year)
@@ -282,13 +336,21 @@ class _Reader:
         plain = named.coordinate if named is not None else self._base.but(label=stem[-16:])
         name = named.words if named is not None else last_clause(context)
         topic = _Topic(plain, name)
-        where = plain if year is None else of_year(plain, year, self._year)
+        if named is not None and named.stage not in ("", FINAL):
+            self._remember(topic, topic, named, False)
+            return self._at_stage(topic, named.stage)
+        where = plain if year is None else of_year(plain, year, self._year, self._stage)
         other = where != plain
         self._running = year if other else None
         self._remember(topic if not other else _Topic(where, name), topic, named, other)
         if other:
             return _Sense(where, name, LAST_YEAR, plain)
         return _Sense(plain, name, AMOUNT)
+
+    @staticmethod
+    def _at_stage(topic: _Topic, stage: str) -> _Sense:
+        where = at_stage(topic.coordinate, stage)
+        return _Sense(where, topic.name, AMOUNT if stage == FINAL else stage)
 
     def _remember(self, spoken: _Topic, plain: _Topic, named: Named | None, other: bool) -> None:
         if named is not None:
@@ -299,22 +361,35 @@ class _Reader:
             self._last, self._last_is_other_year = spoken, other
 
     def _change(self, changed: re.Match[str], stem: str, unit: Unit) -> _Sense:
-        rest = _COMPARISON.sub("", stem[: changed.start()])
+        against, rest = self._against(stem[: changed.start()])
         named = self._named(rest)
         if named is not None:
             topic: _Topic | None = self._topic(named, named.front)
         else:
             topic = self._last or self._subject
-        return self._changed(changed["word"], topic or _Topic(self._base, last_clause(rest)), unit)
+        topic = topic or _Topic(self._base, last_clause(rest))
+        return self._changed(changed["word"], topic, unit, against)
+
+    def _against(self, text: str) -> tuple[str, str]:
+        """The budget that a change is measured against (empty: last year), and the words before."""
+        stage, rest = compared_stage(text) if self._stage == FINAL else ("", text)
+        return (stage, rest) if stage else ("", _COMPARISON.sub("", text))
 
     def _topic(self, named: Named, front: str) -> _Topic:
         year = year_said(front, named.fill, self._year)
         where = named.coordinate
-        return _Topic(where if year is None else of_year(where, year, self._year), named.words)
+        if year is not None:
+            where = of_year(where, year, self._year, self._stage)
+        return _Topic(where, named.words)
 
     @staticmethod
-    def _changed(word: str, topic: _Topic, unit: Unit) -> _Sense:
+    def _changed(word: str, topic: _Topic, unit: Unit, against: str = "") -> _Sense:
         direction = -1 if word in _DOWN else 1
+        if against:
+            measure = "deviation_rate" if unit is Unit.PERCENT else "deviation"
+            of = at_stage(topic.coordinate, against)
+            where = topic.coordinate.but(measure=measure)
+            return _Sense(where, topic.name, None, topic.coordinate, direction, of)
         if unit is Unit.PERCENT:
             where, kind = topic.coordinate.but(measure="growth"), None
         else:
@@ -336,9 +411,10 @@ class _Reader:
 
     def _level(self, level: _Level, stem: str) -> None:
         """持平 states a change of zero; 没有增减变化 after it says the same again."""
-        named = self._named(_COMPARISON.sub("", stem))
+        against, rest = self._against(stem)
+        named = self._named(rest)
         topic = self._topic(named, named.front) if named is not None else self._last
-        if topic is None and _ONLY_COMPARED.fullmatch(stem):
+        if topic is None and (against or _ONLY_COMPARED.fullmatch(stem)):
             topic = self._subject
         if named is None and self._level_told:
             return
@@ -350,15 +426,22 @@ class _Reader:
         self._level_told = True
         place = self._place(level.start, level.end)
         zero = Amount(Decimal(0), self._unit, 2, place.text)
-        where = topic.coordinate.but(measure="change")
-        sense = _Sense(where, topic.name, CHANGE, topic.coordinate, 0)
+        if against:
+            sense = self._changed("", topic, Unit.WAN, against)
+            sense = replace(sense, change=0)
+        else:
+            where = topic.coordinate.but(measure="change")
+            sense = _Sense(where, topic.name, CHANGE, topic.coordinate, 0)
         self._add(zero, place, before, "", sense, False)
 
     # -- words -----------------------------------------------------------------------------
 
     def _named(self, text: str) -> Named | None:
         passage = self._passage
-        named = self._namer.named(text, self._base, passage.section, passage.part)
+        front, tail, stage = stage_at_end(text) if self._stage == FINAL else (text, "", "")
+        named = self._namer.named(front, self._base, passage.section, passage.part)
+        if named is not None and tail:
+            named = replace(named, fill=named.fill + tail, stage=stage)
         if named is None or "flow" in named.coordinate:
             return named
         return replace(named, coordinate=self._scoped(named.coordinate))
@@ -366,17 +449,18 @@ class _Reader:
     def _scoped(self, coordinate: Coordinate) -> Coordinate:
         """A functional class belongs to the money the sentence speaks of (一般公共预算支出 …)."""
         topic = self._sentence_subject or self._subject
-        of = topic.coordinate if topic is not None else self._base
+        of = topic.coordinate if topic is not None else self._scope
         kept = {a: m for a, m in of.items() if a in {"fund", "carry"}}
         return self._base.but(flow="expenditure", **kept).but(coordinate)
 
     def _place(self, start: int, end: int) -> Place:
         span = self._flat.span(start, end)
-        place = self._passage.place
+        boxes = self._passage.boxes_at(*span)
         return Place(
             self._passage.line_at(span[0]),
-            place.page,
+            boxes[0].page if boxes else self._passage.place.page,
             section=self._passage.section_title,
             text=self._passage.text[slice(*span)],
             span=span,
+            boxes=boxes,
         )

@@ -66,8 +66,10 @@ def compared_year(stem: str, budget_year: int | None) -> Year | None:
     return None if year is None else Year(year, bool(_CARRIED.search(match[0])))
 
 
-def of_year(coordinate: Coordinate, year: Year, budget_year: int | None) -> Coordinate:
-    """The coordinate of another year's figure.
+def of_year(
+    coordinate: Coordinate, year: Year, budget_year: int | None, stage: str = "budget"
+) -> Coordinate:
+    """The coordinate of another year's figure; ``stage`` is that of the disclosure.
 
     The label keeps it from being set against this year's cells.
     """
@@ -76,7 +78,7 @@ def of_year(coordinate: Coordinate, year: Year, budget_year: int | None) -> Coor
     label = coordinate.get("label", "")
     name = f"{year.year}年{'决算' if year.final else ''}{label}"
     other = coordinate.but(measure="last_year", year=str(year.year), label=name)
-    return other.but(stage="final") if year.final else other
+    return other.but(stage="final") if year.final and stage != "final" else other
 
 
 def _last_match(text: str, budget_year: int | None) -> int | None:

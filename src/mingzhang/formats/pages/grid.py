@@ -1,0 +1,192 @@
+"""Ruling lines of a page -> lattices: the rows, columns and merged cells of each ruled table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingzhang.formats.pages.ink import Ink
+from mingzhang.formats.pages.rules import SAME, Lines, clusters, joined
+
+_TOUCH: Final = 3.0
+"""Points by which lines may miss each other and still meet."""
+_OPEN = 6.0
+"""Points by which lines must stick out of the outermost crossing line to leave a side open."""
+_COVERED = 0.6
+"""Share of a cell's side that a line must cover to part it from its neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A ruled table: ``xs`` and ``ys`` are its lines, ``cells`` (n, 4) first row, first column, end
+    row, end column of each cell (merged ones once), ``owner`` (rows, columns) the cell at each
+    crossing of a row and a column."""
+
+    xs: NDArray[np.float32]
+    ys: NDArray[np.float32]
+    cells: NDArray[np.int32]
+    owner: NDArray[np.int32]
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    @property
+    def area(self) -> float:
+        """Square points."""
+        return float((self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0]))
+
+    def boxes(self) -> NDArray[np.float32]:
+        """(n, 4) left, top, right, bottom of each cell."""
+        rows, columns, end_rows, end_columns = self.cells.T
+        return np.stack(
+            [self.xs[columns], self.ys[rows], self.xs[end_columns], self.ys[end_rows]], axis=1
+        )
+
+
+def lattices(ink: Ink) -> list[Lattice]:
+    """The ruled tables of a page, the smallest first: one that stands inside another comes before
+    it. Frames around text (a single cell) are left out."""
+    level, upright = joined(ink.horizontal), joined(ink.vertical)
+    found = []
+    for rows, columns in _connected(level, upright):
+        lattice = _lattice(level[rows], upright[columns])
+        if lattice is not None:
+            found.append(lattice)
+    return sorted(found, key=lambda lattice: lattice.area)
+
+
+def _connected(level: Lines, upright: Lines) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Sets of lines that meet: numbers of the level ones and of the upright ones."""
+    if not len(level) or not len(upright):
+        return []
+    y, left, right = (level[:, [i]] for i in range(3))
+    x, top, bottom = upright.T
+    meets = (x >= left - _TOUCH) & (x <= right + _TOUCH)
+    meets &= (y >= top - _TOUCH) & (y <= bottom + _TOUCH)
+    found = []
+    left_over = np.ones(len(level), np.bool_)
+    for start in range(len(level)):
+        if not left_over[start]:
+            continue
+        rows = np.zeros(len(level), np.bool_)
+        rows[start] = True
+        while True:
+            columns = meets[rows].any(axis=0)
+            grown = rows | meets[:, columns].any(axis=1)
+            if (grown == rows).all():
+                break
+            rows = grown
+        left_over &= ~rows
+        if columns.any():
+            found.append((np.flatnonzero(rows), np.flatnonzero(columns)))
+    return found
+
+
+def _lattice(level: Lines, upright: Lines) -> Lattice | None:
+    level, upright = _closed(level, upright)
+    ys, xs = _positions(level[:, 0]), _positions(upright[:, 0])
+    if len(ys) < 2 or len(xs) < 2:
+        return None
+    over = _covers(level, ys, xs)
+    beside = _covers(upright, xs, ys)
+    # Lines that part nothing (an underline that meets a side) are no lines of the grid.
+    keep_y, keep_x = over.any(axis=1), beside.any(axis=1)
+    keep_y[[0, -1]] = keep_x[[0, -1]] = True
+    if not (keep_y.all() and keep_x.all()):
+        ys, xs = ys[keep_y], xs[keep_x]
+        over, beside = _covers(level, ys, xs), _covers(upright, xs, ys)
+    if len(ys) < 2 or len(xs) < 2 or (len(ys) == 2 and len(xs) == 2):
+        return None
+    cells, owner = _cells(over[1:-1], beside[1:-1].T)
+    return Lattice(xs, ys, cells, owner)
+
+
+def _closed(level: Lines, upright: Lines) -> tuple[Lines, Lines]:
+    """With the outer sides that are not drawn: a table whose lines run on past its outermost
+    crossing lines is open there (no side lines, or cut off by the end of the page)."""
+    for _ in range(2):
+        level = _ended(level, upright)
+        upright = _ended(upright, level)
+    return level, upright
+
+
+def _ended(lines: Lines, crossing: Lines) -> Lines:
+    """The lines, with one more at either end of the crossing ones where these stick out."""
+    start, end = crossing[:, 1].min(), crossing[:, 2].max()
+    reach_start = crossing[crossing[:, 1] < start + _TOUCH]
+    reach_end = crossing[crossing[:, 2] > end - _TOUCH]
+    added = []
+    if len(reach_start) > 1 and lines[:, 0].min() - start > _OPEN:
+        added.append((start, reach_start[:, 0].min(), reach_start[:, 0].max()))
+    if len(reach_end) > 1 and end - lines[:, 0].max() > _OPEN:
+        added.append((end, reach_end[:, 0].min(), reach_end[:, 0].max()))
+    if not added:
+        return lines
+    return np.concatenate([lines, np.array(added, np.float32)])
+
+
+def _positions(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    values = np.sort(values)
+    group = clusters(values, SAME)
+    return (np.bincount(group, values) / np.bincount(group)).astype(np.float32)
+
+
+def _covers(lines: Lines, at: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """(len(at), len(across) - 1): whether a line at each position covers each gap between the
+    crossing positions."""
+    covered = np.zeros((len(at), len(across) - 1), np.float32)
+    away = np.abs(lines[:, [0]] - at[None, :])
+    rank = away.argmin(axis=1)
+    near = away.min(axis=1) <= 2 * SAME
+    lines, rank = lines[near], rank[near]
+    start = np.maximum(lines[:, [1]], across[None, :-1])
+    end = np.minimum(lines[:, [2]], across[None, 1:])
+    np.add.at(covered, rank, np.maximum(end - start, 0))
+    enough: NDArray[np.bool_] = covered >= _COVERED * np.diff(across)[None, :]
+    return enough
+
+
+def _cells(
+    over: NDArray[np.bool_], beside: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Cells of a grid from its inner lines: ``over`` (rows - 1, columns) below each row but the
+    last, ``beside`` (rows, columns - 1) to the right of each column but the last."""
+    rows, columns = len(beside), over.shape[1]
+    owner = np.full((rows, columns), -1, np.int32)
+    merged = np.zeros((rows, columns), np.bool_)
+    merged[:-1] |= ~over
+    merged[1:] |= ~over
+    merged[:, :-1] |= ~beside
+    merged[:, 1:] |= ~beside
+    found: list[tuple[int, int, int, int]] = []
+    for row, column in np.argwhere(merged).tolist():
+        if owner[row, column] >= 0:
+            continue
+        end = column + 1
+        while end < columns and not beside[row, end - 1] and owner[row, end] < 0:
+            end += 1
+        last = row + 1
+        while (
+            last < rows
+            and not over[last - 1, column:end].any()
+            and not beside[last, column : end - 1].any()
+            and (owner[last, column:end] < 0).all()
+        ):
+            last += 1
+        owner[row:last, column:end] = len(found)
+        found.append((row, column, last, end))
+    single = np.argwhere(owner < 0)
+    cells = np.concatenate(
+        [np.array(found, np.int32).reshape(-1, 4), np.hstack([single, single + 1])]
+    ).astype(np.int32)
+    owner[owner < 0] = np.arange(len(found), len(cells), dtype=np.int32)
+    # In reading order.
+    order = np.lexsort((cells[:, 1], cells[:, 0]))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return cells[order], rank[owner]

@@ -1,0 +1,93 @@
+"""Characters outside tables -> the printed lines of a page, from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingzhang.facts import Box
+from mingzhang.formats.pages.doubts import Unsure, unsure
+from mingzhang.formats.pages.glyphs import Glyphs
+from mingzhang.formats.pages.ink import Ink
+from mingzhang.formats.pages.ordering import texts
+
+_PARTED: Final = 2.5
+"""Heights of the print between parts of one line that say different things (编制部门 … 单位：元)."""
+_OVERLAP = 0.4
+"""Share of the lower of two pieces that must lie beside the other for both to be one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, or the part of one that stands by itself. ``size`` is the height of its
+    print. ``first`` and ``last`` tell whether it begins and ends the printed line."""
+
+    text: str
+    box: Box
+    size: float
+    first: bool = True
+    last: bool = True
+    unsure: Unsure | None = None
+
+
+def lines(ink: Ink, glyphs: Glyphs, outside: NDArray[np.bool_]) -> list[Line]:
+    """The lines of the characters that ``outside`` marks, by their place on the page."""
+    chosen = np.flatnonzero(outside)
+    if not len(chosen):
+        return []
+    order, group, parts = _parts(glyphs.boxes[chosen], glyphs.sizes[chosen])
+    order = chosen[order]
+    shown = texts(glyphs, order, group, len(parts))
+    bounds = np.searchsorted(group, np.arange(len(parts) + 1))
+    found = []
+    for number, (first, last) in enumerate(parts):
+        members = order[bounds[number] : bounds[number + 1]]
+        boxes = glyphs.boxes[members]
+        left, top = boxes[:, :2].min(axis=0).tolist()
+        right, bottom = boxes[:, 2:].max(axis=0).tolist()
+        size = float(np.median(glyphs.sizes[members]))
+        box = Box(ink.page, left, top, right, bottom)
+        doubt = unsure(ink, glyphs, members, shown[number]) if len(ink.confidence) else None
+        found.append(Line(shown[number], box, size, first, last, doubt))
+    return found
+
+
+def _parts(
+    boxes: NDArray[np.float32], sizes: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[bool, bool]]]:
+    """The characters line by line from left to right, the number of the part of a line that each
+    belongs to, and for each part whether it begins and ends its line."""
+    line = _lines_of(boxes, sizes)
+    middle = (boxes[:, 0] + boxes[:, 2]) / 2
+    order = np.lexsort((middle, line))
+    line, boxes, height = line[order], boxes[order], sizes[order][1:]
+    new_line = line[1:] != line[:-1]
+    new_part = new_line | (boxes[1:, 0] - boxes[:-1, 2] > _PARTED * height)
+    group = np.concatenate([[0], np.cumsum(new_part)])
+    begins = np.concatenate([[True], new_line[new_part]])
+    ends = np.append(begins[1:], True)
+    return order, group, list(zip(begins.tolist(), ends.tolist(), strict=True))
+
+
+def _lines_of(boxes: NDArray[np.float32], height: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Number of the line of each character, from the top."""
+    down = np.abs(boxes[1:, 3] - boxes[:-1, 3]) > 0.25 * np.minimum(height[1:], height[:-1])
+    back = boxes[1:, 0] < boxes[:-1, 0] - 0.5 * height[1:]
+    far = boxes[1:, 0] - boxes[:-1, 2] > _PARTED * height[1:]
+    starts = np.concatenate([[0], np.flatnonzero(down | back | far) + 1])
+    tops = np.minimum.reduceat(boxes[:, 1], starts).tolist()
+    bottoms = np.maximum.reduceat(boxes[:, 3], starts).tolist()
+    middle = [(top + bottom) / 2 for top, bottom in zip(tops, bottoms, strict=True)]
+    number = np.zeros(len(starts), np.int64)
+    current, low, high = -1, 0.0, 0.0
+    for piece in sorted(range(len(starts)), key=lambda p: (middle[p], p)):
+        top, bottom = tops[piece], bottoms[piece]
+        common = min(bottom, high) - max(top, low)
+        if current < 0 or common < _OVERLAP * min(bottom - top, high - low):
+            current, low, high = current + 1, top, bottom
+        number[piece] = current
+    lengths = np.diff(np.append(starts, len(boxes)))
+    return np.repeat(number, lengths)

@@ -1,0 +1,70 @@
+"""Ruling lines as a table has them: pieces joined, double lines as one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Lines = NDArray[np.float32]
+"""(n, 3): position across the line, start, end."""
+
+SAME: Final = 2.6
+"""Points: lines nearer than this are one (double lines, edges drawn by both neighbours). No row
+of print is as low."""
+_GAP = 3.5
+"""Points between two pieces of one line; dashes leave as much."""
+_MOST: Final = 1_200
+"""Lines of one page; the longest are kept. A drawing has more, a table has not."""
+
+
+def joined(pieces: Lines) -> Lines:
+    """The lines that pieces make up, in order of position. Lines of one position have equal
+    first columns."""
+    pieces = pieces[np.isfinite(pieces).all(axis=1)]
+    if not len(pieces):
+        return pieces
+    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    group = clusters(pieces[:, 0])
+    size = np.maximum(pieces[:, 2] - pieces[:, 1], 0.1)
+    where = np.bincount(group, pieces[:, 0] * size) / np.bincount(group, size)
+    order = np.lexsort((pieces[:, 1], group))
+    group, pieces = group[order], pieces[order]
+    # Groups are put apart so that one running maximum serves all of them.
+    apart = float(pieces[:, 2].max() - pieces[:, 1].min()) + 2 * _GAP
+    shift = group.astype(np.float64) * apart
+    start, end = pieces[:, 1] + shift, pieces[:, 2] + shift
+    reach = np.maximum.accumulate(end)
+    fresh = np.concatenate([[True], start[1:] > reach[:-1] + _GAP])
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(pieces)) - 1
+    lines = np.stack(
+        [where[group[first]], start[first] - shift[first], reach[last] - shift[last]], axis=1
+    ).astype(np.float32)
+    if len(lines) > _MOST:
+        longest = np.argsort(lines[:, 1] - lines[:, 2], kind="stable")[:_MOST]
+        lines = lines[np.sort(longest)]
+    return lines
+
+
+def clusters(positions: NDArray[np.float32], near: float = SAME) -> NDArray[np.int64]:
+    """Number of the group of each position; positions come in order. A group is not wider than
+    twice ``near``."""
+    fresh = np.concatenate([[True], np.diff(positions) > near])
+    numbers = np.cumsum(fresh) - 1
+    starts = positions[np.flatnonzero(fresh)]
+    if len(starts) and float((positions - starts[numbers]).max()) > 2 * near:
+        return _capped(positions, near)
+    return numbers
+
+
+def _capped(positions: NDArray[np.float32], near: float) -> NDArray[np.int64]:
+    numbers = np.zeros(len(positions), np.int64)
+    start, number = positions[0], 0
+    for index in range(1, len(positions)):
+        far = positions[index] - positions[index - 1] > near
+        if far or positions[index] - start > 2 * near:
+            start, number = positions[index], number + 1
+        numbers[index] = number
+    return numbers

@@ -1,0 +1,123 @@
+"""Tables that go on over pages, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from mingzhang.formats.pages.flow import Page
+from mingzhang.formats.pages.lines import Line
+from mingzhang.formats.pages.pieces import Cell, Piece
+from mingzhang.formats.pages.rules import SAME
+
+_EDGE: Final = 4.0
+"""Points by which the sides of two pieces of one table may differ."""
+_SHARED = 0.5
+"""Share of the inner lines of the piece with fewer that the other must have, too."""
+_TITLES: Final = 4
+"""Lines above a table that a producer repeats on each page."""
+_MOST_HEADS: Final = 12
+_FIGURE = re.compile(r"[-−+]?[\d,]*\d\.\d+%?|[-−+]?\d{1,3}(?:,\d{3})+")
+
+Flow = list[Line | list[Piece]]
+"""The whole document: lines, and tables as their pieces in order."""
+
+
+def stitch(pages: Sequence[Page]) -> Flow:
+    """The items of all pages in order, pieces of one table together. Heads and titles that a
+    later piece repeats are taken off it."""
+    flow: Flow = []
+    for page in pages:
+        items = page.items
+        skip = _goes_on(flow, items)
+        for at, item in enumerate(items):
+            if at < skip:
+                continue
+            if isinstance(item, Line):
+                flow.append(item)
+            elif at == skip and skip >= 0:
+                whole = flow[-1]
+                assert isinstance(whole, list)
+                _add(whole, item)
+            else:
+                flow.append([item])
+    return flow
+
+
+def _goes_on(flow: Flow, items: Sequence[Line | Piece]) -> int:
+    """Number of lines at the top of a page that a table from the page before repeats before it
+    goes on; -1 when none does."""
+    if not flow or not isinstance(flow[-1], list):
+        return -1
+    above = 0
+    while above < len(items) and isinstance(items[above], Line):
+        above += 1
+    if above == len(items) or above > _TITLES:
+        return -1
+    before, after = flow[-1], items[above]
+    assert isinstance(after, Piece)
+    if not _same_table(before, after):
+        return -1
+    repeated = [line.text for line in items[:above] if isinstance(line, Line)]
+    titles = [line.text for line in flow[-1 - above : -1] if isinstance(line, Line)]
+    return above if repeated == titles else -1
+
+
+def _same_table(before: Sequence[Piece], after: Piece) -> bool:
+    """Whether a piece is more of a table: the same sides, and most upright lines alike."""
+    last = before[-1]
+    if after.page != last.page + 1:
+        return False
+    if abs(last.edges[0] - after.edges[0]) > _EDGE or abs(last.edges[-1] - after.edges[-1]) > _EDGE:
+        return False
+    if _repeated(before[0], after):
+        return True
+    old = columns_of(before)[1:-1]
+    new = columns_of([after])[1:-1]
+    if not old or not new:
+        return len(new) <= len(old)
+    shared = sum(1 for x in new if min(abs(x - y) for y in old) <= _EDGE)
+    return shared >= _SHARED * min(len(old), len(new))
+
+
+def _repeated(first: Piece, after: Piece) -> int:
+    """Number of rows at the top of a piece that repeat the heads of the table."""
+    limit = min(first.rows, after.rows, _MOST_HEADS)
+    same = 0
+    while same < limit and _alike(first.row(same), after.row(same)):
+        same += 1
+    # A merged cell that runs on below the repeated rows is none of them.
+    while same and any(cell.row < same < cell.end for cell in after.cells):
+        same -= 1
+    return same
+
+
+def _alike(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two rows hold the same words, in cells of the same height, and no figures."""
+    said = [(cell.text, cell.end - cell.row) for cell in one]
+    return (
+        said == [(cell.text, cell.end - cell.row) for cell in other]
+        and (not one or any(text for text, _ in said))
+        and not any(_FIGURE.fullmatch(text) for text, _ in said)
+    )
+
+
+def _add(whole: list[Piece], piece: Piece) -> None:
+    """Add a piece to its table, without heads it repeats."""
+    heads = _repeated(whole[0], piece)
+    if heads:
+        piece = piece.without(0, heads)
+    if piece.rows:
+        whole.append(piece)
+
+
+def columns_of(pieces: Sequence[Piece]) -> list[float]:
+    """The upright lines of all pieces as one set, relative to the left side of each piece."""
+    values = np.sort(np.array([x - piece.edges[0] for piece in pieces for x in piece.edges]))
+    fresh = np.concatenate([[True], np.diff(values) > SAME])
+    group = np.cumsum(fresh) - 1
+    means = np.bincount(group, values) / np.bincount(group)
+    return [float(mean) for mean in means]

@@ -1,0 +1,145 @@
+"""PDF file -> Document: each page's characters and ruling lines are read as Ink; ``pages/`` makes
+blocks of them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from mingzhang.documents import Document
+from mingzhang.facts import Message
+from mingzhang.formats.failure import ReadFailure
+from mingzhang.formats.pages.assembling import assemble
+from mingzhang.formats.pages.ink import Ink
+from mingzhang.formats.pdf import calls
+from mingzhang.formats.pdf.characters import read_characters
+from mingzhang.formats.pdf.frame import Frame
+from mingzhang.formats.pdf.paths import read_rules
+
+MAX_PAGES: Final = 3_000
+"""A department and its units in one file take some six hundred."""
+MAX_CHARACTERS: Final = 100_000
+"""Of one page; a full page of print has three thousand."""
+
+
+def read_pdf(data: bytes, path: str = "") -> Document:
+    """Read the bytes of a PDF. Raises :class:`ReadFailure` when it is protected by a password,
+    damaged, has more pages than anyone publishes, or holds no text."""
+    with _opened(data) as document:
+        inks = (read_page(document, index) for index in range(len(document)))
+        return assemble(inks, data, path)
+
+
+def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
+    """What is drawn on a page, ``index`` from 0."""
+    page = raw.FPDF_LoadPage(document.raw, index)
+    if not page:
+        return _blank(index)
+    try:
+        frame = _frame(page)
+        layer = raw.FPDFText_LoadPage(page)
+        try:
+            count = min(max(raw.FPDFText_CountChars(layer), 0), MAX_CHARACTERS) if layer else 0
+            characters = read_characters(calls.handle(layer), count)
+        finally:
+            raw.FPDFText_ClosePage(layer)
+        rules = read_rules(calls.handle(page), raw.FPDFPage_CountObjects(page))
+    finally:
+        raw.FPDF_ClosePage(page)
+    lines = frame.shown(rules)
+    level = lines[:, 2] - lines[:, 0] >= lines[:, 3] - lines[:, 1]
+    return Ink(
+        index + 1,
+        frame.width,
+        frame.height,
+        characters.codes,
+        frame.shown(characters.boxes),
+        characters.objects,
+        lines[level][:, [1, 0, 2]],
+        lines[~level][:, [0, 1, 3]],
+        sizes=characters.sizes,
+    )
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """The document, held while pages of it are in use, and closed after."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise _unopened(getattr(error, "err_code", None)) from error
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise _too_long(count)
+        if count == 0:
+            raise _damaged()
+        yield document
+    finally:
+        document.close()
+
+
+def _frame(page: Any) -> Frame:
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    turns = max(raw.FPDFPage_GetRotation(page), 0)
+    return Frame(box.left, box.bottom, box.right, box.top, turns)
+
+
+def _blank(index: int) -> Ink:
+    """A page that cannot be loaded: empty, so that the numbers of the others stay true."""
+    none = np.empty((0, 3), np.float32)
+    return Ink(
+        index + 1,
+        0.0,
+        0.0,
+        np.empty(0, np.uint32),
+        np.empty((0, 4), np.float32),
+        np.empty(0, np.int32),
+        none,
+        none,
+    )
+
+
+def _unopened(code: int | None) -> ReadFailure:
+    if code == raw.FPDF_ERR_PASSWORD:
+        return ReadFailure(
+            Message(
+                "PDF 有打开密码，读不出来。请去掉密码后再试。",
+                "The PDF asks for a password. Please remove the password and try again.",
+            )
+        )
+    if code == raw.FPDF_ERR_SECURITY:
+        return ReadFailure(
+            Message(
+                "PDF 的加密方式不受支持，读不出来。请另存为不加密的 PDF 再试。",
+                "The PDF is encrypted in a way that cannot be read. "
+                "Please save it without encryption and try again.",
+            )
+        )
+    return _damaged()
+
+
+def _damaged() -> ReadFailure:
+    return ReadFailure(
+        Message(
+            "PDF 已损坏或不完整，读不出来。请重新下载或另存再试。",
+            "The PDF is damaged or incomplete. Please download or save it again.",
+        )
+    )
+
+
+def _too_long(count: int) -> ReadFailure:
+    return ReadFailure(
+        Message(
+            f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页，未读取。请确认是部门预算公开文件，或拆分后再读。",
+            f"The PDF has {count} pages, above the limit of {MAX_PAGES}. Please make sure that it "
+            "is a budget disclosure, or split it.",
+        )
+    )

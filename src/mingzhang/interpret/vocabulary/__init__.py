@@ -1,0 +1,5 @@
+"""Tables that no layout knows, read by the words of their titles, heads and rows."""
+
+from mingzhang.interpret.vocabulary.composing import Composed, Composer, Title
+
+__all__ = ["Composed", "Composer", "Title"]
