@@ -265,9 +265,9 @@ def test_what_is_only_called_a_workbook_is_told_so(tmp_path: Path, data: bytes) 
 
 def test_an_empty_workbook_has_no_lines_and_says_what_is_missing() -> None:
     from mingzhang.budget import write_workbook
-    from mingzhang.templates import all_templates
+    from mingzhang.templates import all_templates, can_print
 
-    for layout in all_templates():
+    for layout in filter(can_print, all_templates()):
         budget, problems = read_workbook(write_workbook(None, layout, 2026))
         assert budget is None
         places = [p.said().partition("：")[0] for p in problems]

@@ -23,12 +23,12 @@ from mingzhang.budget.schema import COVER, ColumnType, schema
 from mingzhang.budget.workbook.cells import CellReader
 from mingzhang.facts import AXES
 from mingzhang.formats.xlsx.package import Package
-from mingzhang.templates import Template, all_templates
+from mingzhang.templates import Template, all_templates, can_print
 from mingzhang.templates.prose_model import Slot
 from sheet_editor import part_of
 from small_budget import small, small_workbook
 
-LAYOUTS = {layout.id: layout for layout in all_templates()}
+LAYOUTS = {layout.id: layout for layout in all_templates() if can_print(layout)}
 HEBEI = LAYOUTS["hebei"]
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DANGEROUS = "=cmd|'/c calc'!A0"

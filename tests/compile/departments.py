@@ -33,7 +33,7 @@ from mingzhang.budget import (
 )
 from mingzhang.classifications import UnitKind, economic_map, make_project_code
 from mingzhang.facts import ancestors
-from mingzhang.templates import Template, all_templates
+from mingzhang.templates import Template, all_templates, can_print
 from mingzhang.templates.prose import prose_of
 
 FUNCTIONS = {
@@ -285,7 +285,7 @@ _PROJECT_TEXTS = (
 @cache
 def _slots() -> tuple[str, ...]:
     """The texts a person writes for one of the layouts at least."""
-    proses = [prose_of(template) for template in all_templates()]
+    proses = [prose_of(template) for template in all_templates() if can_print(template)]
     return tuple(dict.fromkeys(s.key for prose in proses if prose for s in prose.slots))
 
 

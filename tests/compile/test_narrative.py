@@ -24,11 +24,11 @@ from mingzhang.documents import Document, Paragraph, Table, TextRole
 from mingzhang.facts import Amount, Severity, Unit
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Mention, Reading
-from mingzhang.templates import all_templates
+from mingzhang.templates import all_templates, can_print
 from mingzhang.templates.layout import layout_of
 from mingzhang.templates.prose import prose_of, slots
 
-TEMPLATES = {t.id: t for t in all_templates()}
+TEMPLATES = {t.id: t for t in all_templates() if can_print(t)}
 PROVINCES = sorted(TEMPLATES)
 LEVELS = {"department": CODE, "unit": UNIT}
 CASES: dict[str, Callable[[str], Budget]] = {

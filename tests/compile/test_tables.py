@@ -15,10 +15,10 @@ from mingzhang.compile.tables.setting import Printed, set_table
 from mingzhang.documents import Block, Document, Paragraph, Span, Table
 from mingzhang.facts import Amount
 from mingzhang.interpret import interpret
-from mingzhang.templates import Template, all_templates
+from mingzhang.templates import Template, all_templates, can_print
 from mingzhang.templates.layout import layout_of
 
-TEMPLATES = {t.id: t for t in all_templates()}
+TEMPLATES = {t.id: t for t in all_templates() if can_print(t)}
 BODIES = {b.code: b for b in bodies(two_units())}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.facts import Coordinate, Unit
-from mingzhang.templates import TemplateError, all_templates
+from mingzhang.templates import TemplateError, all_templates, can_print
 from mingzhang.templates.prose import load_prose, prose_of, slots
 
 PROSE = """unit: 万元
@@ -50,8 +50,10 @@ def test_a_template_without_prose_is_no_mistake(tmp_path: Path) -> None:
     assert load_prose(tmp_path) is None
 
 
-def test_every_shipped_template_has_prose() -> None:
-    for template in all_templates():
+def test_prose_covers_the_sections_of_every_template_that_is_compiled() -> None:
+    printed = [template for template in all_templates() if can_print(template)]
+    assert {template.id for template in printed} >= {"hebei", "shanxi", "shaanxi"}
+    for template in printed:
         prose = prose_of(template)
         assert prose is not None
         sections = {s.id for s in template.sections}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from mingzhang.classifications import normalise_name
-from mingzhang.templates import TemplateError, all_templates, template_folders
+from mingzhang.templates import TemplateError, all_templates, can_print, template_folders
 
 _SHORTEST = 2
 
 
 def layout_ids() -> list[str]:
-    """The ids of every layout that can be found without a folder of one's own."""
-    return sorted(folder.name for folder in template_folders())
+    """The ids of every layout to compile in that can be found without a folder of one's own."""
+    return sorted(
+        folder.name for folder in template_folders() if (folder / "layout.yaml").is_file()
+    )
 
 
 def layout_named(text: str) -> str:
@@ -24,7 +26,10 @@ def layout_named(text: str) -> str:
         found = [
             template.id
             for template in all_templates()
-            if any(normalise_name(name).startswith(said) for name in (template.id, *template.names))
+            if can_print(template)
+            and any(
+                normalise_name(name).startswith(said) for name in (template.id, *template.names)
+            )
         ]
     except TemplateError:
         return text  # a broken folder of one's own is told by whoever compiles in it

@@ -16,7 +16,10 @@ FOLDER = Path(__file__).parent / "rules" / "cases"
 
 @dataclass(frozen=True, slots=True)
 class RuleCase:
-    """Two small disclosures as text, and words the message about the failing one must hold."""
+    """Two small disclosures as text, and words the message about the failing one must hold.
+
+    ``last_year`` and ``units`` are what both are set against, where the rule needs that.
+    """
 
     rule: str
     template: str
@@ -24,6 +27,8 @@ class RuleCase:
     failing: str
     words: tuple[str, ...] = ()
     variant: str = "default"
+    last_year: str = ""
+    units: tuple[str, ...] = ()
 
 
 def all_cases() -> tuple[str, ...]:
@@ -35,13 +40,20 @@ def all_cases() -> tuple[str, ...]:
 def load_case(rule: str) -> RuleCase:
     """The cases of one rule. Raises TemplateError for a mistake in the file."""
     keys = load_lines(FOLDER / f"{rule}.yaml").mapping(
-        ("template", "variant", "words", "pass", "fail"), ("template", "pass", "fail")
+        ("template", "variant", "words", "last_year", "units", "pass", "fail"),
+        ("template", "pass", "fail"),
     )
     return RuleCase(
         rule=rule,
         template=keys["template"].text(),
-        passing=keys["pass"].text().replace("→", "\t"),
-        failing=keys["fail"].text().replace("→", "\t"),
+        passing=_tabbed(keys["pass"].text()),
+        failing=_tabbed(keys["fail"].text()),
         words=keys["words"].texts() if "words" in keys else (),
         variant=keys["variant"].text() if "variant" in keys else "default",
+        last_year=_tabbed(keys["last_year"].text()) if "last_year" in keys else "",
+        units=tuple(map(_tabbed, keys["units"].texts())) if "units" in keys else (),
     )
+
+
+def _tabbed(text: str) -> str:
+    return text.replace("→", "\t")

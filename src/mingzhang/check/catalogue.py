@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "rules"
 
 @functools.cache
 def rules() -> dict[str, Rule]:
-    """Every rule by its id, in the order G N P A K X and by number."""
+    """Every rule by its id, in the order G N P A K C X Y U and by number."""
     found: dict[str, Rule] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         for node in load_lines(path).mapping(("rules",), ("rules",))["rules"].sequence():
@@ -29,7 +29,7 @@ def rules() -> dict[str, Rule]:
 
 def order(identifier: str) -> tuple[int, int, str]:
     """Sort key for rule ids: family in the order of rules.md, then number."""
-    family = "GNPAKCX".find(identifier[:1])
+    family = "GNPAKCXYU".find(identifier[:1])
     digits = "".join(c for c in identifier[1:] if c.isdigit())
     return (family if family >= 0 else 99, int(digits or 0), identifier)
 
@@ -100,6 +100,7 @@ def _rule(node: Node) -> Rule:
             "templates",
             "stages",
             "laws",
+            "needs",
         ),
         ("id", "name", "statement", "severity"),
     )
@@ -122,4 +123,5 @@ def _rule(node: Node) -> Rule:
         templates=keys["templates"].texts() if "templates" in keys else (),
         stages=_stages(keys),
         laws=tuple(_law(n) for n in keys["laws"].sequence()) if "laws" in keys else (),
+        needs=keys["needs"].choice(("last_year", "units")) if "needs" in keys else "",
     )

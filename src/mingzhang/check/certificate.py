@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mingzhang.check.model import Beside
 from mingzhang.facts import Finding, Message, Outcome, Severity
 from mingzhang.interpret.model import Mention, Reading
 
@@ -64,6 +65,7 @@ class Verdict:
     ``findings`` are ordered by severity, then by place. ``roundings`` counts the identities that
     differ in the last digit only (尾差): counted, never raised. ``unsupported`` are the figures of
     the narrative that nothing in the file bears out: no cell, no form, no arithmetic of the text.
+    ``beside`` are the documents it was set against, which some places of findings name.
     """
 
     reading: Reading
@@ -71,6 +73,7 @@ class Verdict:
     certificate: Certificate
     roundings: int = 0
     unsupported: tuple[Mention, ...] = ()
+    beside: Beside = Beside()
 
     @property
     def clean(self) -> bool:

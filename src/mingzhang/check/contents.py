@@ -68,7 +68,7 @@ def body_titles(reading: Reading) -> dict[str, tuple[str, Place]]:
                 (block.text, block.place(table=block.text, text=block.text)),
             )
     for title, place in [
-        *((t.title, t.place) for t in reading.tables if t.how == "title"),
+        *((t.title, t.place) for t in reading.tables if t.how != "heads"),
         *((f.title, f.place) for f in reading.forms),
         *reading.unknown_tables,
     ]:
@@ -91,7 +91,7 @@ def _match(
     if near is not None:
         return Matched(entry, part, table, near, False)
     if table is not None:
-        printed = (table.title, table.place) if table.how == "title" else None
+        printed = (table.title, table.place) if table.how != "heads" else None
         return Matched(entry, part, table, printed, printed is None)
     return Matched(entry, part, None, None, False)
 

@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from mingzhang.check.catalogue import rules
 from mingzhang.check.model import Law
+from mingzhang.check.shortest import NARROW, Shortest, widenings
 from mingzhang.facts import (
     Amount,
     Blank,
@@ -34,8 +35,6 @@ from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.interpret.sums import NOT_SUMMED, derive_sums
 
 ZERO = Decimal(0)
-_NARROW = ("fund", "carry")
-"""Axes on which a table may show only a part of the money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +164,11 @@ def holds(identity: Identity, facts: Sequence[Fact]) -> bool | None:
 
 def build(reading: Reading) -> Network:
     """All identities of a document."""
-    facts = tuple(f for f in reading.facts if _is_linear(f))
+    facts = tuple(f for f in reading.facts if is_linear(f))
     index = {id(f): i for i, f in enumerate(facts)}
     # A disclosure speaks of one year; some forms do not repeat it.
-    canonical = _canonical([f.coordinate.without("year") for f in facts], facts)
+    shortest = Shortest(facts)
+    canonical = tuple(shortest(f.coordinate.without("year")) for f in facts)
     identities: list[Identity] = []
     for table in reading.tables:
         identities += _table_sums(table, index)
@@ -176,16 +176,19 @@ def build(reading: Reading) -> Network:
     identities += _parts(facts, canonical)
     identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
-    apart = _last_year_apart(facts)
+    apart = carried_apart(facts)
+    counted = reading.template.stage == "final"  # accounts never leave next year's money out
     identities = [
         i
         for i in identities
-        if not _next_year_aside(i, facts, canonical) and not _speaks_of_less(i, facts, apart)
+        if (counted or not _next_year_aside(i, facts, canonical))
+        and not _speaks_of_less(i, facts, apart)
     ]
     return Network(facts, tuple(identities), canonical)
 
 
-_OF_THE_YEAR = frozenset({"income", "resources", "uses"})
+OF_THE_YEAR = frozenset({"income", "resources", "uses"})
+"""Flows whose totals some tables print with the money carried over or kept, and others without."""
 _CARRIED = ("carry_over", "fiscal_carry_over", "other_carry_over")
 """Members of axis fund that stand for money carried over, whatever fund it came from."""
 
@@ -200,7 +203,7 @@ def _next_year_aside(
     """
     if identity.kind == "sum" or len({facts[i].table for _, i in identity.terms}) < 2:
         return False
-    if not any(canonical[i].get("flow") in _OF_THE_YEAR for _, i in identity.terms):
+    if not any(canonical[i].get("flow") in OF_THE_YEAR for _, i in identity.terms):
         return False
     entity = canonical[identity.terms[0][1]].get("entity")
     return any(
@@ -210,12 +213,23 @@ def _next_year_aside(
     )
 
 
-def _last_year_apart(facts: Sequence[Fact]) -> frozenset[tuple[str, str]]:
+def carried_apart(facts: Sequence[Fact]) -> frozenset[tuple[str, str]]:
     """Tables (and whose) that list money carried over in a column beside those of the funds."""
     return frozenset(
         (f.table, f.coordinate.get("entity", ""))
         for f in facts
         if f.coordinate.get("fund") in _CARRIED and not is_nothing(f)
+    )
+
+
+def is_of_this_year_only(fact: Fact, apart: frozenset[tuple[str, str]]) -> bool:
+    """Whether a figure in the column of a fund leaves out what was carried over, which has a column
+    of its own (:func:`carried_apart`)."""
+    at = fact.coordinate
+    return (
+        (fact.table, at.get("entity", "")) in apart
+        and at.get("flow") in OF_THE_YEAR
+        and at.get("fund", _CARRIED[0]) not in _CARRIED
     )
 
 
@@ -226,16 +240,10 @@ def _speaks_of_less(
     this year only, for all the money of the fund."""
     if identity.kind == "sum" or len({facts[i].table for _, i in identity.terms}) < 2:
         return False
-    return any(
-        (facts[i].table, at.get("entity", "")) in apart
-        and at.get("flow") in _OF_THE_YEAR
-        and at.get("fund", _CARRIED[0]) not in _CARRIED
-        for _, i in identity.terms
-        for at in [facts[i].coordinate]
-    )
+    return any(is_of_this_year_only(facts[i], apart) for _, i in identity.terms)
 
 
-def _is_linear(fact: Fact) -> bool:
+def is_linear(fact: Fact) -> bool:
     """Money at a coordinate without free words; counts, shares and targets are not linear."""
     measure = fact.coordinate.get("measure")
     if measure in NOT_SUMMED or measure == "change":
@@ -352,59 +360,6 @@ def sum_rule(kind: str, axis: str) -> str:
 # -- copies ----------------------------------------------------------------------------------
 
 
-def _canonical(coordinates: Sequence[Coordinate], facts: Sequence[Fact]) -> tuple[Coordinate, ...]:
-    """The shortest coordinate of each fact: axes that narrow nothing are dropped.
-
-    What is true of the accounts need not be of the budgets they are set against: figures of another
-    stage keep their axes.
-    """
-    totals: dict[Coordinate, Counter[Decimal]] = defaultdict(Counter)
-    base_axes = frozenset({"entity", "flow", *_NARROW})
-    for coordinate, fact in zip(coordinates, facts, strict=True):
-        if coordinate.keys() <= base_axes and isinstance(fact.value, Amount):
-            totals[coordinate][fact.value.base] += 1
-    value_at = {c: counts.most_common(1)[0][0] for c, counts in totals.items()}
-    shortest: dict[Coordinate, Coordinate] = {}
-    result = []
-    for coordinate in coordinates:
-        if "stage" in coordinate:
-            result.append(coordinate)
-            continue
-        rest = [axis for axis in coordinate if axis not in base_axes]
-        base = coordinate.without(*rest) if rest else coordinate
-        if base not in shortest:
-            shortest[base] = _same_money(base, value_at)
-        whole = shortest[base]
-        result.append(whole.but({a: coordinate[a] for a in rest}) if rest else whole)
-    return tuple(result)
-
-
-def _same_money(base: Coordinate, value_at: dict[Coordinate, Decimal]) -> Coordinate:
-    """The widest coordinate whose total equals this one's: fund and carry-over dropped if idle."""
-    current = base
-    value = value_at.get(base)
-    if base.get("flow") not in {"income", "expenditure", "resources", "uses", "carry_in"}:
-        return base
-    if not value:
-        return base
-    while wider := next((w for w in _widenings(current) if value_at.get(w) == value), None):
-        current = wider
-    return current
-
-
-def _widenings(base: Coordinate) -> list[Coordinate]:
-    found = []
-    if base.get("fund") in {"general", "government", "state_capital"}:
-        found.append(base.but(fund="fiscal"))
-    if "fund" in base:
-        found.append(base.without("fund"))
-    if "carry" in base:
-        found.append(base.without("carry"))
-    if "fund" in base and "carry" in base:
-        found.append(base.without("fund", "carry"))
-    return found
-
-
 def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Identity]:
     groups: dict[Coordinate, list[int]] = defaultdict(list)
     for i, coordinate in enumerate(canonical):
@@ -488,9 +443,9 @@ def _parts(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Ident
         first.setdefault(coordinate, i)
     found = []
     for coordinate, i in first.items():
-        if "label" in coordinate or not any(a in coordinate for a in _NARROW):
+        if "label" in coordinate or not any(a in coordinate for a in NARROW):
             continue
-        for wider in _widenings(coordinate):
+        for wider in widenings(coordinate):
             if wider in first and facts[first[wider]].table != facts[i].table:
                 found.append(Identity("G9", "part", ((1, first[wider]), (-1, i)), at_least=True))
                 break

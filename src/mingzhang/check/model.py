@@ -38,7 +38,8 @@ class Law:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule as data. ``messages`` maps a variant to its sentence with ``{fields}``; ``stages``
-    are the stages of disclosures (budget, final) it holds for, empty for all."""
+    are the stages of disclosures (budget, final) it holds for, empty for all. ``needs`` names what
+    of :class:`Beside` it cannot do without: ``last_year``, ``units``, or nothing."""
 
     id: str
     name: Message
@@ -51,6 +52,7 @@ class Rule:
     templates: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +82,40 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """An obligation that could not be tested, and why (a sentence)."""
+    """``count`` obligations that could not be tested, and why (a sentence)."""
 
     reason: Message
     outcome: Outcome = Outcome.NOT_ENOUGH_DATA
+    count: int = 1
 
 
 Result = Hit | Passed | NotEnough
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Beside:
+    """Other documents that belong to the one in hand: the same body's of the year before, and those
+    of the units of a department."""
+
+    last_year: Reading | None = None
+    units: tuple[Reading, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All of them."""
+        return (*((self.last_year,) if self.last_year is not None else ()), *self.units)
+
+    def __repr__(self) -> str:
+        named = [reading.document.sha256 for reading in self.readings]
+        return f"Beside({self.last_year is not None}, {named})"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule looks at: one reading."""
+    """What a rule looks at: one reading, and the documents it is set against."""
 
     reading: Reading
+    beside: Beside = Beside()
 
 
 RuleFunction = Callable[[Case], Iterator[Result]]

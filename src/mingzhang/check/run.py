@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,20 +13,35 @@ import mingzhang
 from mingzhang.check.catalogue import functions, order, rules
 from mingzhang.check.certificate import Certificate, Obligation, Verdict
 from mingzhang.check.linear import LinearResult, check_identities
-from mingzhang.check.model import Case, Hit, NotEnough, Passed, Rule
+from mingzhang.check.model import Beside, Case, Hit, NotEnough, Passed, Rule
 from mingzhang.check.wording import filled
 from mingzhang.documents import Spots
 from mingzhang.facts import Finding, Message, Outcome, Place, Severity
 from mingzhang.interpret.model import Mention, Reading
 
+_ALONE = Beside()
+_NOT_GIVEN = {
+    "last_year": Message(
+        "没有给出上年的公开文件（选项 --last-year），未核对。",
+        "Last year's document was not given (option --last-year).",
+    ),
+    "units": Message(
+        "没有给出所属单位的公开文件（选项 --unit），未核对。",
+        "The units' documents were not given (option --unit).",
+    ),
+}
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-def check(reading: Reading) -> Verdict:
-    """Check one reading. A rule that fails by itself is recorded as broken, never raised."""
+def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
+    """Check one reading, and set it against the documents ``beside`` it.
+
+    A rule that fails by itself is recorded as broken, never raised. Places in the other documents
+    name them (``Place.file``).
+    """
     findings: list[Finding] = []
     obligations: list[Obligation] = []
-    case = Case(reading)
+    case = Case(reading, beside)
     linear = _linear(reading, obligations)
     findings += linear.findings
     borne_out = set(linear.figures)
@@ -43,6 +58,11 @@ def check(reading: Reading) -> Verdict:
                         "Does not hold for this layout, year or kind of disclosure.",
                     ),
                 )
+            )
+            continue
+        if row.needs and not getattr(beside, row.needs):
+            obligations.append(
+                Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, _NOT_GIVEN[row.needs])
             )
             continue
         before = len(obligations)
@@ -76,17 +96,23 @@ def check(reading: Reading) -> Verdict:
     findings.sort(
         key=lambda f: (
             _SEVERITY[f.severity],
-            min((p.line for p in f.places), default=0),
+            min((p.line for p in f.places if not p.file), default=0),
             order(f.check),
         )
     )
     certificate = Certificate(
         reading.document.sha256, reading.document.path, rules_version(), tuple(obligations)
     )
-    spots = Spots(reading.document)
+    spots = {r.document.sha256: Spots(r.document) for r in beside.readings}
+    spots[""] = Spots(reading.document)
     told = tuple(_boxed(finding, spots) for finding in _unique(findings))
     return Verdict(
-        reading, told, certificate, linear.roundings, _unsupported(reading, told, borne_out)
+        reading,
+        told,
+        certificate,
+        linear.roundings,
+        _unsupported(reading, told, borne_out),
+        beside,
     )
 
 
@@ -94,7 +120,7 @@ def _unsupported(
     reading: Reading, findings: Iterable[Finding], borne_out: set[Place]
 ) -> tuple[Mention, ...]:
     """Figures of the narrative that no test decided and no finding tells. Limits (不少于) state none."""
-    told = {(p.line, p.span) for f in findings for p in _places(f)}
+    told = {(p.line, p.span) for f in findings for p in _places(f) if not p.file}
     told |= {(place.line, place.span) for place in borne_out}
     found = {(m.fact.place.line, m.fact.place.span): m for m in reading.mentions}
     return tuple(m for spot, m in found.items() if spot not in told and not m.bound)
@@ -106,11 +132,11 @@ def _places(finding: Finding) -> Iterator[Place]:
         yield from _places(child)
 
 
-def _boxed(finding: Finding, spots: Spots) -> Finding:
+def _boxed(finding: Finding, spots: Mapping[str, Spots]) -> Finding:
     """The finding with the rectangles of all its places, for sources that have pages."""
     return replace(
         finding,
-        places=tuple(dict.fromkeys(map(spots.boxed, finding.places))),
+        places=tuple(dict.fromkeys(spots[place.file].boxed(place) for place in finding.places)),
         consequences=tuple(_boxed(child, spots) for child in finding.consequences),
     )
 
@@ -165,7 +191,9 @@ def _run(
                     passed += result.count
                     borne_out.update(result.figures)
                 elif isinstance(result, NotEnough):
-                    obligations.append(Obligation(row.id, None, result.outcome, 1, result.reason))
+                    obligations.append(
+                        Obligation(row.id, None, result.outcome, result.count, result.reason)
+                    )
         except Exception as error:
             _raise_in_debug()
             obligations.append(

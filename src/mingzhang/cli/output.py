@@ -32,6 +32,20 @@ def deliver(content: str | bytes | Iterable[str], target: Path | None) -> None:
         ) from error
 
 
+def deliver_files(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write files (name, content) into a folder, which is made when it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(
+            f"文件夹 {folder} 建不了：{reason}。",
+            f"The folder {folder} cannot be made: {reason}.",
+        ) from error
+    for name, content in files:
+        deliver(content, folder / name)
+
+
 def _pieces(content: str | bytes | Iterable[str]) -> Iterable[str | bytes]:
     return (content,) if isinstance(content, str | bytes) else content
 

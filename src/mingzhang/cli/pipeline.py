@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mingzhang.check import check
+from mingzhang.check import Beside, check
 from mingzhang.cli.complaints import fault
 from mingzhang.cli.inputs import Source
 from mingzhang.cli.layouts import Layouts
@@ -24,16 +24,22 @@ from mingzhang.templates import all_templates
 
 
 def check_source(
-    source: Source, layouts: Layouts, lang: str, form: ReportFormat = ReportFormat.TEXT
+    source: Source,
+    layouts: Layouts,
+    lang: str,
+    form: ReportFormat = ReportFormat.TEXT,
+    beside: Beside | None = None,
 ) -> DocumentEntry:
-    """Read and check one file; what goes wrong becomes the entry's error sentence."""
+    """Read and check one file, against those ``beside`` it; what goes wrong becomes the entry's
+    error sentence."""
     try:
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
             return unreadable(source.name, reading, lang)
-        if reading.template is UNKNOWN:
+        if reading.template.id == UNKNOWN.id and not reading.tables:
             return replace(describe(reading, lang), error=_no_layout(layouts).said(lang))
-        entry = digest(check(reading), lang, with_grids=form is ReportFormat.HTML)
+        verdict = check(reading) if beside is None else check(reading, beside)
+        entry = digest(verdict, lang, with_grids=form is ReportFormat.HTML)
         return complete(entry, source.load, form, lang)
     except MemoryError:  # told by whoever set the limit
         raise

@@ -25,6 +25,9 @@ LABELS = {
     "fields": Message("花括号处填入文件中的内容", "braces are filled from the file"),
     "pass": Message("通过的例子", "An example that passes"),
     "fail": Message("不通过的例子", "An example that fails"),
+    "last_year": Message("所比对的上年文件", "Last year's document that they are set against"),
+    "unit": Message("所比对的单位文件", "The unit's document that they are set against"),
+    "needs": Message("需要选项", "Needs the option"),
     "no_case": Message("还没有例子", "there is no example yet"),
 }
 
@@ -36,9 +39,28 @@ def rule_case(identifier: str) -> RuleCase | None:
     case = load_case(identifier)
     return replace(
         case,
-        passing=case.passing.replace("\t", "→").strip("\n"),
-        failing=case.failing.replace("\t", "→").strip("\n"),
+        passing=_with_arrows(case.passing),
+        failing=_with_arrows(case.failing),
+        last_year=_with_arrows(case.last_year),
+        units=tuple(map(_with_arrows, case.units)),
     )
+
+
+def _with_arrows(text: str) -> str:
+    return text.replace("\t", "→").strip("\n")
+
+
+def set_against(case: RuleCase) -> Iterator[tuple[str, str]]:
+    """The documents that both examples are set against, each with the key of its label."""
+    if case.last_year:
+        yield "last_year", case.last_year
+    for unit in case.units:
+        yield "unit", unit
+
+
+def option_of(rule: Rule) -> str:
+    """The option that gives the documents a rule needs; empty when it needs none."""
+    return {"last_year": "--last-year", "units": "--unit"}.get(rule.needs, "")
 
 
 def severity_words(rule: Rule, lang: str) -> str:
@@ -75,6 +97,8 @@ def explain_rule(rule: Rule, lang: str) -> str:
         lines.append(f"{label('years')}: {', '.join(str(year) for year in rule.years)}")
     if rule.templates:
         lines.append(f"{label('templates')}: {', '.join(rule.templates)}")
+    if rule.needs:
+        lines.append(f"{label('needs')}: {option_of(rule)}")
     lines += ["", f"{label('messages')} ({label('fields')}):"]
     lines += [
         f"  {sentence}" if variant == "default" else f"  [{variant}] {sentence}"
@@ -84,7 +108,8 @@ def explain_rule(rule: Rule, lang: str) -> str:
     if case is None:
         lines += ["", label("no_case")]
     else:
-        for key, text in (("pass", case.passing), ("fail", case.failing)):
+        examples = (("pass", case.passing), ("fail", case.failing))
+        for key, text in (*set_against(case), *examples):
             lines += ["", f"{label(key)}:", *(f"  | {line}" for line in text.splitlines())]
     return "\n".join(lines) + "\n"
 

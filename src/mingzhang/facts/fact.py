@@ -35,6 +35,8 @@ class Fact:
     table: str = ""
     ambiguous: bool = False
     alternatives: tuple[Coordinate, ...] = ()
+    readings: tuple[Value, ...] = ()
+    """Other values that the picture of a scanned page allows and no identity ruled out."""
 
 
 @dataclass(frozen=True, slots=True)

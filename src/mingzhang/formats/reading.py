@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,13 @@ from pathlib import Path
 from mingzhang.documents import Document
 from mingzhang.facts import Message
 from mingzhang.formats.failure import ReadFailure
+from mingzhang.formats.office import kind_of_compound, kind_of_head, kind_of_parts, read_office
 from mingzhang.formats.opening import load, refuse_empty
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF = re.compile(rb"(?:^|[\r\n])%PDF-\d")
+"""Mail programs put lines in front of it."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b",
     re.I | re.S,
@@ -22,23 +27,18 @@ _HTML = re.compile(
 _PART_OF_HTML = re.compile(r"<(?:html|body|table)\b[^>]*>", re.I)
 _WORD = re.compile(r"word/document\d*\.xml")
 _SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
-_AGAIN = (
-    "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
-    "Please open it in Excel or WPS and save it as .xlsx.",
+_MHTML = re.compile(
+    r"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.I
 )
+"""A web page saved in one file begins like a letter."""
 _NOT_YET: tuple[tuple[bytes, str, str], ...] = (
-    (b"{\\rtf", "这是 RTF 文件。", "This is an RTF file."),
-    (b"\x89PNG", "这是图片。", "This is a picture."),
-    (b"\xff\xd8\xff", "这是图片。", "This is a picture."),
-    (b"II*\0", "这是图片。", "This is a picture."),
-    (b"MM\0*", "这是图片。", "This is a picture."),
     (b"Rar!", "这是压缩包。", "This is an archive."),
     (b"7z\xbc\xaf", "这是压缩包。", "This is an archive."),
 )
 
 
 def read_any(path: Path) -> Document:
-    """Read a disclosure in any format that is known: text, Word, Excel, web page, our JSON.
+    """Read a disclosure in any format that is known: PDF, scan, text, Word, Excel, web page, JSON.
 
     Raises :class:`ReadFailure` with a sentence for the user: for a file that cannot be opened, is
     empty, cut off, protected by a password, or of another kind.
@@ -52,7 +52,11 @@ def read_any_bytes(data: bytes, path: str = "") -> Document:
     for mark, zh, en in _NOT_YET:
         if data.startswith(mark):
             raise _save_as_text(zh, en)
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(_PICTURES):
+        from mingzhang.formats.scan import read_scan
+
+        return read_scan(data, path)
+    if _PDF.search(data[:1024]):
         from mingzhang.formats.pdf import read_pdf
 
         return read_pdf(data, path)
@@ -62,9 +66,15 @@ def read_any_bytes(data: bytes, path: str = "") -> Document:
         return _read_compound(data, path)
     head = _head(data)
     if _SPREADSHEET_XML in head:
-        raise _save_as(
-            "这是 XML 表格（Excel 2003）。", "This is an XML spreadsheet (Excel 2003).", _AGAIN
-        )
+        from mingzhang.formats.xlsx import read_spreadsheet_xml
+
+        return read_spreadsheet_xml(data, path)
+    if _MHTML.match(head):
+        from mingzhang.formats.html import read_mhtml
+
+        return read_mhtml(data, path)
+    if kind := kind_of_head(head):
+        return read_office(data, kind, path)
     if _HTML.match(head) or (head.lstrip().startswith("<") and _PART_OF_HTML.search(head)):
         from mingzhang.formats.html import read_html
 
@@ -88,7 +98,9 @@ def _head(data: bytes) -> str:
 
 def _read_zip(data: bytes, path: str) -> Document:
     try:
-        names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            mimetype = _start_of(archive, "mimetype")
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise ReadFailure(
             Message(
@@ -106,12 +118,10 @@ def _read_zip(data: bytes, path: str) -> Document:
         from mingzhang.formats.xlsx import read_xlsx
 
         return read_xlsx(data, path)
-    if "xl/workbook.bin" in names or "content.xml" in names:
-        raise _save_as(
-            "这种 Office 文件还不能读取。",
-            "This kind of office file cannot be read.",
-            ("请另存为 .docx 或 .xlsx 再试。", "Please save it as .docx or .xlsx."),
-        )
+    if kind := kind_of_parts(names, mimetype):
+        return read_office(data, kind, path)
+    if "ppt/presentation.xml" in names:
+        raise _save_as_text("这是演示文稿（PowerPoint）。", "This is a presentation (PowerPoint).")
     raise _save_as(
         "这是压缩包，不是公开文件本身。",
         "This is an archive, not the disclosure itself.",
@@ -121,22 +131,20 @@ def _read_zip(data: bytes, path: str) -> Document:
 
 def _read_compound(data: bytes, path: str) -> Document:
     """Office 97-2003: told by the names of the streams inside."""
-    if "WordDocument".encode("utf-16-le") in data and not _names_workbook(data):
-        raise _save_as(
-            "这是旧版 Word 文件（.doc）。",
-            "This is a Word file of the old kind (.doc).",
-            (
-                "请用 Word 或 WPS 打开后另存为 .docx 再试。",
-                "Please open it in Word or WPS and save it as .docx.",
-            ),
-        )
+    if kind := kind_of_compound(data):
+        return read_office(data, kind, path)
     from mingzhang.formats.xlsx import read_xlsx
 
     return read_xlsx(data, path)
 
 
-def _names_workbook(data: bytes) -> bool:
-    return "Workbook".encode("utf-16-le") in data
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a member; none when it is missing or cannot be read."""
+    try:
+        with archive.open(name) as member:
+            return member.read(256)
+    except (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return b""
 
 
 def _save_as(zh: str, en: str, then: tuple[str, str]) -> ReadFailure:

@@ -30,7 +30,7 @@ _IN_WORDS = re.compile(
 _BESIDE_HEADS = "所在列不在样式中"
 _LABEL_UNKNOWN = "行名不在样式中，无法确定口径"
 _NO_FIGURE = "不是数字，无法读成金额"
-_UNIT_UNKNOWN = "表的金额单位不是元、万元或亿元，无法换算"
+_UNIT_UNKNOWN = "表没有写明金额单位，或单位不是元、万元、亿元"
 _IN_REMARKS = "金额出现在备注列，口径不明"
 
 
@@ -67,6 +67,7 @@ def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Un
         if index is not None
     }
     for row in rows:
+        spread = _Spread()
         texts = {
             column: row.cells[at] if at < len(row.cells) else "" for column, at in positions.items()
         }
@@ -77,6 +78,7 @@ def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Un
             label = ""
             for half, reader in halves:
                 own = {c.id: texts[c.id] for c in half.spec.columns if c.id in texts}
+                own = spread.of(half.spec, own) if len(halves) > 1 else own
                 if len(halves) > 1 and not any(text.strip() for text in own.values()):
                     continue
                 meaning = reader.read(own, row)
@@ -93,6 +95,35 @@ def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Un
             if _holds_figure(text)
         )
     return found, unread, mends
+
+
+class _Spread:
+    """A label over several halves of a row (公用经费合计), whose figure stands in the last of them."""
+
+    def __init__(self) -> None:
+        self._side = Coordinate()
+        self._label: dict[Role, str] = {}
+
+    def of(self, half: TableSpec, texts: dict[str, str]) -> dict[str, str]:
+        """The cells of the next half: without a label that has no figure in it, and with the one
+        that reaches over from a half that speaks of the same."""
+        says = half.sides[0].says
+        words_at: dict[Role, str] = {
+            c.role: texts.get(c.id, "")
+            for c in half.columns
+            if c.role in (Role.CODE, Role.NAME) and texts.get(c.id, "").strip()
+        }
+        filled = any(texts.get(c.id, "").strip() for c in half.columns if c.role is Role.AMOUNT)
+        carried = self._label if self._label and says == self._side else {}
+        self._label = {}
+        if words_at and not filled and not any(t.strip()[:1].isdigit() for t in words_at.values()):
+            self._side, self._label = says, words_at
+            return dict.fromkeys(texts, "")
+        if filled and not words_at and carried:
+            return texts | {c.id: carried[c.role] for c in half.columns if c.role in carried}
+        if carried:
+            self._label = carried
+        return texts
 
 
 def _beyond(row: Row, frame: Frame) -> list[tuple[int, str]]:

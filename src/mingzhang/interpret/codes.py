@@ -20,6 +20,7 @@ _WIDTHS = (3, 2, 2)
 """Digits of 类, 款 and 项."""
 _PIECE = re.compile(r"\d{1,7}")
 _WHOLE = re.compile(r"\d{3,9}")
+_MERGED = re.compile(r"\d{5}|\d{7}")
 
 _SCHEMES: dict[str, Callable[[], classifications.Scheme]] = {
     "function": classifications.functional,
@@ -54,6 +55,8 @@ def read_code(cells: Sequence[str], before: str) -> PrintedCode:
     filled = [at for at, text in enumerate(texts) if text]
     if not filled or len(texts) > len(_WIDTHS):
         return PrintedCode("", printed)
+    if len(filled) == 1 and _MERGED.fullmatch(printed):
+        return PrintedCode(printed, printed, (printed,))  # one cell over the three columns
     code = ""
     sound = True
     pieces: list[str] = []
@@ -69,9 +72,7 @@ def read_code(cells: Sequence[str], before: str) -> PrintedCode:
     return PrintedCode(code if sound else "", printed, tuple(pieces))
 
 
-_JOINED = re.compile(
-    r"[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-_.、:]?([\u4e00-\u9fff].*)", re.DOTALL
-)
+_JOINED = re.compile(r"[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-_.、:]?([\u4e00-\u9fff].*)", re.DOTALL)
 
 
 def code_and_name(text: str) -> tuple[str, str] | None:
@@ -120,6 +121,8 @@ def _names(axis: str, length: int) -> dict[str, tuple[str, ...]]:
         if len(item.code) == length:
             for former in scheme.former_names(item.code):
                 names.setdefault(words.fold(former.name), []).append(item.code)
+    for name in list(names):
+        names.setdefault(name.replace("的", ""), names[name])  # 对个人和家庭（的）补助
     return {name: tuple(dict.fromkeys(codes)) for name, codes in names.items()}
 
 
@@ -127,4 +130,5 @@ def codes_named(axis: str, name: str, length: int) -> tuple[str, ...]:
     """Codes of this length whose name, today or formerly, is the folded ``name``."""
     if axis not in _SCHEMES:
         return ()
-    return _names(axis, length).get(name, ())
+    names = _names(axis, length)
+    return names.get(name) or names.get(name.replace("的", ""), ())

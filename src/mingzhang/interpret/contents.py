@@ -179,12 +179,15 @@ def _line_entry(block: Paragraph) -> ContentsEntry | None:
 
 
 def _plain(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], int]:
-    """The list form without page numbers: it ends where its first title comes again."""
+    """The list form without page numbers: it ends where its first title comes again, else with
+    its page."""
     found: list[ContentsEntry] = []
     first: set[str] = set()
+    stop = len(blocks)
     for index in range(start, len(blocks)):
         block = blocks[index]
         if isinstance(block, Table) or len(block.text) > _MAX_TITLE or "。" in block.text:
+            stop = index
             break
         name = words.title(block.text)
         if name in first and len(found) >= _MIN_ENTRIES:
@@ -192,7 +195,16 @@ def _plain(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], in
         if len(found) < 3:
             first.add(name)
         found.append(_entry(block.text.strip(), block))
-    return [], start
+    if start == 0 or stop == len(blocks):
+        return [], start
+    page = _page_of(blocks[start - 1])
+    end = next((i for i in range(start, stop + 1) if _page_of(blocks[i]) != page), start)
+    listed = found[: end - start]
+    return (listed, end) if len(listed) >= _MIN_ENTRIES else ([], start)
+
+
+def _page_of(block: Block) -> int:
+    return block.rows[0].page if isinstance(block, Table) and block.rows else block.page
 
 
 def _entry(text: str, source: Row | Paragraph) -> ContentsEntry:

@@ -9,6 +9,7 @@ from mingzhang import classifications
 from mingzhang.documents import Block, Paragraph, Row, Table
 from mingzhang.facts import Place, Unread
 from mingzhang.interpret import words
+from mingzhang.interpret.furniture import is_furniture
 from mingzhang.interpret.recognise import is_contents, is_ruler
 from mingzhang.templates import Template
 
@@ -41,7 +42,7 @@ def find_leftovers(
     before = ""
     for block in rest:
         if isinstance(block, Paragraph):
-            before = block.text
+            before = before if is_furniture(block.text) else block.text
             continue
         if is_contents(block, chapters):
             continue

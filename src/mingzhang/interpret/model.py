@@ -91,6 +91,12 @@ class ReadTable:
         return self.spec.kind
 
     @property
+    def told(self) -> str:
+        """How it was told, with the proof: ``title``, ``heads``, ``vocabulary_proved`` or
+        ``vocabulary_unproved``."""
+        return f"{self.how}_{self.proof}" if self.proof else self.how
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """Facts of all its cells, row by row."""
         return tuple(c.fact for r in self.rows for c in r.cells.values() if c.fact is not None)

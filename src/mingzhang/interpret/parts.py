@@ -19,8 +19,10 @@ from mingzhang.interpret.bodies import PrintedCodes, Sign, find_signs, same_body
 from mingzhang.interpret.model import Entity, Part
 from mingzhang.templates import Template
 
-_BUDGET_YEAR = re.compile(r"预算年度\s*[：:]\s*(20\d\d)")
-_TITLE_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位|[\u4e00-\u9fff（）()]{0,8}?预算|财政拨款)")
+_BUDGET_YEAR = re.compile(r"[预决]算年度\s*[：:]\s*(20\d\d)")
+_TITLE_YEAR = re.compile(
+    r"(20\d\d)\s*年度?(?:部门|单位|[\u4e00-\u9fff（）()]{0,8}?[预决]算|财政拨款)"
+)
 _FORM_YEAR = re.compile(r"\(?(20\d\d)年度\)?|\((20\d\d)年?\)年?度?")
 _CHAPTER = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
 
@@ -43,7 +45,8 @@ class Parts:
 
 
 def find_year(document: Document) -> int | None:
-    """The budget year: printed as 预算年度, else the year most titles name; None when unknown.
+    """The year of the budget or of the accounts: printed as 预算年度, else the year most titles
+    name; None when unknown.
 
     Short sentences are no titles: they compare with last year's budget.
     """
@@ -62,6 +65,18 @@ def find_year(document: Document) -> int | None:
         if counts:
             return max(counts.items(), key=lambda pair: (pair[1], pair[0]))[0]
     return None
+
+
+def find_stage(document: Document) -> str:
+    """``final`` when most titles speak of 决算, ``budget`` when they speak of 预算 without it, else
+    ``unknown``."""
+    counts: Counter[str] = Counter()
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and len(block.text) < 60:
+            text = words.fold(block.text)
+            if not text.endswith(("。", ";")) and ("决算" in text or "预算" in text):
+                counts["final" if "决算" in text else "budget"] += 1
+    return counts.most_common(1)[0][0] if counts else "unknown"
 
 
 def find_parts(document: Document, template: Template) -> Parts:
@@ -166,7 +181,7 @@ class _Finder:
         for opening in self._blocks[:40]:
             if not isinstance(opening, Paragraph) or len(opening.text) >= 60:
                 continue
-            if "预算" in opening.text:
+            if "预算" in opening.text or "决算" in opening.text:
                 for level, word in self._template.level_words.items():
                     if word and word in opening.text:
                         return level

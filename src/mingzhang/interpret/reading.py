@@ -10,6 +10,7 @@ from dataclasses import replace
 from mingzhang.documents import Block, Document, Paragraph
 from mingzhang.facts import Fact, Unit, Unread
 from mingzhang.interpret import words
+from mingzhang.interpret.doubts import settle
 from mingzhang.interpret.forms import read_forms
 from mingzhang.interpret.furniture import set_apart
 from mingzhang.interpret.layouts import recognise_template
@@ -23,7 +24,7 @@ from mingzhang.interpret.model import (
     Section,
 )
 from mingzhang.interpret.narrative import Passage, read_narrative
-from mingzhang.interpret.parts import Parts, find_parts, find_year
+from mingzhang.interpret.parts import Parts, find_parts, find_stage, find_year
 from mingzhang.interpret.sections import read_contents, read_sections
 from mingzhang.interpret.tables import read_tables
 from mingzhang.templates import Template, all_templates
@@ -35,13 +36,14 @@ UNKNOWN = Template(
     years=(),
     stage="unknown",
     unit=Unit.WAN,
-    level_words={},
+    level_words={"department": "部门", "unit": "单位"},
     tables=(),
     sections=(),
     labels=(),
     forms=(),
 )
-"""Stands for "no template fits": nothing is read, everything is listed as unread."""
+"""Stands for "no template fits": tables are read by their words alone, forms not at all. Its stage
+is the one that the document's titles tell."""
 _TOO_MANY = "一行的数字多于样式的列，无法确定所在列"
 
 
@@ -58,10 +60,22 @@ def interpret(
         found = next((t for t in known if t.id == forced), None)
     else:
         found = recognise_template(document, known)
-    template = UNKNOWN if found is None else found
-    if document.shape == "loose" and template is not UNKNOWN:
+    template = found or _unknown(find_stage(document), known)
+    if document.shape == "loose" and found is not None:
         document = restore(document, template)
-    return _read(document, template)
+    return settle(_read(document, template))
+
+
+def _unknown(stage: str, known: Sequence[Template]) -> Template:
+    """What a document in no layout is read by: its tables by their words, its narrative by the
+    sections and words of the layouts of its stage that hold in the whole country."""
+    national = [t for t in known if not t.division and t.stage == stage]
+    return replace(
+        UNKNOWN,
+        stage=stage,
+        sections=tuple(s for t in national for s in t.sections),
+        labels=tuple(label for t in national for label in t.labels),
+    )
 
 
 def _read(document: Document, template: Template) -> Reading:
@@ -81,6 +95,7 @@ def _read(document: Document, template: Template) -> Reading:
         template,
         lambda line: parts.at(line).index,
         tables.claimed | frozenset(form_lines),
+        {part.entity.name for part in parts.parts},
     )
     contents_lines = {entry.place.line for entry in contents}
     taken = form_lines | tables.claimed | contents_lines

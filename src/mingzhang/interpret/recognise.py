@@ -11,12 +11,12 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.documents import Paragraph, Row, Table
 from mingzhang.interpret import words
 from mingzhang.interpret.furniture import without_unit
-from mingzhang.templates import Role, TableSpec, Template
+from mingzhang.templates import Column, Role, TableSpec, Template
 
 _INTEGER = re.compile(r"\d{1,3}")
 _LEADER = re.compile(r"\s?(?:[.．…·⋯]\s?){2,}\d{0,3}$")
@@ -78,11 +78,39 @@ def _names_a_chapter(name: str, titles: Container[str]) -> bool:
     )
 
 
+_LEVELS = ("类", "款", "项")
+"""Heads of the columns in which some print a code in pieces."""
+_DIVIDED = {"function": 3, "dept_econ": 2}
+"""Axes whose codes are printed in pieces, and in how many."""
+
+
+def _levels_row(row: Row) -> bool:
+    """A row of heads that only divides the code into 类, 款 and 项."""
+    cells = [words.fold(c) for c in row.cells[:_WIDEST] if c.strip()]
+    return len(cells) >= 2 and tuple(cells[: len(_LEVELS)]) == _LEVELS[: len(cells)]
+
+
+def split_codes(spec: TableSpec) -> TableSpec:
+    """The layout with its code of the functional classification in three columns, that of the
+    economic one in two; a layout that divides its codes itself stays as it is."""
+    columns: list[Column] = []
+    codes = Counter(c.axis for c in spec.columns if c.role is Role.CODE)
+    for column in spec.columns:
+        if column.role is Role.CODE and codes[column.axis] == 1 and column.axis in _DIVIDED:
+            columns += [
+                replace(
+                    column, id=f"{column.id}_{n}" if n else column.id, head=(*column.head, level)
+                )
+                for n, level in enumerate(_LEVELS[: _DIVIDED[column.axis]])
+            ]
+        else:
+            columns.append(column)
+    return replace(spec, columns=tuple(columns))
+
+
 def head_vocabulary(spec: TableSpec) -> frozenset[str]:
     """Every folded head of a table, at any level."""
-    return frozenset(
-        words.head(h) for column in spec.columns for h in (*column.head, *column.also)
-    )
+    return frozenset(words.head(h) for column in spec.columns for h in (*column.head, *column.also))
 
 
 def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
@@ -91,6 +119,9 @@ def read_heads(rows: Sequence[Row], spec: TableSpec) -> Heads:
     deepest = max(len(column.head) for column in spec.columns)
     depth = 0
     for row in rows[: deepest + 1]:
+        if depth and _levels_row(row) and not is_ruler(row):
+            depth += 1
+            continue
         cells = [words.head(c) for c in row.cells[:_WIDEST] if c.strip()]
         known = sum(1 for c in cells if _is_head(c, vocabulary))
         if not cells or known < max(1, (len(cells) + 1) // 2) or is_ruler(row) or row.floating:
@@ -123,7 +154,7 @@ def is_ruler(row: Row) -> bool:
     cells = [words.fold(c) for c in row.cells[:_WIDEST] if c.strip()]
     if not cells:
         return False
-    if cells[0] in {"栏次", "栏"}:
+    if cells[0] in {"栏次", "栏"} or "栏次" in cells[:4]:
         return True
     lettered = list(itertools.takewhile(lambda c: c in {"甲", "乙", "丙", "丁", "**"}, cells))
     numbers = [_RULED.fullmatch(c) for c in cells[len(lettered) :]]
@@ -234,6 +265,8 @@ def _best(
 ) -> tuple[float, TableSpec, Heads] | None:
     ranked = []
     width = max(len(row.cells) for row in table.rows) if specs else 0
+    if any(_levels_row(row) for row in table.rows[:6]):
+        specs = [split_codes(spec) for spec in specs]
     for spec in specs:
         heads = read_heads(table.rows, spec)
         score = head_score(heads, spec) if heads.depth else 0.0

@@ -73,9 +73,12 @@ class RowReader:
         label_column = next((c for c in columns if c.role is Role.LABEL), None)
         base = self._base.but(side.says)
         if coded:
+            beside = clean(texts.get(label_column.id, "")) if label_column is not None else ""
+            if words.fold(beside) in self._spec.totals:
+                return beside, base, "total"
             label, says, kind = self._coded(coded, base, texts, row, codes, mends)
             if label_column is not None and says is not None and kind == "data":
-                says = self._also(label_column, says, clean(texts.get(label_column.id, "")))
+                says = self._also(label_column, says, beside)
             return label, says, kind
         if label_column is None:
             return self._single(base)
@@ -101,6 +104,8 @@ class RowReader:
         cells = {c.id: clean(texts.get(c.id, "")) for c in columns}
         if any(words.fold(t) in self._spec.totals for t in cells.values()):
             return "合计", base, "total"
+        if self._entity and {words.fold(t) for t in cells.values() if t} == {self._entity}:
+            return self._entity, base, "total"
         says = self._labelled(columns, cells)
         if says is not None:
             return next(t for t in cells.values() if t), base.but(says), "total"
@@ -195,7 +200,8 @@ class RowReader:
         position = self._match(side.rows, wanted, text, self._cursor[side.id])
         if position is not None:
             self._cursor[side.id] = position + 1
-            return side.rows[position].says
+            found = side.rows[position]
+            return found.says if found.known else None
         if side.axis:
             named = codes_named(side.axis, wanted, 3)
             if named:

@@ -7,12 +7,14 @@ section. The depth of a heading is that of its numbering (第一部分, 一、, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.documents import Block, Paragraph, Table
+from mingzhang.interpret import words
 from mingzhang.interpret.contents import find_contents
-from mingzhang.interpret.headings import Matcher, is_heading, is_statement_title, numbering
+from mingzhang.interpret.headings import Matcher, is_heading, is_statement_title, key, numbering
 from mingzhang.interpret.model import ContentsEntry, Section
 from mingzhang.interpret.paragraphs import join_lines, page_width
 from mingzhang.templates import SectionSpec, Template
@@ -21,6 +23,10 @@ GLOSSARY = "glossary"
 """The id that every layout gives its section of terms (名词解释)."""
 _UNNUMBERED = 9
 """Depth of a heading without a number, below every numbered one."""
+_CHAPTER = 1
+"""Depth of the title of a chapter that begins a page, is in the contents or names the body."""
+_LONGEST_CHAPTER = 60
+_OF_LEVEL = re.compile(r"^\((?:部门|单位|本级|本部|机关)\)")
 
 
 @dataclass(slots=True)
@@ -45,15 +51,17 @@ def read_sections(
     template: Template,
     part_of_line: Callable[[int], int],
     claimed_lines: Container[int] = frozenset(),
+    names: Collection[str] = (),
 ) -> tuple[Section, ...]:
     """The sections of the narrative, in reading order.
 
     ``part_of_line`` maps a line to the index of its part. ``claimed_lines`` belong to tables and
-    forms: they are no narrative, and a section that holds such lines has a table. A paragraph's
-    place is that of its first line; :class:`mingzhang.interpret.paragraphs.Lines` finds the line
-    of a later character.
+    forms: they are no narrative, and a section that holds such lines has a table. ``names`` are
+    those of the bodies, which titles may begin with. A paragraph's place is that of its first line;
+    :class:`mingzhang.interpret.paragraphs.Lines` finds the line of a later character.
     """
-    skipped = find_contents(blocks, template).lines
+    contents = find_contents(blocks, template)
+    chapters = _Chapters(Matcher(template), names, {key(e.title) for e in contents.entries})
     page = page_width(
         b.text
         for b in blocks
@@ -69,7 +77,7 @@ def read_sections(
             paragraphs=tuple((p.text, p.place(section=found.title)) for p in _joined(found, page)),
             has_table=found.has_table,
         )
-        for found in _cut(blocks, Matcher(template), claimed_lines, skipped)
+        for found in _cut(blocks, chapters, claimed_lines, contents.lines)
     )
 
 
@@ -79,23 +87,62 @@ def _joined(found: _Open, page: int) -> Sequence[Paragraph]:
     return join_lines(found.lines, page)
 
 
+class _Chapters:
+    """Finds titles of chapters: lines without a number that are exactly a section's title, alone at
+    the top of a page, named in the contents or behind the name of the body."""
+
+    def __init__(self, matcher: Matcher, names: Collection[str], listed: Container[str]) -> None:
+        self.matcher = matcher
+        self._names = [folded for name in names if (folded := words.fold(name))]
+        self._listed = listed
+        self._page: int | None = None
+
+    def find(self, block: Paragraph) -> SectionSpec | None:
+        """The section whose chapter a line opens. To be asked of every block in order."""
+        first = self._page is not None and block.page != self._page
+        self._page = block.page
+        if len(block.text) > _LONGEST_CHAPTER or numbering(block.text).depth:
+            return None
+        if first or key(block.text) in self._listed:
+            spec = self.matcher.exact(block.text)
+            if spec is not None:
+                return spec
+        folded = words.fold(block.text)
+        for name in self._names:
+            rest = _OF_LEVEL.sub("", folded.removeprefix(name), count=1)
+            if folded.startswith(name) and rest and (spec := self.matcher.exact(rest)) is not None:
+                return spec
+        return None
+
+    def passed(self, table: Table) -> None:
+        """A table stands between two paragraphs."""
+        if table.rows:
+            self._page = table.rows[-1].page
+
+
 def _cut(
-    blocks: Sequence[Block], matcher: Matcher, claimed: Container[int], skipped: Container[int]
+    blocks: Sequence[Block], chapters: _Chapters, claimed: Container[int], skipped: Container[int]
 ) -> Iterator[_Open]:
     current: _Open | None = None
     anchor = 0  # depth of the last heading that the layout knows
     for block in blocks:
         if isinstance(block, Table):
+            chapters.passed(block)
             if current is not None and block.line not in skipped:
                 current.has_table = True
             continue
+        chapter = chapters.find(block)
         if block.line in skipped:
             continue
-        if block.line in claimed:
+        if block.line in claimed and chapter is None:
             if current is not None:
                 current.has_table = True
             continue
-        opened = _open(block, matcher, current, anchor)
+        if chapter is not None:
+            opened: tuple[_Open, str] | None
+            opened = _Open(_shown(block.text), chapter, _CHAPTER, block), ""
+        else:
+            opened = _open(block, chapters.matcher, current, anchor)
         if opened is None:
             if current is not None:
                 current.lines.append(block)

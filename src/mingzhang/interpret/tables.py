@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.facts import Place, Unit, Unread
-from mingzhang.interpret import words
 from mingzhang.interpret.cells import Frame, read_rows
 from mingzhang.interpret.columns import choose_map, place_floating
 from mingzhang.interpret.furniture import is_furniture, known_unit, unit_in_head, unit_of
@@ -149,7 +148,6 @@ class _Gathering:
         self._under_table = True
         return True
 
-
     def _unknown(self, block: Table) -> bool:
         """Whether the words of a table that no layout knows tell what it is."""
         if not self.found and is_contents(block, self.recogniser.chapters):
@@ -159,7 +157,8 @@ class _Gathering:
         if found is None:
             return False
         above = (*self._before, *found.paragraphs)
-        heads = Heads(found.composed.heads.depth, _folded(found.composed.heads.paths))
+        printed = read_heads(found.table.rows, found.composed.spec)
+        heads = Heads(found.composed.heads.depth, printed.columns)
         candidate = Candidate(
             found.composed.spec, found.title.text, found.line, heads, "vocabulary"
         )
@@ -180,10 +179,6 @@ class _Gathering:
 def composer() -> Composer:
     """Composes tables by the vocabulary that is shipped."""
     return Composer(load_vocabulary())
-
-
-def _folded(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(words.head(head) for head in path) for path in paths)
 
 
 def _found(candidate: Candidate, block: Table, unit: Unit | None, place: Place) -> _Found:
@@ -245,7 +240,8 @@ def _read(item: _Found, parts: Parts) -> tuple[ReadTable, list[Unread], list[Men
         rows = (*item.heads, *item.rows)
         composed = composer().compose(replace(item.table, rows=rows), item.title, part.year)
         if composed is not None:
-            spec, maps = composed.spec, [composed.mapping]
+            spec = replace(composed.spec, unit=item.unit or composed.spec.unit)
+            maps = [composed.mapping]
     for mapping in maps:
         units = _units_of_heads(item.heads, spec, mapping)
         frame = Frame(spec, part, title, item.unit, units, mapping, ordinals)

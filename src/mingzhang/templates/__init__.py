@@ -7,6 +7,7 @@ Python is touched. See ``README.md`` beside this file.
 from mingzhang.templates.loader import (
     TemplateError,
     all_templates,
+    can_print,
     load_template,
     template_folders,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Template",
     "TemplateError",
     "all_templates",
+    "can_print",
     "load_template",
     "template_folders",
 ]

@@ -23,7 +23,7 @@ from mingzhang.templates.model import (
     Template,
 )
 
-__all__ = ["TemplateError", "all_templates", "load_template", "template_folders"]
+__all__ = ["TemplateError", "all_templates", "can_print", "load_template", "template_folders"]
 
 DATA = Path(__file__).parent / "data"
 LEVELS = ("department", "unit")
@@ -46,6 +46,15 @@ def template_folders(extra: Sequence[Path] = ()) -> tuple[Path, ...]:
 def all_templates(extra: Sequence[Path] = ()) -> tuple[Template, ...]:
     """Every template that can be found, in folder order."""
     return tuple(load_template(folder) for folder in template_folders(extra))
+
+
+def can_print(template: Template) -> bool:
+    """Whether disclosures can be compiled in a template: it also says what is printed around the
+    cells. Templates of final accounts do not, for a budget holds no accounts."""
+    folder = Path(template.folder)
+    return bool(template.folder) and all(
+        (folder / name).is_file() for name in ("layout.yaml", "prose.yaml")
+    )
 
 
 @functools.cache
@@ -140,7 +149,8 @@ def _levels(node: Node) -> tuple[str, ...]:
     return tuple(child.choice(LEVELS) for child in node.sequence())
 
 
-def _regex(node: Node) -> str:
+def pattern(node: Node) -> str:
+    """A regular expression, as text; a broken one is told."""
     text = node.text()
     try:
         re.compile(text)
@@ -269,7 +279,7 @@ def _section(node: Node) -> SectionSpec:
 def _label(node: Node) -> Label:
     keys = node.mapping(("words", "says", "sections", "unit"), ("words", "says"))
     return Label(
-        words=tuple(_regex(child) for child in keys["words"].sequence()),
+        words=tuple(pattern(child) for child in keys["words"].sequence()),
         says=says(keys["says"]),
         sections=keys["sections"].texts() if "sections" in keys else (),
         unit=_unit(keys["unit"]) if "unit" in keys else None,
@@ -284,7 +294,7 @@ def _form(node: Node) -> FormSpec:
     return FormSpec(
         id=keys["id"].text(),
         scope=keys["scope"].choice(("project", "department")),
-        titles=tuple(_regex(child) for child in keys["titles"].sequence()),
+        titles=tuple(pattern(child) for child in keys["titles"].sequence()),
         fields={k: v.texts() for k, v in keys["fields"].items()} if "fields" in keys else {},
         indicator_heads={k: v.texts() for k, v in keys["indicators"].items()},
         unit=_unit(keys["unit"]) if "unit" in keys else Unit.WAN,

@@ -58,11 +58,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """A row that the layout prints: its label with variants, and its meaning."""
+    """A row that the layout prints: its label with variants, and its meaning.
+
+    ``known`` is False for a row of a composed table whose label no one understands: it is there so
+    that no other row is taken for it.
+    """
 
     labels: tuple[str, ...]
     says: Coordinate
     optional: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

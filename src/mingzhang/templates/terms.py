@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mingzhang.facts import AXES, Coordinate, Unit
 from mingzhang.templates.lines import Node, load_lines
-from mingzhang.templates.loader import says
+from mingzhang.templates.loader import pattern, says
 from mingzhang.templates.model import Role
 
 FOLDER = Path(__file__).parent / "vocabulary"
@@ -49,10 +49,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All terms, and the words by which a head names the classification it follows."""
+    """All terms; the words by which a head names the classification it follows; and patterns of
+    labels that head groups of an open list (专用项目, 县级资金)."""
 
     terms: tuple[Term, ...]
     axes: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: tuple[str, ...] = ()
+    implied: tuple[tuple[str, Coordinate], ...] = ()
+    """Items (with all below them) and what their definition says where nothing else does."""
 
 
 _KEYS = (
@@ -81,15 +85,22 @@ def load_vocabulary(folder: Path = FOLDER) -> Vocabulary:
     """
     terms: list[Term] = []
     axes: list[tuple[str, tuple[str, ...]]] = []
+    groups: list[str] = []
+    implied: list[tuple[str, Coordinate]] = []
     for path in sorted(folder.glob("*.yaml")):
-        top = load_lines(path).mapping(("terms", "axes"))
+        top = load_lines(path).mapping(("terms", "axes", "groups", "implied"))
         terms.extend(_term(node) for node in (top["terms"].sequence() if "terms" in top else []))
         if "axes" in top:
             for axis, node in top["axes"].items():
                 if axis not in AXES:
                     Node(axis, node.file, node.line).choice(AXES)
                 axes.append((axis, node.texts()))
-    return Vocabulary(tuple(terms), tuple(axes))
+        if "groups" in top:
+            groups.extend(pattern(node) for node in top["groups"].sequence())
+        for node in top["implied"].sequence() if "implied" in top else ():
+            keys = node.mapping(("item", "says"), ("item", "says"))
+            implied.append((keys["item"].text(), says(keys["says"])))
+    return Vocabulary(tuple(terms), tuple(axes), tuple(groups), tuple(implied))
 
 
 def _term(node: Node) -> Term:

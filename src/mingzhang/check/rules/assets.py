@@ -130,9 +130,7 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
                     expected=right.isoformat(),
                     fields={
                         "date": text,
-                        "right": Message(
-                            f"{right.year}年12月31日", f"31 December {right.year}"
-                        ),
+                        "right": Message(f"{right.year}年12月31日", f"31 December {right.year}"),
                         "year": str(year),
                         "where": wording.place(place),
                     },

@@ -216,7 +216,52 @@ def _enumerated(text: str, start: int, end: int, unit: str) -> list[re.Match[str
 def _label(match: re.Match[str]) -> str:
     """The words right before a count."""
     before = match.string[max(match.start() - 24, 0) : match.start()]
-    return re.split(r"[，,。；;、：:（(\d]", before)[-1].strip()
+    return re.split(r"[，,。；;、：:（(\d]|其中", before)[-1].strip()
+
+
+# ----------------------------------------------------------------------------- projects by grade
+
+
+@rule("N5")
+def projects_by_grade(case: Case) -> Iterator[Result]:
+    """The projects of all grades (优、良 …) are those that were evaluated."""
+    hits: list[tuple[Hashable, Hit]] = []
+    lists = patterns("final")
+    for said in paragraphs(case.reading, "自评", "项目"):
+        graded = list(lists["graded"].finditer(said.text))
+        before = [
+            m
+            for m in lists["evaluated"].finditer(said.text)
+            if graded and m.end() <= graded[0].start()
+        ]
+        stated = count_in(before[-1]) if before else None
+        if stated is None or len(graded) < 2:
+            continue
+        if "其中" in said.text[before[-1].end() : graded[0].start()]:
+            continue  # a breakdown like any other
+        counted = sum(int(m["n"]) for m in graded)
+        if counted == stated:
+            yield Passed()
+            continue
+        place = at(case.reading, said, before[-1])
+        hits.append(
+            (
+                (stated, counted),
+                Hit(
+                    (place,),
+                    {
+                        "where": wording.place(place),
+                        "stated": str(stated),
+                        "counted": str(counted),
+                        "parts": wording.listing(m[0] for m in graded),
+                    },
+                    "graded",
+                    f"{stated}个",
+                    f"{counted}个",
+                ),
+            )
+        )
+    yield from gathered(hits)
 
 
 # --------------------------------------------------------------------------------------- bodies

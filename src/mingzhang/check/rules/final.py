@@ -1,28 +1,30 @@
-"""N8 and N9: what the text of final accounts says of accounts and budgets; N10: counts and money."""
+"""N8 and N9: what the text of final accounts says of accounts and budgets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
 
 from mingzhang.check import wording
-from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.identities import ZERO, tolerance
 from mingzhang.check.mentions import (
+    added,
     amount_of,
     by_passage,
     is_amount,
     money,
     name_of,
+    named,
     places,
     signed,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.sentences import count_in, sentences
-from mingzhang.check.wordlists import alternatives, patterns
-from mingzhang.facts import Amount, Coordinate, Interval, Message, Unit
+from mingzhang.check.passages import remembered
+from mingzhang.check.wordlists import patterns
+from mingzhang.facts import Amount, Coordinate, Interval, Message
 from mingzhang.interpret.model import Mention, Reading
 
 BUDGETS = {
@@ -34,12 +36,18 @@ BUDGETS = {
 _WORDS = {"年初预算": "budget", "全年预算": "adjusted", "预算": "planned"}
 
 
+_LIST_FOLLOWS = re.compile(r"(?:其中|如下|具体情况(?:为|是)?)[:：]?$")
+"""The end of a paragraph whose items explain, one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What one paragraph says of one subject: its accounts, and its budgets by stage."""
+    """What one paragraph says of one subject: its accounts, its budgets by stage, and that both are
+    equal (持平)."""
 
     final: Mention
     budgets: dict[str, Mention]
+    level: tuple[Mention, ...] = ()
 
     def of(self, stage: str) -> dict[str, Mention]:
         """The budgets a stage may mean."""
@@ -52,15 +60,22 @@ def _compared(mentions: Sequence[Mention]) -> dict[Coordinate, _Compared]:
     """Subjects of a paragraph with accounts and at least one budget."""
     finals: dict[Coordinate, Mention] = {}
     budgets: dict[Coordinate, dict[str, Mention]] = {}
+    level: dict[Coordinate, list[Mention]] = {}
     for mention in mentions:
         at = mention.fact.coordinate
         if "label" in at:
             continue
         if at.get("stage") in BUDGETS and at.get("measure") is None and not mention.bound:
             budgets.setdefault(at.without("stage"), {}).setdefault(at["stage"], mention)
+        elif at.get("measure") == "deviation" and mention.change == 0 and mention.subject:
+            level.setdefault(mention.subject, []).append(mention)
         elif is_amount(mention):
             finals.setdefault(at, mention)
-    return {at: _Compared(finals[at], found) for at, found in budgets.items() if at in finals}
+    return {
+        at: _Compared(finals[at], found, tuple(level.get(at, ())))
+        for at, found in budgets.items()
+        if at in finals
+    }
 
 
 # -- N8: completion rates --------------------------------------------------------------------
@@ -86,10 +101,11 @@ def _completion(mention: Mention, stage: str, found: _Compared) -> Result:
     fits = {
         s: m for s, m in found.budgets.items() if _rate(final, amount_of(m)).meets(stated.interval)
     }
-    named = found.of(stage)
-    if fits.keys() & named.keys():
-        return Passed(1, places((mention,)))
-    meant = next(iter(named.values()))
+    budgets = found.of(stage)
+    if fits.keys() & budgets.keys():
+        used = next(budgets[s] for s in fits if s in budgets)
+        return Passed(1, places((mention, used)))
+    meant = next(iter(budgets.values()))
     planned = amount_of(meant)
     fields: dict[str, wording.Field] = {
         "section": mention.fact.place.section,
@@ -140,21 +156,20 @@ def words_fit_the_amounts(case: Case) -> Iterator[Result]:
             yield from _words(match, found)
 
 
+@remembered
 def _texts(reading: Reading) -> dict[int, str]:
-    """The paragraphs that compare, by their number, as far as sentences with figures go."""
+    """The paragraphs that hold figures, without blanks, by the number mentions give them."""
+    paragraphs: dict[str, list[str]] = defaultdict(list)
+    for section in reading.sections:
+        paragraphs[section.title] += [text for text, _ in section.paragraphs]
     found: dict[int, str] = {}
-    by_line: dict[tuple[str, int], str] = {
-        (section.title, place.line): text
-        for section in reading.sections
-        for text, place in section.paragraphs
-    }
     for mentions in by_passage(reading):
         first = mentions[0]
-        for (title, line), text in by_line.items():
-            if title == first.fact.place.section and first.sentence in text:
-                if first.passage not in found or line <= first.fact.place.line:
-                    found[first.passage] = text
-    return {number: "".join(text.split()) for number, text in found.items()}
+        texts = paragraphs.get(first.fact.place.section, ())
+        text = next((text for text in texts if first.sentence in text), None)
+        if text is not None:
+            found[first.passage] = "".join(text.split())
+    return found
 
 
 def _words(match: re.Match[str], found: _Compared) -> Iterator[Result]:
@@ -163,15 +178,16 @@ def _words(match: re.Match[str], found: _Compared) -> Iterator[Result]:
     word = groups["word"] or groups["word2"] or ""
     said = groups["stage"] or groups["stage2"] or ""
     stage = _WORDS.get(said, "adjusted")
-    named = found.of(stage)
-    if not named or lists["about"].search(match[0]):
+    budgets = found.of(stage)
+    if not budgets or lists["about"].search(match[0]):
         return
     final = amount_of(found.final).base
     way = next(key for key in ("more", "less", "same") if lists[key].search(word))
-    if any(_goes(way, final, amount_of(m).base) for m in named.values()):
-        yield Passed()
+    fitting = [m for m in budgets.values() if _goes(way, final, amount_of(m).base)]
+    if fitting:
+        yield Passed(1, places((found.final, *fitting, *found.level)))
         return
-    meant = next(iter(named.values()))
+    meant = next(iter(budgets.values()))
     yield Hit(
         places((found.final, meant)),
         {**_fields(found, stage, meant), "said": match[0]},
@@ -179,8 +195,8 @@ def _words(match: re.Match[str], found: _Compared) -> Iterator[Result]:
     )
 
 
-def _goes(way: str, final: object, planned: object) -> bool:
-    return {"more": final > planned, "less": final < planned, "same": final == planned}[way]  # type: ignore[operator]
+def _goes(way: str, final: Decimal, planned: Decimal) -> bool:
+    return {"more": final > planned, "less": final < planned, "same": final == planned}[way]
 
 
 def _fields(found: _Compared, stage: str, meant: Mention) -> dict[str, wording.Field]:
@@ -236,9 +252,7 @@ def within_the_adjusted_budget(case: Case) -> Iterator[Result]:
             if meant is None or at.get("flow") != "expenditure":
                 continue
             if amount_of(found.final).base > amount_of(meant).base:
-                yield Hit(
-                    places((found.final, meant)), _fields(found, "adjusted", meant), "over"
-                )
+                yield Hit(places((found.final, meant)), _fields(found, "adjusted", meant), "over")
             else:
                 yield Passed()
 
@@ -250,7 +264,7 @@ def differences_are_explained(case: Case) -> Iterator[Result]:
     for mentions in by_passage(case.reading):
         for found in _compared(mentions).values():
             text = texts.get(found.final.passage)
-            if text is None:
+            if text is None or _LIST_FOLLOWS.search(text):
                 continue
             final = amount_of(found.final).base
             differing = {s: m for s, m in found.budgets.items() if amount_of(m).base != final}
@@ -263,75 +277,42 @@ def differences_are_explained(case: Case) -> Iterator[Result]:
             yield Hit(places((found.final, meant)), _fields(found, stage, meant), "no_reason")
 
 
-# -- N10: counts and money -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    item: str
-    name: Message
-    words: re.Pattern[str]
-
-
-@cache
-def _counted() -> tuple[_Counted, ...]:
-    found = []
-    for node in patterns("final").rows("counts"):
-        wanted = ("item", "name", "name_en", "words")
-        keys = node.mapping(wanted, wanted)
-        found.append(
-            _Counted(
-                keys["item"].text(),
-                Message(keys["name"].text(), keys["name_en"].text()),
-                alternatives(keys["words"]),
-            )
+@rule("N3")
+def items_fit_into_the_budget(case: Case) -> Iterator[Result]:
+    """The budgets of the items (项) never add up to more than the budget of all of them."""
+    wholes: dict[Coordinate, Mention] = {}
+    items: dict[Coordinate, dict[str, Mention]] = {}
+    for mention in case.reading.mentions:
+        at = mention.fact.coordinate
+        if at.get("stage") not in BUDGETS or at.keys() & {"measure", "label", "item", "category"}:
+            continue
+        code = at.get("function", "")
+        if not code:
+            wholes.setdefault(at, mention)
+        elif len(code) == 7:
+            items.setdefault(at.without("function"), {}).setdefault(code, mention)
+    for at, whole in wholes.items():
+        parts = list(items.get(at, {}).values())
+        if len(parts) < 2:
+            continue
+        total, allowed = added(amount_of(whole), [amount_of(m) for m in parts])
+        if total <= amount_of(whole).base + allowed:
+            yield Passed(1, places((whole, *parts)))
+            continue
+        stated = amount_of(whole)
+        difference = money(abs(stated.base - total), stated)
+        yield Hit(
+            places((whole, *parts)),
+            {
+                "section": whole.fact.place.section,
+                "whole": name_of(whole) + BUDGETS[at["stage"]].zh,
+                "stated": stated.shown(),
+                "parts": wording.listing(named(m) for m in parts),
+                "expected": money(total, stated),
+                "difference": difference,
+            },
+            stated=stated.shown(),
+            expected=money(total, stated),
+            difference=difference,
+            allowed=money(allowed, stated, 1),
         )
-    return tuple(found)
-
-
-@rule("N10")
-def counts_go_with_money(case: Case) -> Iterator[Result]:
-    """Groups, vehicles and batches are none exactly where their money is none."""
-    reading = case.reading
-    hits: list[tuple[Hashable, Hit]] = []
-    for part in reading.parts:
-        spent = {
-            f.coordinate["item"]: f
-            for f in reversed(reading.facts)
-            if f.coordinate.get("entity") == part.key
-            and "item" in f.coordinate
-            and not f.coordinate.keys() & {"stage", "measure", "label"}
-            and not f.ambiguous
-            and isinstance(f.value, Amount)
-            and f.value.unit is not Unit.COUNT
-        }
-        for kind in _counted():
-            fact = spent.get(kind.item)
-            if fact is None or not isinstance(fact.value, Amount):
-                continue
-            for said in sentences(reading, part=part.index):
-                match = kind.words.search(said.text)
-                number = count_in(match) if match is not None else None
-                if match is None or number is None:
-                    continue
-                if bool(number) == bool(fact.value.value):
-                    yield Passed()
-                    continue
-                hits.append(
-                    (
-                        (kind.item, number),
-                        Hit(
-                            distinct((fact.place, said.place)),
-                            {
-                                "where": wording.place(fact.place),
-                                "count_where": wording.place(said.place),
-                                "item": kind.name,
-                                "amount": fact.value.shown(),
-                                "said": match[0],
-                            },
-                            stated=match[0],
-                            expected=fact.value.shown(),
-                        ),
-                    )
-                )
-    yield from gathered(hits)

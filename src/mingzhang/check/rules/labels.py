@@ -171,7 +171,12 @@ def _classes(table: ReadTable) -> dict[str, Place]:
 
 @rule("X6")
 def rows_without_figures(case: Case) -> Iterator[Result]:
-    """A table that lists only the items in use holds rows without any figure. One hit a table."""
+    """A table that lists only the items in use holds rows without any figure. One hit a table.
+
+    Final accounts print their classification as the form has it.
+    """
+    if case.reading.template.stage == "final":
+        return
     for table in case.reading.tables:
         if table.spec.rows != "coded" or table.is_empty:
             continue
@@ -180,8 +185,6 @@ def rows_without_figures(case: Case) -> Iterator[Result]:
         if not idle:
             yield Passed()
             continue
-        if 2 * len(idle) > sum(row.kind == "data" for row in table.rows):
-            continue  # a form that prints the whole classification
         places = tuple(row.place for row in idle)
         yield Hit(
             places,
@@ -207,6 +210,25 @@ def _idle(row: ReadRow, amounts: Sequence[str]) -> bool:
             if cell.fact is None and any(c.isdigit() for c in cell.text):
                 return False
     return True
+
+
+@rule("X6")
+def misprinted_codes(case: Case) -> Iterator[Result]:
+    """Codes that have not the form of one, in rows that were told by their names."""
+    reading = case.reading
+    wrong = {m.line: m for m in reading.mends if m.kind == "misprinted code"}
+    for table in reading.tables:
+        for row in table.rows if wrong else ():
+            mend = wrong.get(row.place.line)
+            if mend is None or mend.now not in row.codes.values():
+                continue
+            yield Hit(
+                (row.place,),
+                {"cell": wording.place(row.place), "printed": mend.was, "code": mend.now},
+                "misprinted_code",
+                mend.was,
+                mend.now,
+            )
 
 
 @rule("X6")

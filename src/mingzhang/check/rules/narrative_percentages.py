@@ -69,7 +69,7 @@ def _is_share(mention: Mention) -> bool:
 @rule("N4")
 def shares(case: Case) -> Iterator[Result]:
     """占…%: the figure before it over the whole it is a part of (or the whole that is named)."""
-    values = _table_values(case.reading)
+    values = _stated_values(case.reading)
     for mentions in by_passage(case.reading):
         sentence = -1
         last: Mention | None = None
@@ -106,12 +106,15 @@ def _wholes(
     return [amount_of(m) for m in sentence if m is not part]
 
 
-def _table_values(reading: Reading) -> dict[Coordinate, Amount]:
+def _stated_values(reading: Reading) -> dict[Coordinate, Amount]:
     found: dict[Coordinate, Amount] = {}
     for table in reading.tables:
         for fact in table.facts:
             if isinstance(fact.value, Amount):
                 found.setdefault(fact.coordinate, fact.value)
+    for mention in reading.mentions:  # what no table shows, as the text states it first
+        if is_amount(mention) and "label" not in mention.fact.coordinate:
+            found.setdefault(mention.fact.coordinate, amount_of(mention))
     return found
 
 
@@ -168,6 +171,17 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
     """The sentence does not say which figure grew when several stand before: one must fit."""
     stated, changed = amount_of(mention), amount_of(change)
     tried: list[tuple[Mention, Decimal]] = []
+    own = next((c for c in candidates if c.fact.coordinate == change.subject), None)
+    if own is not None and stated.value and changed.value > 0 and _is_all(own, change):
+        shown = Amount(stated.value, Unit.PERCENT, stated.decimals).shown()
+        fields = {
+            "section": mention.fact.place.section,
+            "item": name_of(own),
+            "current": amount_of(own).shown(),
+            "stated": shown,
+        }
+        yield Hit(places((mention, change, own)), fields, "from_nothing", stated=shown)
+        return
     for current in reversed(candidates):
         now = amount_of(current)
         ratio = _ratio(
@@ -183,8 +197,7 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
         tried.append((current, ratio.middle))
     if not tried:
         return
-    own = next((t for t in tried if t[0].fact.coordinate == change.subject), tried[-1])
-    current, middle = own
+    current, middle = next((t for t in tried if t[0] is own), tried[-1])
     shown = Amount(abs(stated.value), Unit.PERCENT, stated.decimals).shown()
     expected = _percent(abs(middle), stated.decimals)
     yield Hit(
@@ -200,6 +213,11 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
         stated=shown,
         expected=expected,
     )
+
+
+def _is_all(current: Mention, change: Mention) -> bool:
+    """Whether all of it is new: last year there was nothing, which has no rate of growth."""
+    return amount_of(current).base == amount_of(change).base
 
 
 # -- shares that make up a whole -------------------------------------------------------------

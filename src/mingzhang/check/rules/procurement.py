@@ -325,7 +325,7 @@ def classes_add_up(case: Case) -> Iterator[Result]:
             continue
         total, parts = stated
         if spread(parts.values()).meets(total.interval):
-            yield Passed()
+            yield Passed(1, _named_in_text(case.reading, said.part))
         else:
             hits.append(
                 (
@@ -335,6 +335,15 @@ def classes_add_up(case: Case) -> Iterator[Result]:
             )
         yield from _against_table(case.reading, said, parts)
     yield from gathered(hits)
+
+
+def _named_in_text(reading: Reading, part: int) -> tuple[Place, ...]:
+    """The figures of the classes that the layout gives coordinates of their own."""
+    return tuple(
+        m.fact.place
+        for m in reading.mentions
+        if m.part == part and m.fact.coordinate.get("item") in {"goods", "works", "services"}
+    )
 
 
 def _stated_classes(said: Sentence) -> tuple[Amount, dict[str, Amount]] | None:

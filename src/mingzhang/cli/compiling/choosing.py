@@ -38,6 +38,12 @@ def chosen_template(wanted: str, folders: Sequence[Path] | None) -> tuple[Templa
         raise CommandError(
             *no_such(wanted, list(known), "公开样式", "template", "mingzhang templates")
         )
+    if known[wanted].stage == "final":
+        raise CommandError(
+            f"样式 {wanted} 是决算公开样式，预算里没有决算数，只能读取和审核，不能编制。",
+            f"The template {wanted} is for final accounts, which a budget does not hold: it can "
+            "read and check, but not compile.",
+        )
     layout = layout_of(known[wanted])
     missing = "layout.yaml" if layout is None else "prose.yaml"
     if layout is None or prose_of(known[wanted]) is None:

@@ -83,7 +83,7 @@ def _of_disclosures(old: Reading, new: Reading, lang: str) -> Comparison:
 
 def _reading(path: Path, folders: Sequence[Path] | None) -> Reading:
     reading = interpret(read_any(path), all_templates(tuple(folders or ())))
-    if reading.template is UNKNOWN:
+    if reading.template.id == UNKNOWN.id and not reading.tables:
         raise CommandError(
             f"没有认出 {path} 的公开样式，无法比较。",
             f"The layout of {path} was not recognised: it cannot be compared.",

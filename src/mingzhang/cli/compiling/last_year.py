@@ -35,7 +35,7 @@ def with_last_year(
         _same_year(path, previous.year, budget.year - 1)
         return budget, previous
     reading = interpret(read_any(path), all_templates(tuple(folders or ())))
-    if reading.template is UNKNOWN:
+    if reading.template.id == UNKNOWN.id and not reading.tables:
         raise CommandError(
             f"没有认出 {path} 的公开样式，取不到上年数。",
             f"The layout of {path} was not recognised: no figures of last year can be taken.",

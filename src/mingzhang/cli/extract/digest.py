@@ -90,7 +90,7 @@ def _outline(table: ReadTable) -> TableOutline:
         title=table.title,
         kind=table.kind,
         line=table.place.line,
-        how=table.how,
+        how=table.told,
         rows=tuple((row.place.line, row.label, row.kind) for row in table.rows),
         columns=tuple((" / ".join(c.head), c.role.value) for c in table.spec.columns),
         facts=len(table.facts),

@@ -45,7 +45,7 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
 
 def _table(table: TableOutline, lang: str) -> Iterator[str]:
     word = words(lang)
-    how = word("by_title" if table.how == "title" else "by_heads")
+    how = word(f"by_{table.how}")
     yield f"-- {word('line', line=table.line)} 《{table.title}》 [{table.kind}] {how}"
     yield f"   {word('columns')}: " + " | ".join(f"{name} ({role})" for name, role in table.columns)
     yield f"   {word('rows')}: {len(table.rows)}"

@@ -9,7 +9,14 @@ from mingzhang.check.catalogue import rules
 from mingzhang.check.model import Rule
 from mingzhang.cli.reference.markdown import block, page, table
 from mingzhang.cli.report.words import SEVERITIES
-from mingzhang.cli.rulebook import LABELS, message_lines, rule_case, severity_words
+from mingzhang.cli.rulebook import (
+    LABELS,
+    message_lines,
+    option_of,
+    rule_case,
+    set_against,
+    severity_words,
+)
 
 _ABOUT = """
 每条规则是一行数据（`src/mingzhang/check/rules/*.yaml`），需要时带一个函数；`mingzhang explain 编号`
@@ -50,6 +57,8 @@ def _rule(rule: Rule) -> Iterator[str]:
         facts.append(f"- 适用年度 Years: {', '.join(str(year) for year in rule.years)}")
     if rule.templates:
         facts.append(f"- 适用样式 Templates: {', '.join(rule.templates)}")
+    if rule.needs:
+        facts.append(f"- 需要选项 Needs the option: `{option_of(rule)}`")
     yield "\n".join(facts)
     english = dict(message_lines(rule, "en"))
     messages = table(
@@ -67,6 +76,9 @@ def _rule(rule: Rule) -> Iterator[str]:
 def _case(case: RuleCase | None) -> Iterator[str]:
     if case is None:
         return
+    for key, text in set_against(case):
+        yield f"{LABELS[key].zh} {LABELS[key].en}:"
+        yield block(text)
     yield f"通过 Passes (`{case.template}`):"
     yield block(case.passing)
     yield f"不通过 Fails (`{case.variant}`):"

@@ -45,7 +45,8 @@ def _objects(whole: dict[str, Any]) -> Iterator[str]:
     # The document first, then what it is made of, in the order in which it names them.
     for name in ("report", "document", *(name for name in defined if name != "document")):
         definition = defined.get(name, whole)
-        if "properties" not in definition:  # a list, told where it is used
+        if "properties" not in definition:  # a list
+            yield f"### {name}\n\n{definition['description']}"
             continue
         yield f"### {name}\n\n{definition['description']}\n\n{_fields_table(definition, defined)}"
 

@@ -1,4 +1,5 @@
-"""Reports of a check: text for the terminal, HTML for people, JSON and SARIF for programs.
+"""Reports of a check: text for the terminal, HTML for people, a workbook and annotated copies to
+work with, JSON and SARIF for programs.
 
 Each renderer is a pure function ``(documents, lang) -> str`` over the records of
 :mod:`mingzhang.cli.report.model`; a new form of report is one module and one line below.
@@ -37,6 +38,12 @@ def pieces(
         from mingzhang.cli.report.as_json import json_pieces
 
         return json_pieces(documents)
+    if form is ReportFormat.XLSX:
+        from mingzhang.cli.report.as_xlsx import render_xlsx
+
+        return render_xlsx(documents, lang)
+    if form is ReportFormat.PDF_ANNOTATED:
+        return documents[0].annotated if len(documents) else b""
     return render(documents, form, lang, colour=colour)
 
 

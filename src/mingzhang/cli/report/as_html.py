@@ -7,8 +7,11 @@ source with pages shows pictures of them: each is kept once and used by every pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,37 +21,73 @@ from mingzhang.cli.report import words as wording
 from mingzhang.cli.report.marking import LABELS, MEANINGS, MarkKind
 from mingzhang.cli.report.model import DocumentEntry
 from mingzhang.cli.report.page_view import View, enlarged
+from mingzhang.cli.report.summary import SummaryRow, total_of, worst_first
 from mingzhang.facts import Outcome, Severity
 
 FOLDER = Path(__file__).parent
 STYLES = ("page.css", "pictures.css")
+MOST_BYTES = 30_000_000
+"""Of the pictures of all files in one page; browsers get slow with more."""
 
 
 def render_html(documents: Sequence[DocumentEntry], lang: str) -> str:
     """The page. Findings have their fingerprint as anchor; printed rows ``d<document>-l<line>``,
     marked pages ``d<document>-p<page>``."""
-    views = [View(d, n, anchors, lang) for n, d, anchors in _with_anchors(documents)]
+    kept = [*_within_budget(documents)]
+    views = [View(d, n, anchors, lang) for n, d, anchors in _with_anchors(kept)]
     return (
-        _environment(lang)
+        _environment()
         .get_template("page.html.j2")
         .render(
             documents=views,
-            pictured=any(document.pictures for document in documents),
+            pictured=any(document.pictures for document in kept),
             kinds=list(MarkKind),
             severities=list(Severity),
             outcomes=list(Outcome),
             lang=lang,
             zh=lang == "zh",
             version=__version__,
-            # Files of this package, not text from a document.
-            css=Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)),
+            css=_styles(),
             js=Markup((FOLDER / "page.js").read_text(encoding="utf-8")),
             **_speech(lang),
         )
     )
 
 
-def _environment(lang: str) -> Environment:
+def _within_budget(documents: Iterable[DocumentEntry]) -> Iterator[DocumentEntry]:
+    """The documents; pictures only of the first ones, up to :data:`MOST_BYTES`."""
+    total = 0
+    for document in documents:
+        total += sum(len(picture.data) for picture in document.pictures)
+        yield document if total <= MOST_BYTES else replace(document, pictures=())
+
+
+def render_index(rows: Sequence[SummaryRow], names: Sequence[str], lang: str) -> str:
+    """The page before many: what each file came to. ``names`` are those of their pages, beside
+    this one, in the order of the files."""
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            rows=worst_first(rows),
+            links=[quote(name) for name in names],
+            total=total_of(rows),
+            severities=list(Severity),
+            zh=lang == "zh",
+            version=__version__,
+            css=_styles(),
+            **_speech(lang),
+        )
+    )
+
+
+def _styles() -> Markup:
+    # Files of this package, not text from a document.
+    return Markup("\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,

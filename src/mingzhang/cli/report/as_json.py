@@ -108,7 +108,8 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
         ],
         "roundings": document.roundings,
         "mends": [
-            {"line": m.line, "kind": m.kind, "was": m.was, "now": m.now} for m in document.mends
+            {"line": m.line, "page": m.page, "kind": m.kind, "was": m.was, "now": m.now}
+            for m in document.mends
         ],
         "certificate": {
             "rules_version": document.rules_version,
@@ -123,6 +124,8 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
             {"width": p.width, "height": p.height, "scanned": p.scanned} for p in document.pages
         ],
     }
+    if document.beside:
+        record["beside"] = [asdict(one) for one in document.beside]
     if document.error:
         record["error"] = document.error
     return record
@@ -176,6 +179,7 @@ def _table(table: TableEntry) -> dict[str, Any]:
         "part": table.part,
         "unit": table.unit,
         "note": table.note,
+        "how": table.how,
     }
 
 
@@ -218,6 +222,7 @@ def _place(place: PlaceEntry) -> dict[str, Any]:
         "column": place.column,
         "text": place.text,
         "boxes": _boxes(place.boxes),
+        **({"file": place.file} if place.file else {}),
     }
 
 

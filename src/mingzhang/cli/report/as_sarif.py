@@ -123,8 +123,11 @@ def _related(finding: FindingEntry, document: DocumentEntry, position: int) -> l
 
 
 def _location(place: PlaceEntry, document: DocumentEntry, position: int) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(document.path), "index": position}}
-    if place.line >= 1:  # SARIF counts lines from 1; no line means the whole file
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
+    if not place.file:
+        location = {"artifactLocation": {"uri": _uri(document.path), "index": position}}
+    # SARIF counts lines from 1; no line means the whole file. Pages have no lines to count.
+    if place.line >= 1 and not place.boxes:
         location["region"] = {"startLine": place.line}
         if place.text:
             location["region"]["snippet"] = {"text": place.text}

@@ -148,8 +148,7 @@ class _Page:
             )
         if document.mends:
             told = [
-                f"{word('line', line=m.line)} {m.was} → {m.now}"
-                for m in document.mends[:MOST_UNREAD]
+                f"{where(m, self.lang)} {m.was} → {m.now}" for m in document.mends[:MOST_UNREAD]
             ]
             pairs.append((word("mends"), self.listed(told, len(document.mends)), ""))
         self.pairs(pairs)

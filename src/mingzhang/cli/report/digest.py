@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePath
 
+from mingzhang.check import Beside
 from mingzhang.check.catalogue import rules
 from mingzhang.check.certificate import Verdict
 from mingzhang.check.wording import told
 from mingzhang.cli.report.grids import Marks, form_grids, table_grid
 from mingzhang.cli.report.model import (
+    BesideEntry,
     DocumentEntry,
     FindingEntry,
     FormEntry,
@@ -58,7 +61,9 @@ def describe(reading: Reading, lang: str, marks: Marks | None = None) -> Documen
         ),
         unread=tuple(_unread(item, lang) for item in reading.unread),
         mends=tuple(
-            MendEntry(m.line, m.kind, m.was, m.now) for m in reading.mends if m.kind != "furniture"
+            MendEntry(m.line, m.kind, m.was, m.now, m.page if reading.document.pages else 0)
+            for m in reading.mends
+            if m.kind != "furniture"
         ),
         mentions=len(reading.mentions),
         pages=reading.document.pages,
@@ -75,7 +80,7 @@ def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> Document
     """The entry of a checked file. ``with_grids`` adds the tables as printed, for web pages."""
     certificate = verdict.certificate
     marks = Marks(verdict.findings) if with_grids else None
-    spots = Surroundings(verdict.reading)
+    spots = Surroundings(verdict.reading, verdict.beside)
     return replace(
         describe(verdict.reading, lang, marks),
         path=certificate.path,
@@ -96,6 +101,15 @@ def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> Document
         rules_version=certificate.rules_version,
         roundings=verdict.roundings,
         unsupported=tuple(_unsupported(m, lang, spots) for m in verdict.unsupported),
+        beside=_beside(verdict.beside),
+    )
+
+
+def _beside(beside: Beside) -> tuple[BesideEntry, ...]:
+    last = beside.last_year
+    return tuple(
+        BesideEntry(r.document.path, r.document.sha256, "last_year" if r is last else "unit")
+        for r in beside.readings
     )
 
 
@@ -112,6 +126,19 @@ def _rule_name(identifier: str, lang: str) -> str:
 
 
 def _place(place: Place, lang: str, spots: Surroundings) -> PlaceEntry:
+    if other := spots.other(place):
+        shown = f"“{PurePath(other).name}”{' ' if lang == 'en' else ''}{place.shown(lang)}"
+        return PlaceEntry(
+            place.line,
+            place.page,
+            place.section,
+            place.table,
+            place.row,
+            place.column,
+            place.text,
+            shown,
+            file=other,
+        )
     return PlaceEntry(
         line=place.line,
         page=place.page,
@@ -171,6 +198,7 @@ def _table(table: ReadTable, reading: Reading, marks: Marks | None) -> TableEntr
         unit=table.spec.unit.value,
         note=table.note,
         grids=(table_grid(table, marks),) if marks is not None else (),
+        how=table.told,
     )
 
 

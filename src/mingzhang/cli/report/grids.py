@@ -18,6 +18,8 @@ class Marks:
         self._by_line: dict[int, list[tuple[int, Place]]] = {}
         for number, finding in enumerate(findings, start=1):
             for place in _all_places(finding):
+                if place.file:  # it stands in another document
+                    continue
                 self._by_line.setdefault(place.line, []).append((number, place))
 
     def on(self, lines: Iterable[int], cells: Sequence[_Spot]) -> _Marked:

@@ -11,20 +11,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mingzhang.cli.report.model import DocumentEntry, FindingEntry
+from mingzhang.cli.report.model import DocumentEntry, FindingEntry, PlaceEntry
 from mingzhang.documents import PageSize
 from mingzhang.facts import Box, Message, Severity
+from mingzhang.formats.characters import display_width
 
+MOST_MARKS = 600
+"""Of one page; a full page of print has no more figures."""
 MOST_PLACES = 60
 """Marks of one finding; a total has hundreds of parts, and the first ones show where they are."""
 _WIDEST, _HIGHEST = 900.0, 250.0
 """The most of a page (points) that one cut-out shows around several places."""
 _MARGIN = 34.0
 _NARROWEST, _LOWEST = 480.0, 130.0
-_TEXT_WIDTH = 640.0
+_TEXT_WIDTH = 860.0
 """Without heads to show how wide the print is, this much of a page is shown."""
 _DEEPEST_HEAD = 170.0
 _EDGE = 12.0
+_BADGE_HEIGHT = 10.0
+_HALF_COLUMN = 3.9
+"""Width of a half-width character of a badge, points."""
+_ROOMY = 24.0
+"""So high a cell is free above the one line of its figure."""
+_PRINTED = 5.2
+"""Width of a half-width character of a cell, points: print is rarely larger."""
 
 
 class MarkKind(StrEnum):
@@ -71,6 +81,8 @@ class Mark:
     box: Box
     main: bool = True
     text: str = ""
+    inline: bool = False
+    """Words of a sentence, or a line; not a cell."""
 
     def label(self, lang: str) -> str:
         """The short label beside the frame."""
@@ -95,15 +107,16 @@ def kind_of(severity: Severity) -> MarkKind:
 
 def finding_marks(number: int, finding: FindingEntry) -> tuple[Mark, ...]:
     """The marks of one finding; its first place on each page carries the label."""
-    texts: dict[Box, str] = {}
+    at: dict[Box, PlaceEntry] = {}
     for place in finding.places:
         for box in place.marks:
-            texts.setdefault(box, place.text)
+            at.setdefault(box, place)
     labelled: set[int] = set()
     found = []
-    for box, text in list(texts.items())[:MOST_PLACES]:
+    for box, place in list(at.items())[:MOST_PLACES]:
+        inline = not place.table or place.marks != place.boxes
         main = box.page not in labelled
-        found.append(Mark(kind_of(finding.severity), number, box, main, text))
+        found.append(Mark(kind_of(finding.severity), number, box, main, place.text, inline))
         labelled.add(box.page)
     return tuple(found)
 
@@ -117,7 +130,7 @@ def page_marks(document: DocumentEntry) -> dict[int, tuple[Mark, ...]]:
     for mark in marks:
         if 1 <= mark.box.page <= len(document.pages):
             pages[mark.box.page].append(mark)
-    return {page: tuple(pages[page]) for page in sorted(pages)}
+    return {page: tuple(pages[page][-MOST_MARKS:]) for page in sorted(pages)}
 
 
 def _unread(document: DocumentEntry) -> Iterable[Mark]:
@@ -134,10 +147,16 @@ def _unsupported(document: DocumentEntry) -> Iterable[Mark]:
 
 def _first_boxes(kind: MarkKind, spots: Sequence[tuple[tuple[Box, ...], str]]) -> list[Mark]:
     return [
-        Mark(kind, number, box, not at, text)
+        Mark(kind, number, box, not at, text, kind is MarkKind.UNSUPPORTED)
         for number, (boxes, text) in enumerate(spots, start=1)
         for at, box in enumerate(boxes)
     ]
+
+
+def pages_of_heads(document: DocumentEntry) -> list[int]:
+    """Pages that carry the heads of tables in which findings stand on later pages."""
+    heads = [p.head for f in document.findings for p in f.places[:MOST_PLACES] if p.head]
+    return list(dict.fromkeys(head.page for head in heads))
 
 
 def most_urgent(marks: dict[int, tuple[Mark, ...]]) -> list[int]:
@@ -152,7 +171,7 @@ def cuts(number: int, finding: FindingEntry, pages: Sequence[PageSize], most: in
     for mark in finding_marks(number, finding):
         if 1 <= mark.box.page <= len(pages):
             by_page[mark.box.page].append(mark)
-    heads = {p.head.page: p.head for p in reversed(finding.places) if p.head is not None}
+    heads = {p.boxes[0].page: p.head for p in reversed(finding.places) if p.boxes}
     return [
         _cut(marks, pages[page - 1], heads.get(page))
         for page, marks in list(by_page.items())[:most]
@@ -171,11 +190,14 @@ def _cut(marks: Sequence[Mark], page: PageSize, head: Box | None) -> Cut:
         wide = whole.joined(head)
         left, right = _reach(wide.left, wide.right, _NARROWEST, page.width)
     top, bottom = _reach(whole.top, whole.bottom, _LOWEST, page.height)
+    if head is not None:
+        head = replace(head, left=left, right=right)
+        if head.page == whole.page and top <= head.bottom + _EDGE:
+            top, head = min(top, max(head.top - 2, 0.0)), None  # they follow each other
+        elif head.page > whole.page or head.bottom - head.top > _DEEPEST_HEAD:
+            head = None
     box = Box(whole.page, left, top, right, bottom)
     inside = tuple(m for m in marks if _within(m.box, box))
-    if head is not None:
-        above = head.bottom <= top + _EDGE and head.bottom - head.top <= _DEEPEST_HEAD
-        head = replace(head, left=left, right=right) if above else None
     return Cut(box, inside, head, len(marks) - len(inside))
 
 
@@ -184,6 +206,22 @@ def _reach(low: float, high: float, least: float, end: float) -> tuple[float, fl
     middle, half = (low + high) / 2, max((high - low) / 2 + _MARGIN, least / 2)
     start = min(max(middle - half, 0.0), max(end - 2 * half, 0.0))
     return start, min(start + 2 * half, end)
+
+
+def badge(mark: Mark, label: str) -> Box:
+    """Where the label of a mark stands: inside the cell where its print leaves room, left of a
+    figure and right of words; else above its beginning."""
+    box = mark.box
+    width = _HALF_COLUMN * display_width(label) + 4
+    is_figure = mark.text[:1].isdigit() or mark.text[:1] == "-"
+    height = min(_BADGE_HEIGHT, box.bottom - box.top)
+    room = box.right - box.left >= width + _PRINTED * display_width(mark.text) + 3
+    roomy = is_figure and box.bottom - box.top >= _ROOMY and box.right - box.left >= width
+    if not mark.inline and ((room and height >= 8) or roomy):
+        left = box.left if is_figure else box.right - width
+        return Box(box.page, left, box.top, left + width, box.top + height)
+    top = max(box.top - _BADGE_HEIGHT, 0.0)
+    return Box(box.page, box.left, top, box.left + width, top + _BADGE_HEIGHT)
 
 
 def _within(inner: Box, outer: Box) -> bool:

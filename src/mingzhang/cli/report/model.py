@@ -30,7 +30,9 @@ class PlaceEntry:
     marks: tuple[Box, ...] = ()
     """The boxes, cut to the words where the spot is words of a sentence."""
     head: Box | None = None
-    """The heads of the table it is a cell of, when they stand on the same page."""
+    """The heads of the table it is a cell of; they may stand on an earlier page."""
+    file: str = ""
+    """The document it stands in, when that is another one; then it has no boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class TableEntry:
     """A recognised table. ``facts``, ``unread``, ``rows`` and ``columns`` are counts; ``unit`` is
-    the unit of its money; ``grids`` are filled only for reports that print it."""
+    the unit of its money; ``how`` it was told: ``title`` or ``heads`` by a layout, else by the
+    vocabulary ``vocabulary_proved`` or ``vocabulary_unproved``; ``grids`` are filled only for
+    reports that print it."""
 
     title: str
     kind: str
@@ -104,6 +108,7 @@ class TableEntry:
     unit: str = ""
     note: str = ""
     grids: tuple[Grid, ...] = ()
+    how: str = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +194,23 @@ class ObligationEntry:
 
 @dataclass(frozen=True, slots=True)
 class MendEntry:
-    """Something the reader put right: what stood there and what it was read as."""
+    """Something the reader put right: what stood there and what it was read as. ``page`` is 0 when
+    the source has no pages."""
 
     line: int
     kind: str
     was: str
     now: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BesideEntry:
+    """A document that the file was set against; ``role`` is ``last_year`` or ``unit``."""
+
+    path: str
+    sha256: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +221,8 @@ class DocumentEntry:
     ``facts`` counts all data points, ``figures`` those that hold a figure (the others are blanks),
     ``mentions`` the figures of the narrative. ``pages`` is empty for a source without pages;
     ``pictures`` are those of its pages that carry marks, filled only for reports that show them.
+    ``annotated`` is a copy of the file with notes, ``refused`` the sentence why there is none and
+    ``remark`` one that goes with it, for the report that is such a copy.
     """
 
     path: str
@@ -230,6 +248,10 @@ class DocumentEntry:
     mentions: int = 0
     pages: tuple[PageSize, ...] = ()
     pictures: tuple[PagePicture, ...] = ()
+    annotated: bytes = b""
+    refused: str = ""
+    remark: str = ""
+    beside: tuple[BesideEntry, ...] = ()
 
     @property
     def part(self) -> PartEntry:

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from mingzhang.cli.report.marking import MEANINGS, Cut, Mark, MarkKind, cuts, page_marks
+from mingzhang.cli.report.marking import (
+    MEANINGS,
+    Cut,
+    Mark,
+    MarkKind,
+    badge,
+    cuts,
+    page_marks,
+)
 from mingzhang.cli.report.model import DocumentEntry, FindingEntry
 from mingzhang.documents import PageSize
 from mingzhang.facts import Box, Severity
-
-_BADGE_HEIGHT = 10.0
-_HALF_COLUMN = 3.9
-"""Width of a half-width character of a badge, points."""
-_ROOMY = 24.0
-"""So high a cell is free above the one line of its figure."""
-_PRINTED = 5.2
-"""Width of a half-width character of a cell, points: print is rarely larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """Where the label of a mark is drawn, in points of the page."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,7 @@ class ShownMark:
     label: str
     anchor: str
     hint: str
-    badge: Badge | None
+    badge: Box | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ class View:
             )
             for page, marks in page_marks(document).items()
         )
-        self._with_picture = set(uris)
+        self.uris = uris
 
     # ---------------------------------------------------------------- findings and printed rows
 
@@ -112,7 +102,7 @@ class View:
     @property
     def left_out(self) -> int:
         """How many marked pages have no picture."""
-        return len(self.pages) - len(self._with_picture)
+        return sum(not page.uri for page in self.pages)
 
     def page_anchor(self, page: int) -> str:
         """The anchor of a page with marks; empty for one without."""
@@ -129,7 +119,11 @@ class View:
     def cuts(self, number: int, finding: FindingEntry) -> list[Cut]:
         """Parts of pictures to show beside a finding."""
         found = cuts(number, finding, self.document.pages)
-        return [cut for cut in found if cut.box.page in self._with_picture]
+        return [self._with_head(cut) for cut in found if cut.box.page in self.uris]
+
+    def _with_head(self, cut: Cut) -> Cut:
+        there = cut.head is not None and cut.head.page in self.uris
+        return cut if there else replace(cut, head=None)
 
     def shown(self, marks: Sequence[Mark]) -> list[ShownMark]:
         """Marks ready to be drawn."""
@@ -151,25 +145,12 @@ class View:
         else:
             anchor = self.anchor(mark.number)
             hint = f"{label}：{self.document.findings[mark.number - 1].message}"
-        return ShownMark(mark, label, anchor, hint, _badge(mark, label) if mark.main else None)
+        return ShownMark(mark, label, anchor, hint, _badge(mark, label))
 
 
-def _badge(mark: Mark, label: str) -> Badge:
-    """Inside the cell where its print leaves room: left of a figure, right of words. Else above
-    it, where least is covered: over the end of a cell for figures, else over its beginning."""
-    box = mark.box
-    width = _HALF_COLUMN * _columns(label) + 4
-    is_figure = mark.text[:1].isdigit() or mark.text[:1] == "-"
-    height = min(_BADGE_HEIGHT, box.bottom - box.top)
-    room = box.right - box.left >= width + _PRINTED * _columns(mark.text) + 3
-    roomy = is_figure and box.bottom - box.top >= _ROOMY and box.right - box.left >= width
-    if (room and height >= 8) or roomy:
-        return Badge(box.left if is_figure else box.right - width, box.top, width, height)
-    return Badge(box.left, max(box.top - _BADGE_HEIGHT, 0.0), width, _BADGE_HEIGHT)
-
-
-def _columns(text: str) -> int:
-    return sum(1 if c.isascii() else 2 for c in text)
+def _badge(mark: Mark, label: str) -> Box | None:
+    """Figures that nothing bears out stand close together: their frame alone says it."""
+    return badge(mark, label) if mark.main and mark.kind is not MarkKind.UNSUPPORTED else None
 
 
 def _data_uri(data: bytes) -> Markup:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mingzhang.cli.report.marking import most_urgent, page_marks
+from mingzhang.cli.report.marking import most_urgent, page_marks, pages_of_heads
 from mingzhang.cli.report.model import DocumentEntry, PagePicture
 
 if TYPE_CHECKING:
@@ -25,10 +25,13 @@ _LOSSY = 45
 
 
 def pictures(document: DocumentEntry, data: bytes) -> tuple[PagePicture, ...]:
-    """Pictures of the marked pages, in order. Those with errors are made first; what goes beyond
-    :data:`MOST_PAGES` or :data:`MOST_BYTES` is left out. ``data`` is the file as it was read; one
-    that is neither a PDF nor a picture gives none."""
-    wanted = most_urgent(page_marks(document))[:MOST_PAGES]
+    """Pictures of the marked pages and of those with heads of their tables, in order.
+
+    Pages with errors are made first; what goes beyond :data:`MOST_PAGES` or :data:`MOST_BYTES` is
+    left out. ``data`` is the file as it was read: a PDF or a picture; anything else gives none.
+    """
+    urgent = most_urgent(page_marks(document))
+    wanted = list(dict.fromkeys((*urgent, *pages_of_heads(document))))[:MOST_PAGES]
     made: list[PagePicture] = []
     total = 0
     for number, image in _images(data, wanted, document):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingzhang.check import Beside
 from mingzhang.documents import Row, Spots, Table
 from mingzhang.facts import Box, Place
 from mingzhang.interpret.model import Reading
@@ -10,18 +11,22 @@ from mingzhang.interpret.model import Reading
 class Surroundings:
     """The words of a place and the heads above it, for sources that have pages."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, beside: Beside) -> None:
         self._spots = Spots(reading.document)
+        self._others = {r.document.sha256: r.document.path for r in beside.readings}
         self._heads = _heads(reading) if reading.document.pages else {}
+
+    def other(self, place: Place) -> str:
+        """The path of the document that a place stands in, when it is not the one in hand."""
+        return self._others.get(place.file, "") if place.file else ""
 
     def words(self, place: Place) -> tuple[Box, ...]:
         """The boxes of a place, cut to its words where it is words of a sentence."""
         return self._spots.words(place)
 
     def head(self, place: Place) -> Box | None:
-        """The rectangle of the table's heads, when the place is a cell under them."""
-        box = self._heads.get(place.line)
-        return box if box is not None and place.boxes and box.page == place.boxes[0].page else None
+        """The rectangle of the heads of the table that the place is a cell of."""
+        return self._heads.get(place.line) if place.boxes else None
 
 
 def _heads(reading: Reading) -> dict[int, Box]:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
-from mingzhang.cli.report.model import DocumentEntry, PartEntry, UnknownTable, UnreadEntry
+from mingzhang.cli.report.model import (
+    DocumentEntry,
+    MendEntry,
+    PartEntry,
+    UnknownTable,
+    UnreadEntry,
+)
 from mingzhang.facts import Message, Outcome, Severity
 
 SEVERITIES = {
@@ -77,6 +84,14 @@ _WORDS = {
     "indicators": Message("指标", "indicators"),
     "by_title": Message("按标题识别", "told by its title"),
     "by_heads": Message("按表头识别", "told by its heads"),
+    "by_vocabulary_proved": Message(
+        "样式中没有，按词汇读出，合计或其他表可印证",
+        "in no layout; read by its words, borne out by its sums or by other tables",
+    ),
+    "by_vocabulary_unproved": Message(
+        "样式中没有，按词汇读出，没有可印证的合计",
+        "in no layout; read by its words, with nothing to bear it out",
+    ),
     "unclear_rule": Message(
         "每条规则的说明：mingzhang explain 编号", "For a rule: mingzhang explain ID"
     ),
@@ -87,10 +102,16 @@ _UNREAD = {
     "所在列不在样式中": "its column is not in the template",
     "行名不在样式中，无法确定口径": "its row is not in the template",
     "不是数字，无法读成金额": "not a figure",
-    "表的金额单位不是元、万元或亿元，无法换算": "the table is in a unit of money that is not known",
+    "表没有写明金额单位，或单位不是元、万元、亿元": "the table states no unit of money that is known",
     "金额出现在备注列，口径不明": "an amount in the column for remarks",
     "一行的数字多于样式的列，无法确定所在列": "a row with more figures than columns",
     "所在的表不在样式中": "its table is not in the template",
+    "按词汇推定的口径与表内合计或其他表不符，未采用": (
+        "what the words of its table seemed to say contradicts its sums or other tables"
+    ),
+    "表中另有一个口径相同、金额不同的数，无法分清": (
+        "another figure of its table has the same meaning and another value"
+    ),
     "绩效目标表中位置不明的数字": "a figure of a performance form whose place is unknown",
 }
 
@@ -109,10 +130,11 @@ def words(lang: str) -> Callable[..., str]:
     return word
 
 
-def where(item: UnreadEntry | UnknownTable, lang: str) -> str:
+def where(item: UnreadEntry | UnknownTable | MendEntry, lang: str) -> str:
     """The page of a source that has pages, else the line."""
     word = words(lang)
-    return word("page", page=item.page) if item.boxes else word("line", line=item.line)
+    paged = item.page if isinstance(item, MendEntry) else item.boxes
+    return word("page", page=item.page) if paged else word("line", line=item.line)
 
 
 def entity_line(part: PartEntry, lang: str) -> str:
@@ -142,12 +164,38 @@ def read_line(document: DocumentEntry, lang: str) -> str:
     if lang == "en":
         return (
             f"{tables} tables, {forms} performance forms, {document.figures} figures read, "
-            f"{len(document.unread)} not read"
+            f"{len(document.unread)} not read{_by_words(document, lang)}"
+            f"{_set_against(document, lang)}"
         )
     return (
         f"{tables} 张表、{forms} 张绩效表，读出 {document.figures} 个数字，"
-        f"未读出 {len(document.unread)} 个"
+        f"未读出 {len(document.unread)} 个{_by_words(document, lang)}{_set_against(document, lang)}"
     )
+
+
+def _set_against(document: DocumentEntry, lang: str) -> str:
+    """The other documents it was set against."""
+    last = [PurePath(one.path).name for one in document.beside if one.role == "last_year"]
+    units = sum(one.role == "unit" for one in document.beside)
+    if lang == "en":
+        told = [f"; set against last year's “{name}”" for name in last]
+        return "".join(told) + (f"; set against {units} documents of units" if units else "")
+    told = [f"；比对上年文件“{name}”" for name in last]
+    return "".join(told) + (f"；比对单位文件 {units} 份" if units else "")
+
+
+def _by_words(document: DocumentEntry, lang: str) -> str:
+    """How many tables no layout knows and the vocabulary read, with and without proof."""
+    proved = sum(t.how == "vocabulary_proved" for t in document.tables)
+    unproved = sum(t.how == "vocabulary_unproved" for t in document.tables)
+    if not proved + unproved:
+        return ""
+    if lang == "en":
+        return (
+            f"; {proved + unproved} tables in no layout read by their words, "
+            f"{unproved} of them with nothing to bear them out"
+        )
+    return f"；样式中没有、按词汇读出 {proved + unproved} 张（{unproved} 张没有可印证的合计）"
 
 
 def counts_line(document: DocumentEntry, lang: str) -> str:

@@ -27,6 +27,7 @@ from mingzhang.templates.layout import Layout, TableLayout
 
 CARRIED = frozenset({"carry_over", "fiscal_carry_over", "other_carry_over"})
 """Members of axis fund that stand for money carried over, whatever fund it came from."""
+_NAMING = frozenset({Role.CODE, Role.NAME, Role.LABEL, Role.TEXT})
 _SCHEMES = {"function": "functional", "dept_econ": "dept_economic", "gov_econ": "gov_economic"}
 
 
@@ -116,6 +117,9 @@ class Drafter:
     # -- which rows --------------------------------------------------------------------------
 
     def _plans(self, spec: TableSpec, layout: TableLayout) -> Iterator[RowPlan]:
+        if not any(c.role in _NAMING for c in spec.columns):
+            yield RowPlan({}, {})  # one row, whose heads say everything
+            return
         if spec.rows == "fixed":
             yield from self._fixed_rows(spec, layout)
             return

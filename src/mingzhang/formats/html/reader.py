@@ -51,6 +51,14 @@ def read_html(data: bytes, path: str = "") -> Document:
     :class:`ReadFailure`.
     """
     refuse_empty(data)
+    gathered = Gathered()
+    encoding = gather(data, gathered)
+    mends = () if encoding == "utf-8" else (Mend(1, 0, "encoding", encoding, "utf-8"),)
+    return gathered.document(data, path, encoding, mends)
+
+
+def gather(data: bytes, into: Gathered) -> str:
+    """Add what is seen on a page; its encoding. Raises :class:`ReadFailure`: nothing is seen."""
     text, encoding = decode(data)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
@@ -62,10 +70,8 @@ def read_html(data: bytes, path: str = "") -> Document:
         raise no_text() from error
     if root is None:
         raise no_text()
-    gathered = Gathered()
-    _Walk(gathered).over(root)
-    mends = () if encoding == "utf-8" else (Mend(1, 0, "encoding", encoding, "utf-8"),)
-    return gathered.document(data, path, encoding, mends)
+    _Walk(into).over(root)
+    return encoding
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -10,11 +10,11 @@ from mingzhang.documents import (
     Document,
     Doubt,
     Grid,
-    PageSize,
     Paragraph,
     Row,
     Table,
 )
+from mingzhang.facts import Box
 from mingzhang.formats.gathering import MAX_CELLS, MAX_ROWS, MAX_TEXT, too_much
 from mingzhang.formats.opening import no_text
 from mingzhang.formats.pages.contents import entry
@@ -23,7 +23,8 @@ from mingzhang.formats.pages.furniture import without_furniture
 from mingzhang.formats.pages.headings import Levels
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.pages.lines import Line
-from mingzhang.formats.pages.paragraphs import join, margins, numbers_joined, paragraphs
+from mingzhang.formats.pages.ordering import join
+from mingzhang.formats.pages.paragraphs import margins, numbers_joined, paragraphs
 from mingzhang.formats.pages.pieces import Piece
 from mingzhang.formats.pages.stitching import stitch
 from mingzhang.formats.pages.tables import captions, rows_of
@@ -43,7 +44,7 @@ def assemble(inks: Iterable[Ink], data: bytes, path: str = "") -> Document:
     if not made:
         raise no_text()
     digest = hashlib.sha256(data).hexdigest()
-    sizes = tuple(PageSize(page.width, page.height, page.scanned) for page in pages)
+    sizes = tuple(page.shown for page in pages)
     return Document(path, digest, "tabbed", tuple(made), mends=tuple(mends), pages=sizes)
 
 
@@ -53,6 +54,7 @@ class _Blocks:
     def __init__(self, pages: Sequence[Page]) -> None:
         self._blocks: list[Block] = []
         self._lines: list[Line] = []
+        self._turned = {page.number: page for page in pages if page.turns}
         self._margins = margins(pages)
         self._levels = Levels(pages)
         self._number = 0
@@ -87,7 +89,13 @@ class _Blocks:
             )
             line = self._next(sum(map(len, row.cells)))
             made.append(
-                Row(tuple(row.cells), line, row.page, boxes=tuple(row.boxes), doubts=doubts)
+                Row(
+                    tuple(row.cells),
+                    line,
+                    row.page,
+                    boxes=self._cell_places(row.boxes),
+                    doubts=doubts,
+                )
             )
         self._blocks.append(Table(tuple(made), Grid(spans=tuple(spans))))
 
@@ -104,7 +112,9 @@ class _Blocks:
             if listed is not None and listed[1]:
                 line = paragraph[0]
                 number = self._next(len(line.text))
-                contents.append(Row(listed, number, line.box.page, boxes=(line.box, line.box)))
+                contents.append(
+                    Row(listed, number, line.box.page, boxes=self._places((line.box, line.box)))
+                )
                 continue
             self._end_contents(contents)
             contents = []
@@ -137,10 +147,18 @@ class _Blocks:
                 level,
                 lines=numbers,
                 starts=starts,
-                boxes=tuple(line.box for line in lines),
+                boxes=self._places(line.box for line in lines),
                 doubts=doubts,
             )
         )
+
+    def _places(self, boxes: Iterable[Box]) -> tuple[Box, ...]:
+        return tuple(self._turned[b.page].place(b) if b.page in self._turned else b for b in boxes)
+
+    def _cell_places(self, boxes: Iterable[Box | None]) -> tuple[Box | None, ...]:
+        if not self._turned:
+            return tuple(boxes)
+        return tuple(None if box is None else self._places([box])[0] for box in boxes)
 
     def _next(self, size: int) -> int:
         self._number += 1

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from mingzhang.formats.pages.glyphs import Glyphs
 from mingzhang.formats.pages.grid import Lattice
 from mingzhang.formats.pages.ordering import reading_order, texts
+from mingzhang.formats.pages.settling import IN_FIGURES, settle
 
-_FIGURE: Final = re.compile(
-    r"[(（]?[-−－+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?%?[)）]?"
-)
-_IN_FIGURES: Final = np.array([ord(c) for c in "0123456789.,-%"], np.uint32)
+_FIGURE: Final = re.compile(r"[(（]?[-−－+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?%?[)）]?")
+_PADDING: Final = 7.0
+"""Points between a figure and the side of its cell that it is set against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ def fill(glyphs: Glyphs, found: list[Lattice]) -> tuple[list[Filled], NDArray[np
     firsts = np.cumsum([0, *(len(lattice.cells) for lattice in found)])
     for lattice, first in zip(found, firsts, strict=False):
         _assign(cell, lattice, int(first), x, y)
-    if len(found):
-        _gather_runs(glyphs, found, firsts, cell)
+    if found:
+        for lattice, first in zip(found, firsts.tolist(), strict=False):
+            settle(glyphs, lattice, first, cell)
+        _gather_runs(glyphs, found, cell)
     inside = np.flatnonzero(cell >= 0)
     order = inside[np.argsort(cell[inside], kind="stable")]
     order = _in_reading_order(glyphs, order, cell[order])
@@ -51,9 +53,7 @@ def fill(glyphs: Glyphs, found: list[Lattice]) -> tuple[list[Filled], NDArray[np
     bounds = np.searchsorted(cell[order], np.arange(total + 1))
     filled = [
         Filled(lattice, shown[first:end], order, bounds[first : end + 1])
-        for lattice, first, end in zip(
-            found, firsts.tolist(), firsts[1:].tolist(), strict=False
-        )
+        for lattice, first, end in zip(found, firsts.tolist(), firsts[1:].tolist(), strict=False)
     ]
     return filled, cell < 0
 
@@ -76,50 +76,70 @@ def _assign(
 # ------------------------------------------------------------- figures that run over a rule
 
 
-def _gather_runs(
-    glyphs: Glyphs, found: list[Lattice], firsts: NDArray[np.int64], cell: NDArray[np.int64]
-) -> None:
+def _gather_runs(glyphs: Glyphs, found: list[Lattice], cell: NDArray[np.int64]) -> None:
     """Bring together figures that run over a rule: what was set together stays together."""
     if len(cell) < 2:
         return
-    starts = _runs(glyphs, cell)
+    edges = np.concatenate([lattice.boxes() for lattice in found])
+    starts = _runs(glyphs)
     low = np.minimum.reduceat(cell, starts)
     high = np.maximum.reduceat(cell, starts)
     ends = np.append(starts[1:], len(cell))
-    for start, end in zip(
-        starts[low != high].tolist(), ends[low != high].tolist(), strict=True
-    ):
+    for start, end in zip(starts[low != high].tolist(), ends[low != high].tolist(), strict=True):
         owners = cell[start:end]
         text = "".join(map(chr, glyphs.codes[start:end].tolist())).strip()
-        if _FIGURE.fullmatch(text) and _may_move(glyphs, start, end, owners):
-            owners[:] = _owner(owners)
+        if _FIGURE.fullmatch(text) and _is_one(glyphs, start, end, owners, edges):
+            owners[:] = _owner(glyphs, start, end, owners, edges)
 
 
-def _runs(glyphs: Glyphs, cell: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where runs of characters begin that were set beside each other: of one text object, or
-    neighbouring figures where each character is an object of its own."""
+def _runs(glyphs: Glyphs) -> NDArray[np.int64]:
+    """Where runs of figures begin that were set beside each other; other characters are runs of
+    one."""
     boxes, height = glyphs.boxes, glyphs.sizes[1:]
     gap = boxes[1:, 0] - boxes[:-1, 2]
     broken = (np.abs(boxes[1:, 3] - boxes[:-1, 3]) > 0.3 * height) | (gap > 0.3 * height)
     broken |= gap < -0.5 * height
-    figures = np.isin(glyphs.codes, _IN_FIGURES)
+    figures = np.isin(glyphs.codes, IN_FIGURES)
     broken |= ~(figures[1:] & figures[:-1])
     return np.concatenate([[0], np.flatnonzero(broken) + 1])
 
 
-def _may_move(glyphs: Glyphs, start: int, end: int, owners: NDArray[np.int64]) -> bool:
-    """Whether the digits of a run are one figure: of one text object. Where each character is its
-    own object, the rule must go through one of them; two figures can stand close to a rule."""
+def _is_one(
+    glyphs: Glyphs,
+    start: int,
+    end: int,
+    owners: NDArray[np.int64],
+    edges: NDArray[np.float32],
+) -> bool:
+    """Whether the digits of a run are one figure: set as one object, or with a rule that goes
+    through one of them. Two figures can stand close on either side of a rule."""
     objects = glyphs.objects[start:end]
-    if objects[0] == objects[-1]:
-        return True
-    change = int(np.flatnonzero(owners[1:] != owners[:-1])[0])
-    return bool(objects[change] == objects[change + 1]) or len(set(owners.tolist())) == 2
+    for at in np.flatnonzero(owners[1:] != owners[:-1]).tolist():
+        if objects[at] == objects[at + 1] or owners[at] < 0:
+            continue
+        rule = float(edges[owners[at], 2])
+        before, after = glyphs.boxes[start + at], glyphs.boxes[start + at + 1]
+        inside = 0.12 * float(after[2] - after[0])
+        if rule > before[2] - inside and rule < after[0] + inside:
+            return False
+    return True
 
 
-def _owner(owners: NDArray[np.int64]) -> int:
-    """The cell with most of the characters; the later one when they are as many."""
+def _owner(
+    glyphs: Glyphs,
+    start: int,
+    end: int,
+    owners: NDArray[np.int64],
+    edges: NDArray[np.float32],
+) -> int:
+    """The cell a figure belongs to: the one whose side it keeps the usual distance from (the other
+    end is what runs over), else the one with most of it."""
     values, counts = np.unique(owners[owners >= 0], return_counts=True)
+    first, last = int(owners[0]), int(owners[-1])
+    at_left = first >= 0 and glyphs.boxes[start, 0] - edges[first, 0] < _PADDING
+    at_right = last >= 0 and edges[last, 2] - glyphs.boxes[end - 1, 2] < _PADDING
+    if at_left != at_right:
+        return first if at_left else last
     return int(values[len(values) - 1 - counts[::-1].argmax()])
 
 

@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     r"(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－~·.\s]*"
 )
 _CHANGING = re.compile(r"[\d\s…./]+")
+_CAPTION = re.compile(r".*表(?:[（(].*)?|.*(?:单位|部门)[：:].*")
+"""Titles of tables and the lines under them, which a long table repeats on each page."""
 _BEGINNING: Final = 24
 """Characters that tell a running line: its end may be cut off."""
 
@@ -89,5 +91,12 @@ def _running(pages: Sequence[Page]) -> list[tuple[int, Line]]:
             height = line.box.top if at_top else page.height - line.box.bottom
             words = _CHANGING.sub("", line.text)[:_BEGINNING]
             same[at_top, words, round(height / _PLACE)].append((at, line))
-    least = max(3, len(pages) * 2 // 5)
-    return [entry for lines in same.values() if len(lines) >= least for entry in lines]
+    found: list[tuple[int, Line]] = []
+    for lines in same.values():
+        if len(lines) < max(3, len(pages) * 2 // 5):
+            continue
+        if not _CAPTION.fullmatch(lines[0][1].text):
+            found += lines
+        elif len(lines) > 0.8 * len(pages):
+            found += lines[1:]  # the title of a table that takes the whole file
+    return found

@@ -66,22 +66,20 @@ def _connected(level: Lines, upright: Lines) -> list[tuple[NDArray[np.int64], ND
         return []
     y, left, right = (level[:, [i]] for i in range(3))
     x, top, bottom = upright.T
-    meets = (x >= left - _TOUCH) & (x <= right + _TOUCH)
-    meets &= (y >= top - _TOUCH) & (y <= bottom + _TOUCH)
+    across = (x >= left - _TOUCH) & (x <= right + _TOUCH)
+    meets: NDArray[np.bool_] = across & (y >= top - _TOUCH) & (y <= bottom + _TOUCH)
     found = []
-    left_over = np.ones(len(level), np.bool_)
-    for start in range(len(level)):
-        if not left_over[start]:
-            continue
-        rows = np.zeros(len(level), np.bool_)
-        rows[start] = True
+    left_over = set(range(len(level)))
+    while left_over:
+        rows = np.arange(len(level)) == min(left_over)
+        columns = meets[rows].any(axis=0)
         while True:
-            columns = meets[rows].any(axis=0)
-            grown = rows | meets[:, columns].any(axis=1)
-            if (grown == rows).all():
+            grown = rows | np.any(meets[:, columns], axis=1)
+            if np.array_equal(grown, rows):
                 break
-            rows = grown
-        left_over &= ~rows
+            rows = np.asarray(grown, np.bool_)
+            columns = meets[rows].any(axis=0)
+        left_over -= set(np.flatnonzero(rows).tolist())
         if columns.any():
             found.append((np.flatnonzero(rows), np.flatnonzero(columns)))
     return found
@@ -95,7 +93,8 @@ def _lattice(level: Lines, upright: Lines) -> Lattice | None:
     over = _covers(level, ys, xs)
     beside = _covers(upright, xs, ys)
     # Lines that part nothing (an underline that meets a side) are no lines of the grid.
-    keep_y, keep_x = over.any(axis=1), beside.any(axis=1)
+    keep_y: NDArray[np.bool_] = np.any(over, axis=1)
+    keep_x: NDArray[np.bool_] = np.any(beside, axis=1)
     keep_y[[0, -1]] = keep_x[[0, -1]] = True
     if not (keep_y.all() and keep_x.all()):
         ys, xs = ys[keep_y], xs[keep_x]
@@ -136,7 +135,9 @@ def _positions(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return (np.bincount(group, values) / np.bincount(group)).astype(np.float32)
 
 
-def _covers(lines: Lines, at: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _covers(
+    lines: Lines, at: NDArray[np.float32], across: NDArray[np.float32]
+) -> NDArray[np.bool_]:
     """(len(at), len(across) - 1): whether a line at each position covers each gap between the
     crossing positions."""
     covered = np.zeros((len(at), len(across) - 1), np.float32)

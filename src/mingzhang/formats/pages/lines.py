@@ -13,9 +13,10 @@ from mingzhang.formats.pages.doubts import Unsure, unsure
 from mingzhang.formats.pages.glyphs import Glyphs
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.pages.ordering import texts
+from mingzhang.formats.pages.settling import raised
 
 _PARTED: Final = 2.5
-"""Heights of the print between parts of one line that say different things (编制部门 … 单位：元)."""
+"""Heights of the print between parts of a line that say different things (部门 … 单位：元)."""
 _OVERLAP = 0.4
 """Share of the lower of two pieces that must lie beside the other for both to be one line."""
 
@@ -30,6 +31,8 @@ class Line:
     size: float
     first: bool = True
     last: bool = True
+    order: float = 0.0
+    """Top of the printed line, by which its parts are put in order."""
     unsure: Unsure | None = None
 
 
@@ -38,29 +41,40 @@ def lines(ink: Ink, glyphs: Glyphs, outside: NDArray[np.bool_]) -> list[Line]:
     chosen = np.flatnonzero(outside)
     if not len(chosen):
         return []
-    order, group, parts = _parts(glyphs.boxes[chosen], glyphs.sizes[chosen])
+    order, group, parts = _parts(glyphs.boxes[chosen], glyphs.sizes[chosen], glyphs.codes[chosen])
     order = chosen[order]
     shown = texts(glyphs, order, group, len(parts))
-    bounds = np.searchsorted(group, np.arange(len(parts) + 1))
-    found = []
-    for number, (first, last) in enumerate(parts):
-        members = order[bounds[number] : bounds[number + 1]]
-        boxes = glyphs.boxes[members]
-        left, top = boxes[:, :2].min(axis=0).tolist()
-        right, bottom = boxes[:, 2:].max(axis=0).tolist()
-        size = float(np.median(glyphs.sizes[members]))
-        box = Box(ink.page, left, top, right, bottom)
-        doubt = unsure(ink, glyphs, members, shown[number]) if len(ink.confidence) else None
-        found.append(Line(shown[number], box, size, first, last, doubt))
+    starts = np.searchsorted(group, np.arange(len(parts)))
+    counts = np.diff(np.append(starts, len(order)))
+    boxes = glyphs.boxes[order]
+    corners = np.concatenate(
+        [
+            np.minimum.reduceat(boxes[:, :2], starts, axis=0),
+            np.maximum.reduceat(boxes[:, 2:], starts, axis=0),
+        ],
+        axis=1,
+    ).tolist()
+    sizes = (np.add.reduceat(glyphs.sizes[order], starts) / counts).tolist()
+    scanned = len(ink.confidence) > 0
+    found: list[Line] = []
+    top_of_line = 0.0
+    for number, ((first, last), text, corner) in enumerate(zip(parts, shown, corners, strict=True)):
+        top_of_line = corner[1] if first else top_of_line
+        doubt = None
+        if scanned:
+            members = order[starts[number] : starts[number] + counts[number]]
+            doubt = unsure(ink, glyphs, members, text)
+        box = Box(ink.page, *corner)
+        found.append(Line(text, box, sizes[number], first, last, top_of_line, doubt))
     return found
 
 
 def _parts(
-    boxes: NDArray[np.float32], sizes: NDArray[np.float32]
+    boxes: NDArray[np.float32], sizes: NDArray[np.float32], codes: NDArray[np.uint32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[bool, bool]]]:
     """The characters line by line from left to right, the number of the part of a line that each
     belongs to, and for each part whether it begins and ends its line."""
-    line = _lines_of(boxes, sizes)
+    line = raised(boxes, codes, _lines_of(boxes, sizes))
     middle = (boxes[:, 0] + boxes[:, 2]) / 2
     order = np.lexsort((middle, line))
     line, boxes, height = line[order], boxes[order], sizes[order][1:]

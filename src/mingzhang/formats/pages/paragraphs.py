@@ -36,6 +36,10 @@ _NUMBERED = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:、|[.．](?!\d))|[①-⑳]|(?:注|说明|备注)\s*[：:]"
 )
 _ENDS = re.compile(r"[。！？；：:;][”’）)]?$")
+_CLOSING: Final = "，。、；：！？）”》】〕%"
+_PAIRS: Final = (("（", "）"), ("《", "》"), ("“", "”"))
+_NEAR: Final = 40
+"""Characters between brackets that belong together across a line end."""
 _STOPS = re.compile(r"[，。；：]")
 _TOKEN = re.compile(
     r"[（(《“‘【〔]*(?:[A-Za-z0-9][A-Za-z0-9.,%‰/-]*|.)[）)》”’】〕。，、；：！？,.;:!?%]*"
@@ -137,22 +141,6 @@ def numbers_joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
-def join(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """The text of a paragraph from those of its lines, and where in it each line begins. Words of
-    Latin letters are parted by a space, Chinese ones stand side by side."""
-    text, starts = "", []
-    for piece in texts:
-        if text and _is_latin(text[-1]) and _is_latin(piece[0]):
-            text += " "
-        starts.append(len(text))
-        text += piece
-    return text, tuple(starts)
-
-
-def _is_latin(letter: str) -> bool:
-    return letter.isascii() and letter.isalpha()
-
-
 def paragraphs(lines: Sequence[Line], around: dict[int, Margins]) -> list[list[Line]]:
     """Lines that follow each other, in paragraphs."""
     made: list[list[Line]] = []
@@ -174,6 +162,8 @@ def _runs_on(paragraph: Sequence[Line], line: Line, around: dict[int, Margins]) 
     edge = around[last.box.page]
     if abs(last.size - line.size) > _SIZE * size or not _follows(last, line, edge.gap):
         return False
+    if _must_go_on(paragraph, line):
+        return True
     numbered = _NUMBERED.match(line.text) is not None
     needed = size if numbered else _token(line)
     if last.box.right + needed <= edge.right - 0.1 * size:
@@ -183,6 +173,20 @@ def _runs_on(paragraph: Sequence[Line], line: Line, around: dict[int, Margins]) 
     if numbered and not any(_STOPS.search(piece.text) for piece in paragraph):
         return False  # after a heading
     return _stands_as_continued(paragraph, line, around)
+
+
+def _must_go_on(paragraph: Sequence[Line], line: Line) -> bool:
+    """Whether a line can only be the rest of what is above it: it begins with a mark that closes,
+    or closes a bracket that is open."""
+    if line.text[0] in _CLOSING:
+        return True
+    text = "".join(piece.text for piece in paragraph[-2:])
+    for opening, closing in _PAIRS:
+        opened = text.count(opening) - text.count(closing)
+        ahead = line.text.find(closing)
+        if opened == 1 and 0 <= ahead < _NEAR and opening not in line.text[:ahead]:
+            return len(text) - text.rfind(opening) < _NEAR
+    return False
 
 
 def _follows(last: Line, line: Line, gap: float) -> bool:
@@ -206,9 +210,7 @@ def _is_centred(line: Line, edge: Margins, least: float) -> bool:
     return abs(before - after) < 1.2 * line.size and before >= least - 0.5 * line.size
 
 
-def _stands_as_continued(
-    paragraph: Sequence[Line], line: Line, around: dict[int, Margins]
-) -> bool:
+def _stands_as_continued(paragraph: Sequence[Line], line: Line, around: dict[int, Margins]) -> bool:
     """Whether the left end of a line is that of a line inside its paragraph."""
     indent = _INDENT * line.size
     last = paragraph[-1]

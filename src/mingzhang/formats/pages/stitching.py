@@ -19,7 +19,13 @@ _SHARED = 0.5
 """Share of the inner lines of the piece with fewer that the other must have, too."""
 _TITLES: Final = 4
 """Lines above a table that a producer repeats on each page."""
+_WHOLE = re.compile(
+    r"[-−+]?[\d,.]+%?$|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|其中|合计|\d{1,2}[、.．]\D"
+)
+"""Beginnings of texts that are no rest of another."""
 _MOST_HEADS: Final = 12
+_STRIP = 0.97
+"""Share of the height of a row below which an empty one at the end of a page is none."""
 _FIGURE = re.compile(r"[-−+]?[\d,]*\d\.\d+%?|[-−+]?\d{1,3}(?:,\d{3})+")
 
 Flow = list[Line | list[Piece]]
@@ -106,12 +112,72 @@ def _alike(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
 
 
 def _add(whole: list[Piece], piece: Piece) -> None:
-    """Add a piece to its table, without heads it repeats."""
+    """Add a piece to its table, without the heads it repeats and what the page break made."""
     heads = _repeated(whole[0], piece)
     if heads:
         piece = piece.without(0, heads)
+    if not piece.rows:
+        return
+    _drop_strip(whole, piece)
+    if _is_cut(whole[-1], piece):
+        for cell in piece.row(0):
+            above = _above(whole[-1], piece, cell)
+            if cell.text and above is not None:
+                whole[-1].with_text(above, cell)
+        piece = piece.without(0, 1)
     if piece.rows:
         whole.append(piece)
+
+
+def _drop_strip(whole: list[Piece], piece: Piece) -> None:
+    """Drop the empty rest of a page below the last row that fitted on it: lower than the row that
+    did not fit, or the only empty row of a table."""
+    last = whole[-1]
+    end = last.rows - 1
+    if end < 1 or not _is_empty(last, end) or _is_empty(piece, 0):
+        return
+    low = _height(last, end) < _STRIP * _height(piece, 0)
+    empty = sum(_is_empty(part, row) for part in (last, piece) for row in range(part.rows))
+    if low or empty == 1:
+        whole[-1] = last.without(end, 1)
+
+
+def _is_empty(piece: Piece, row: int) -> bool:
+    return not any(cell.text for cell in piece.cells if cell.row <= row < cell.end)
+
+
+def _height(piece: Piece, row: int) -> float:
+    """Height of a row; 0 when none of its cells says."""
+    return max((c.box.bottom - c.box.top for c in piece.row(row) if c.end == row + 1), default=0.0)
+
+
+def _is_cut(last: Piece, piece: Piece) -> bool:
+    """Whether the first row of a piece is the rest of the last row of the page before: few texts,
+    no figures, each under a text whose last line is full."""
+    rest = [cell for cell in piece.row(0) if cell.text]
+    begun = [cell for cell in last.cells if cell.end == last.rows and cell.text]
+    if not rest or any(cell.end > 1 for cell in piece.row(0)):
+        return False
+    if len(rest) > max(1, len(begun) // 2) or len(rest) >= len(begun):
+        return False
+    if len(rest) > 1 and rest[0].box.left - piece.edges[0] < _EDGE:
+        return False  # a row has a name of its own
+    for cell in rest:
+        above = _above(last, piece, cell)
+        if above is None or not above.wraps or _WHOLE.match(cell.text):
+            return False
+    return True
+
+
+def _above(last: Piece, piece: Piece, cell: Cell) -> Cell | None:
+    """The cell of the last row that stands over a cell of the first row of the next page."""
+    left = cell.box.left - piece.edges[0] + last.edges[0]
+    for other in last.cells:
+        if other.end == last.rows and abs(other.box.left - left) <= _EDGE:
+            wide = other.box.right - other.box.left
+            if abs(wide - cell.box.right + cell.box.left) <= _EDGE and other.text:
+                return other
+    return None
 
 
 def columns_of(pieces: Sequence[Piece]) -> list[float]:

@@ -34,9 +34,7 @@ character_box: Final = _plain(
 )
 character_object: Final = _plain(raw.FPDFText_GetTextObject, _HANDLE, _HANDLE, _NUMBER)
 font_size: Final = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _NUMBER)
-character_matrix: Final = _plain(
-    raw.FPDFText_GetMatrix, _NUMBER, _HANDLE, _NUMBER, ctypes.c_size_t
-)
+character_matrix: Final = _plain(raw.FPDFText_GetMatrix, _NUMBER, _HANDLE, _NUMBER, ctypes.c_size_t)
 character_origin: Final = _plain(
     raw.FPDFText_GetCharOrigin, _NUMBER, _HANDLE, _NUMBER, ctypes.c_size_t, ctypes.c_size_t
 )
@@ -69,9 +67,5 @@ segment_closes: Final = _plain(raw.FPDFPathSegment_GetClose, _NUMBER, _HANDLE)
 # Clips.
 clip: Final = _plain(raw.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
 clip_size: Final = _plain(raw.FPDFClipPath_CountPaths, _NUMBER, _HANDLE)
-clip_path_size: Final = _plain(
-    raw.FPDFClipPath_CountPathSegments, _NUMBER, _HANDLE, _NUMBER
-)
-clip_segment: Final = _plain(
-    raw.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _NUMBER, _NUMBER
-)
+clip_path_size: Final = _plain(raw.FPDFClipPath_CountPathSegments, _NUMBER, _HANDLE, _NUMBER)
+clip_segment: Final = _plain(raw.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _NUMBER, _NUMBER)

@@ -8,7 +8,7 @@ seen (white, transparent, clipped away) is left out.
 from __future__ import annotations
 
 import ctypes
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from mingzhang.formats.pdf import calls
-from mingzhang.formats.pdf.clips import Clips
+from mingzhang.formats.pdf.clips import FAR, windows
 
 MAX_OBJECTS: Final = 100_000
 """Objects of one page that are looked at; a page of a disclosure has below 5,000."""
@@ -40,7 +40,7 @@ def read_rules(page: int, count: int) -> NDArray[np.float32]:
     reader = _Paths()
     objects = list(map(calls.page_object, repeat(page), range(min(count, MAX_OBJECTS))))
     reader.read(objects, _PLAIN, 0)
-    return np.array(reader.pieces, np.float32).reshape(-1, 4)
+    return _clipped(reader)
 
 
 class _Paths:
@@ -49,7 +49,8 @@ class _Paths:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self._seen = 0
-        self._clips = Clips()
+        self.sources: list[int] = []
+        self.forms: list[_Matrix] = []
         self._reals = (ctypes.c_float * 6)()
         self._real = ctypes.addressof(self._reals)
         self._wholes = (ctypes.c_uint * 4)()
@@ -86,7 +87,9 @@ class _Paths:
         elif (stroked or calls.path_size(item) > 5) and self._can_be_rules(item, stroked):
             found = self._parts(item, placed, stroked)
         if found and self._shows(item, filled, stroked):
-            self.pieces.extend(self._clipped(item, found, placed))
+            self.pieces.extend(found)
+            self.sources.extend([item] * len(found))
+            self.forms.extend([placed] * len(found))
 
     def _can_be_rules(self, item: int, stroked: bool) -> bool:
         if not stroked:
@@ -105,20 +108,6 @@ class _Paths:
                     return True
         return False
 
-    def _clipped(self, item: int, found: list[Piece], placed: _Matrix) -> list[Piece]:
-        window = self._clips.window(item)
-        if window[0] <= -1e9:
-            return found
-        if placed is not _PLAIN:
-            window = _moved(window, placed)
-        kept = []
-        for left, bottom, right, top in found:
-            left, right = max(left, window[0]), min(right, window[2])
-            bottom, top = max(bottom, window[1]), min(top, window[3])
-            if left <= right + 0.5 and bottom <= top + 0.5:
-                kept.append((left, bottom, max(left, right), max(bottom, top)))
-        return kept
-
     # -- paths of many segments ----------------------------------------------------------------
 
     def _parts(self, item: int, placed: _Matrix, stroked: bool) -> list[Piece]:
@@ -130,11 +119,9 @@ class _Paths:
         found: list[Piece] = []
         for points in self._subpaths(item, size, whole):
             if stroked:
-                for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+                for (x, y), (to_x, to_y) in pairwise(points):
                     if abs(x - to_x) < 0.5 or abs(y - to_y) < 0.5:
-                        found.extend(
-                            _line(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
-                        )
+                        found.extend(_line(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
                 continue
             across, up = zip(*points, strict=True)
             box = (min(across), min(up), max(across), max(up))
@@ -173,6 +160,21 @@ class _Paths:
         return (a, b, c, d, e, f)
 
 
+def _clipped(reader: _Paths) -> NDArray[np.float32]:
+    """The pieces within their clips; those that a clip hides are left out."""
+    pieces = np.array(reader.pieces, np.float32).reshape(-1, 4)
+    window = windows(reader.sources)
+    if window is None:
+        return pieces
+    for at, placed in enumerate(reader.forms):
+        if placed is not _PLAIN and window[at, 0] > -FAR:
+            window[at] = _moved(window[at].tolist(), placed)
+    low = np.maximum(pieces[:, :2], window[:, :2])
+    high = np.minimum(pieces[:, 2:], window[:, 2:])
+    seen = (low <= high + 0.5).all(axis=1)
+    return np.concatenate([low, np.maximum(low, high)], axis=1)[seen]
+
+
 def _line(left: float, bottom: float, right: float, top: float) -> list[Piece]:
     """A thin rectangle as a line along its middle; none when it is a mere dot."""
     wide, high = right - left, top - bottom
@@ -207,8 +209,7 @@ def _moved(box: Any, placed: _Matrix) -> tuple[float, float, float, float]:
     if placed is _PLAIN:
         return left, bottom, right, top
     a, b, c, d, e, f = placed
-    xs = (a * left + c * bottom + e, a * right + c * top + e)
-    ys = (b * left + d * bottom + f, b * right + d * top + f)
-    xs += (a * left + c * top + e, a * right + c * bottom + e)
-    ys += (b * left + d * top + f, b * right + d * bottom + f)
+    corners = ((left, bottom), (left, top), (right, bottom), (right, top))
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
     return min(xs), min(ys), max(xs), max(ys)

@@ -21,6 +21,7 @@ from mingzhang.formats.pdf import calls
 from mingzhang.formats.pdf.characters import read_characters
 from mingzhang.formats.pdf.frame import Frame
 from mingzhang.formats.pdf.paths import read_rules
+from mingzhang.formats.pdf.pictures import is_picture, render
 
 MAX_PAGES: Final = 3_000
 """A department and its units in one file take some six hundred."""
@@ -32,12 +33,25 @@ def read_pdf(data: bytes, path: str = "") -> Document:
     """Read the bytes of a PDF. Raises :class:`ReadFailure` when it is protected by a password,
     damaged, has more pages than anyone publishes, or holds no text."""
     with _opened(data) as document:
-        inks = (read_page(document, index) for index in range(len(document)))
+        inks = (_ink(document, index) for index in range(len(document)))
         return assemble(inks, data, path)
 
 
+def _ink(document: pdfium.PdfDocument, index: int) -> Ink:
+    """A page, from its characters or, where it is a picture, by recognising it."""
+    ink = read_page(document, index)
+    if not ink.scanned:
+        return ink
+    try:
+        from mingzhang.formats.scan import read_picture
+    except ModuleNotFoundError:
+        return ink
+    return read_picture(render(document, index), ink.page, ink.width, ink.height)
+
+
 def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
-    """What is drawn on a page, ``index`` from 0."""
+    """What is drawn on a page, ``index`` from 0. A page that is a picture has no characters here
+    and is marked ``scanned``; :func:`pictures.render` gives its picture."""
     page = raw.FPDF_LoadPage(document.raw, index)
     if not page:
         return _blank(index)
@@ -47,6 +61,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
         try:
             count = min(max(raw.FPDFText_CountChars(layer), 0), MAX_CHARACTERS) if layer else 0
             characters = read_characters(calls.handle(layer), count)
+            if is_picture(page, layer, characters, frame):
+                return _blank(index, frame)
         finally:
             raw.FPDFText_ClosePage(layer)
         rules = read_rules(calls.handle(page), raw.FPDFPage_CountObjects(page))
@@ -64,6 +80,8 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
         lines[level][:, [1, 0, 2]],
         lines[~level][:, [0, 1, 3]],
         sizes=characters.sizes,
+        # Print that runs up the page as shown stands upright after a quarter turn clockwise.
+        turns=(characters.way - frame.turns) % 4 if len(characters.codes) else 0,
     )
 
 
@@ -92,18 +110,20 @@ def _frame(page: Any) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, turns)
 
 
-def _blank(index: int) -> Ink:
-    """A page that cannot be loaded: empty, so that the numbers of the others stay true."""
+def _blank(index: int, frame: Frame | None = None) -> Ink:
+    """A page without characters: a picture of the size of ``frame``, or one that cannot be loaded,
+    kept so that the numbers of the others stay true."""
     none = np.empty((0, 3), np.float32)
     return Ink(
         index + 1,
-        0.0,
-        0.0,
+        frame.width if frame else 0.0,
+        frame.height if frame else 0.0,
         np.empty(0, np.uint32),
         np.empty((0, 4), np.float32),
         np.empty(0, np.int32),
         none,
         none,
+        scanned=frame is not None,
     )
 
 
@@ -138,7 +158,8 @@ def _damaged() -> ReadFailure:
 def _too_long(count: int) -> ReadFailure:
     return ReadFailure(
         Message(
-            f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页，未读取。请确认是部门预算公开文件，或拆分后再读。",
+            f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页，未读取。"
+            "请确认是部门预算公开文件，或拆分后再读。",
             f"The PDF has {count} pages, above the limit of {MAX_PAGES}. Please make sure that it "
             "is a budget disclosure, or split it.",
         )

@@ -45,7 +45,7 @@ class SheetReader:
 
     def read(self, entry: SheetEntry) -> Sheet:
         """One sheet. Raises :class:`ReadFailure` for a formula whose value is not stored."""
-        sheet = Sheet(entry.name)
+        sheet = Sheet(entry.name, is_hidden=entry.is_hidden)
         hidden: set[int] = set()
         at = -1
         tags = ("col", "row", "mergeCell")
@@ -78,7 +78,7 @@ class SheetReader:
             if column > _LAST_COLUMN:
                 break
             style = self._style(cell.get("s"))
-            text = self._text(cell, style, sheet.name)
+            text = self._text(cell, style, sheet)
             if text:
                 row.texts[column] = text
             if style.ruled and (text or column < _WIDEST_RULED):
@@ -99,7 +99,7 @@ class SheetReader:
         index = int(number) if number and number.isdecimal() else 0
         return self._styles[index] if index < len(self._styles) else _PLAIN
 
-    def _text(self, cell: etree._Element, style: CellStyle, sheet: str) -> str:
+    def _text(self, cell: etree._Element, style: CellStyle, sheet: Sheet) -> str:
         """The text of a cell as it is shown, line ends as ``\\n``."""
         kind = cell.get("t", "n")
         stored, formula = None, False
@@ -111,8 +111,8 @@ class SheetReader:
                 stored = text_of(child)
             formula = formula or name == "f"
         if stored is None or (not stored and kind == "n"):
-            if formula:
-                raise _no_value(sheet, cell.get("r", ""))
+            if formula and not sheet.is_hidden:
+                raise _no_value(sheet.name, cell.get("r", ""))
             return ""
         if kind == "s":
             return _clean(self._string(stored))

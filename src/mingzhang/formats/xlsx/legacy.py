@@ -37,24 +37,33 @@ _CellValue = (
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """The visible sheets of an .xls file. Raises :class:`ReadFailure` when it cannot be read."""
+    """The sheets of an .xls file. Raises :class:`ReadFailure` when it cannot be read."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            _sheet(book.get_sheet_by_name(meta.name))
+            _sheet(
+                book.get_sheet_by_name(meta.name),
+                is_hidden=meta.visible is not SheetVisibleEnum.Visible,
+            )
             for meta in book.sheets_metadata
-            if meta.visible is SheetVisibleEnum.Visible and meta.typ is SheetTypeEnum.WorkSheet
+            if meta.typ is SheetTypeEnum.WorkSheet
         ]
     except PasswordError as error:
         raise encrypted() from error
     except CalamineError as error:
         raise damaged() from error
+    except BaseException as error:
+        # What goes wrong in Rust without being foreseen there comes as no ordinary exception, and
+        # its class cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
 
 
-def _sheet(found: CalamineSheet) -> Sheet:
+def _sheet(found: CalamineSheet, *, is_hidden: bool) -> Sheet:
     if found.total_height * found.total_width > 4 * MAX_CELLS:
         raise too_much()
-    sheet = Sheet(found.name)
+    sheet = Sheet(found.name, is_hidden=is_hidden)
     for index, values in enumerate(found.to_python(skip_empty_area=False)):
         texts = {c: t for c, value in enumerate(values) if (t := _text(value))}
         if texts:

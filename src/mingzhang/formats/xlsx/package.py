@@ -31,10 +31,11 @@ _SIDES = frozenset({"left", "right", "start", "end"})
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A worksheet that is shown, and the part that holds it."""
+    """A worksheet, the part that holds it, and whether its tab is hidden."""
 
     name: str
     part: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Package:
             yield from _ended(parser)
 
     def sheets(self) -> list[SheetEntry]:
-        """The worksheets that are shown, in the order of their tabs."""
+        """The worksheets, in the order of their tabs."""
         targets = {
             element.get("Id", ""): element
             for element in self.events("xl/_rels/workbook.xml.rels", ("Relationship",))
@@ -118,10 +119,9 @@ class Package:
                 self.base_1904 = element.get("date1904", "0") in {"1", "true"}
                 continue
             relation = targets.get(element.get(_RELATIONS) or element.get(_STRICT) or "")
-            if relation is None or element.get("state", "visible") != "visible":
-                continue
-            if relation.get("Type", "").endswith("/worksheet"):
-                entries.append(SheetEntry(element.get("name", ""), _target(relation)))
+            if relation is not None and relation.get("Type", "").endswith("/worksheet"):
+                hidden = element.get("state", "visible") != "visible"
+                entries.append(SheetEntry(element.get("name", ""), _target(relation), hidden))
         return entries
 
     def strings(self) -> list[str]:

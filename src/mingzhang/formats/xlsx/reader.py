@@ -8,7 +8,7 @@ from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.gathering import Gathered
 from mingzhang.formats.opening import refuse_empty
 from mingzhang.formats.xlsx.arranging import arrange
-from mingzhang.formats.xlsx.sheet import Sheet
+from mingzhang.formats.xlsx.sheet import Sheet, hidden_notes
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a compound file of Office 97-2003 begins; a workbook with a password is one, too."""
@@ -19,14 +19,16 @@ def read_xlsx(data: bytes, path: str = "") -> Document:
 
     Numbers come as they are printed (``448.03`` for 448.03000000000003 in the format ``0.00``),
     formulas as their stored values, merged cells as text in the first and nothing in the others.
-    Hidden sheets, rows and columns are left out, and noted. Raises :class:`ReadFailure`.
+    Hidden sheets, rows and columns are left out, and named among the mends. Raises
+    :class:`ReadFailure`.
     """
     refuse_empty(data)
     gathered = Gathered()
     mends: list[Mend] = []
     for sheet in _sheets(data):
-        arrange(sheet, gathered)
-        mends.extend(_hidden(sheet))
+        if not sheet.is_hidden:
+            arrange(sheet, gathered)
+        mends.extend(hidden_notes(sheet))
     return gathered.document(data, path, mends=mends)
 
 
@@ -51,13 +53,3 @@ def _sheets(data: bytes) -> list[Sheet]:
             "again.",
         )
     )
-
-
-def _hidden(sheet: Sheet) -> list[Mend]:
-    """Notes on what stands in the file and is not shown."""
-    counts = ((sheet.hidden_rows, "行"), (sheet.hidden_columns, "列"))
-    return [
-        Mend(1, 0, "hidden", f"工作表“{sheet.name}”有 {n} {what}隐藏", "未读取")
-        for n, what in counts
-        if n
-    ]

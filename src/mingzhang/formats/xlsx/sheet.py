@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from mingzhang.documents import Mend
 
 
 @dataclass(slots=True)
@@ -36,8 +39,9 @@ class Merged:
 
 @dataclass(slots=True)
 class Sheet:
-    """A visible sheet. ``hidden`` are the numbers of rows that are not shown, in order;
-    ``hidden_rows`` and ``hidden_columns`` count those of them that hold something."""
+    """A sheet; ``is_hidden`` when its tab is not shown. ``hidden`` are the numbers of rows that are
+    not shown, in order; ``hidden_rows`` and ``hidden_columns`` count those of them that hold
+    something."""
 
     name: str
     rows: list[SheetRow] = field(default_factory=list)
@@ -45,8 +49,22 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_columns: int = 0
+    is_hidden: bool = False
 
     def follows(self, row: SheetRow, before: SheetRow) -> bool:
         """Whether nothing but hidden rows lies between two rows."""
         between = bisect_left(self.hidden, row.index) - bisect_left(self.hidden, before.index)
         return row.index - before.index - 1 == between
+
+
+def hidden_notes(sheet: Sheet) -> Iterator[Mend]:
+    """Notes on what stands in the file and is not shown. Whoever opens the file can make it appear,
+    and what was left there by accident is published with the rest."""
+    name = f"工作表“{sheet.name}”"
+    if sheet.is_hidden:
+        if filled := sum(bool(row.texts) for row in sheet.rows):
+            yield Mend(1, 0, "hidden sheet", f"{name}隐藏，有内容的 {filled} 行", "未读取")
+        return
+    for count, what in ((sheet.hidden_rows, "行"), (sheet.hidden_columns, "列")):
+        if count:
+            yield Mend(1, 0, "hidden", f"{name}有 {count} {what}隐藏", "未读取")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from heapq import merge
 
-from mingzhang.facts import Amount, Box, Coordinate, Fact, Origin, Place, Unit, Unread
+from mingzhang.facts import Amount, Coordinate, Fact, Origin, Place, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.model import Mention, Part
 from mingzhang.interpret.narrative.figures import (
@@ -23,10 +22,12 @@ from mingzhang.interpret.narrative.figures import (
 )
 from mingzhang.interpret.narrative.lists import AMOUNT, CHANGE, LAST_YEAR, Lists
 from mingzhang.interpret.narrative.naming import Named, Namer, last_clause
+from mingzhang.interpret.narrative.records import Level, Passage, Sense, Topic
 from mingzhang.interpret.narrative.stages import (
     FINAL,
     at_stage,
     compared_stage,
+    excess,
     rate_of,
     stage_at_end,
     stands_alone,
@@ -53,41 +54,6 @@ _MONEY_WORDS = re.compile(r"金额|资金|经费|收入|支出|预算|费用?|�
 _RATE_WORDS = re.compile(r"人均|户均|平均|每[月人次天户个]|(?:标准|单价)[为是:]?$")
 _LISTED_ON = re.compile(r"(?:[,，、;；和及与]|其中[:：]?)*+[^,，、;；:：()（）]*+$")
 _AFTER_END = re.compile(r"[，。；、：！,;:()（）]")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph of the narrative to be read: text, where it stands, its section and part.
-
-    ``breaks`` are (first character position, source line) of each line that was joined into it,
-    ``boxes`` the rectangles of these lines when the source has pages.
-    """
-
-    text: str
-    place: Place
-    section: str
-    section_title: str
-    part: int
-    breaks: tuple[tuple[int, int], ...] = ()
-    boxes: tuple[Box, ...] = ()
-
-    def line_at(self, position: int) -> int:
-        """The source line of a character position."""
-        index = bisect_right(self.breaks, position, key=lambda pair: pair[0]) - 1
-        return self.breaks[index][1] if index >= 0 else self.place.line
-
-    def boxes_at(self, start: int, end: int) -> tuple[Box, ...]:
-        """The rectangles of the source lines that the characters ``start:end`` stand on."""
-        if not self.boxes or len(self.boxes) != len(self.breaks):
-            return self.boxes
-        ends = [position for position, _ in self.breaks[1:]]
-        return tuple(
-            box
-            for box, (begin, _), stop in zip(
-                self.boxes, self.breaks, [*ends, len(self.text)], strict=True
-            )
-            if begin < end and start < stop
-        )
 
 
 def read_narrative(
@@ -117,34 +83,6 @@ def _scope(template: Template, section: str) -> Coordinate:
     return next((s.says for s in template.sections if s.id == section), Coordinate())
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """持平: a change of zero."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    """What a figure means. ``kind`` is how it takes part in lists, None for a count or share."""
-
-    coordinate: Coordinate
-    name: str
-    kind: str | None = None
-    subject: Coordinate | None = None
-    change: int | None = None
-    of: Coordinate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """Something the text spoke of: this year's coordinate and what it was called."""
-
-    coordinate: Coordinate
-    name: str
-
-
 def _own_front(named: Named, stem: str) -> str:
     """The words in front of a label that stand after the last figure."""
     length = len(stem) - len(named.words) - len(named.fill)
@@ -172,9 +110,9 @@ class _Reader:
         self._base = Coordinate(base)
         self._flat: Flat = flatten(passage.text)
         self._lists = Lists()
-        self._subject: _Topic | None = None
-        self._sentence_subject: _Topic | None = None
-        self._last: _Topic | None = None
+        self._subject: Topic | None = None
+        self._sentence_subject: Topic | None = None
+        self._last: Topic | None = None
         self._last_is_other_year = False
         self._running: Year | None = None
         self._level_told = False
@@ -182,7 +120,7 @@ class _Reader:
     def read(self) -> None:
         """Fill ``mentions`` and ``unread``."""
         text = self._flat.text
-        levels = (_Level(*m.span()) for m in _LEVEL.finditer(text))
+        levels = (Level(*m.span()) for m in _LEVEL.finditer(text))
         named = self._namer.inside_names(text, self._passage.part)
         found = (f for f in figures(text) if not any(a <= f.start < b for a, b in named))
         events = merge(found, levels, key=lambda e: e.start)
@@ -213,9 +151,9 @@ class _Reader:
             return
         named = self._named(words.fold(sentence[: end + 3])[-_CONTEXT:])
         if named is not None:
-            self._subject = _Topic(named.coordinate, named.words)
+            self._subject = Topic(named.coordinate, named.words)
 
-    def _event(self, event: Figure | Odd | _Level) -> None:
+    def _event(self, event: Figure | Odd | Level) -> None:
         text = self._flat.text
         start = max(event.start, self._cursor)
         # Labels may reach back over a count (二级项目7个，共计金额 …), words for messages do not.
@@ -223,7 +161,7 @@ class _Reader:
         context = words.fold(text[near:start])
         before = text[max(near, self._cursor) : start]
         stem = words.fold(before)
-        if isinstance(event, _Level):
+        if isinstance(event, Level):
             self._level(event, stem)
             return
         if isinstance(event, Odd):
@@ -256,7 +194,7 @@ class _Reader:
         self._add(value, place, before, _AFTER_END.split(after, maxsplit=1)[0], sense, figure.bound)
 
     @staticmethod
-    def _limited(sense: _Sense, figure: Figure, stem: str, after: str) -> _Sense:
+    def _limited(sense: Sense, figure: Figure, stem: str, after: str) -> Sense:
         """A limit or a price states no amount of the budget."""
         if figure.bound:
             return replace(sense, coordinate=sense.coordinate.but(measure="target"), kind=None)
@@ -265,7 +203,7 @@ class _Reader:
         return sense
 
     def _add(
-        self, value: Amount, place: Place, before: str, after: str, sense: _Sense, bound: bool
+        self, value: Amount, place: Place, before: str, after: str, sense: Sense, bound: bool
     ) -> None:
         standing = self._lists.figure(
             len(self.mentions), sense.kind if value.unit.is_money else None, value.base
@@ -290,11 +228,13 @@ class _Reader:
             )
         )
 
-    def _meaning(self, figure: Figure, stem: str, context: str, named: Named | None) -> _Sense:
+    def _meaning(self, figure: Figure, stem: str, context: str, named: Named | None) -> Sense:
         unit = figure.unit
         changed = _CHANGE.search(stem)
         if changed is not None:
             return self._change(changed, stem, unit)
+        if self._stage == FINAL and unit.is_money and (sense := self._excess(stem)) is not None:
+            return sense
         if named is not None and unit is not Unit.COUNT:
             # 增加人员经费2.77万元: the verb stands before the label.
             own = _own_front(named, stem)
@@ -309,17 +249,27 @@ class _Reader:
             measure = "count" if unit is Unit.COUNT else "share"
             label = stem[-12:] + figure.word
             where = named.coordinate if named is not None else self._base
-            return _Sense(where.but(measure=measure, label=label), last_clause(stem))
+            return Sense(where.but(measure=measure, label=label), last_clause(stem))
         return self._amount(stem, context, named)
 
-    def _completed(self, of: str) -> _Sense:
+    def _excess(self, stem: str) -> Sense | None:
+        """决算数大于预算数…万元: how far the accounts are from the budget."""
+        sign, stage, front = excess(stem)
+        if not sign:
+            return None
+        named = self._named(front)
+        topic = self._topic(named, named.front) if named is not None else self._last
+        topic = topic or self._subject or Topic(self._base, last_clause(front))
+        return self._changed("减少" if sign < 0 else "增加", topic, Unit.WAN, stage)
+
+    def _completed(self, of: str) -> Sense:
         """完成…预算的 …%: the accounts over a budget."""
-        topic = self._last or self._subject or _Topic(self._base, "")
+        topic = self._last or self._subject or Topic(self._base, "")
         plain = topic.coordinate
         where = plain.but(measure="completion")
-        return _Sense(where, topic.name, None, plain, None, at_stage(plain, of))
+        return Sense(where, topic.name, None, plain, None, at_stage(plain, of))
 
-    def _amount(self, stem: str, context: str, named: Named | None) -> _Sense:
+    def _amount(self, stem: str, context: str, named: Named | None) -> Sense:
         if named is None and self._stage == FINAL:
             front, _, stage = stage_at_end(stem)
             topic = self._last or self._subject
@@ -328,31 +278,31 @@ class _Reader:
         compared = compared_year(stem, self._year)
         if compared is not None and named is None and (topic := self._last or self._subject):
             where = of_year(topic.coordinate, compared, self._year, self._stage)
-            return _Sense(where, topic.name, LAST_YEAR, topic.coordinate)
+            return Sense(where, topic.name, LAST_YEAR, topic.coordinate)
         own, fill = (_own_front(named, stem), named.fill) if named is not None else (stem, "")
         year = compared or year_said(own, fill, self._year)
         if year is None and self._running is not None and _LISTED_ON.fullmatch(stem):
             year = self._running
         plain = named.coordinate if named is not None else self._base.but(label=stem[-16:])
         name = named.words if named is not None else last_clause(context)
-        topic = _Topic(plain, name)
+        topic = Topic(plain, name)
         if named is not None and named.stage not in ("", FINAL):
             self._remember(topic, topic, named, False)
             return self._at_stage(topic, named.stage)
         where = plain if year is None else of_year(plain, year, self._year, self._stage)
         other = where != plain
         self._running = year if other else None
-        self._remember(topic if not other else _Topic(where, name), topic, named, other)
+        self._remember(topic if not other else Topic(where, name), topic, named, other)
         if other:
-            return _Sense(where, name, LAST_YEAR, plain)
-        return _Sense(plain, name, AMOUNT)
+            return Sense(where, name, LAST_YEAR, plain)
+        return Sense(plain, name, AMOUNT)
 
     @staticmethod
-    def _at_stage(topic: _Topic, stage: str) -> _Sense:
+    def _at_stage(topic: Topic, stage: str) -> Sense:
         where = at_stage(topic.coordinate, stage)
-        return _Sense(where, topic.name, AMOUNT if stage == FINAL else stage)
+        return Sense(where, topic.name, AMOUNT if stage == FINAL else stage)
 
-    def _remember(self, spoken: _Topic, plain: _Topic, named: Named | None, other: bool) -> None:
+    def _remember(self, spoken: Topic, plain: Topic, named: Named | None, other: bool) -> None:
         if named is not None:
             self._subject = self._subject or plain
             self._sentence_subject = self._sentence_subject or plain
@@ -360,14 +310,14 @@ class _Reader:
         if not other or self._last is None or self._last_is_other_year:
             self._last, self._last_is_other_year = spoken, other
 
-    def _change(self, changed: re.Match[str], stem: str, unit: Unit) -> _Sense:
+    def _change(self, changed: re.Match[str], stem: str, unit: Unit) -> Sense:
         against, rest = self._against(stem[: changed.start()])
         named = self._named(rest)
         if named is not None:
-            topic: _Topic | None = self._topic(named, named.front)
+            topic: Topic | None = self._topic(named, named.front)
         else:
             topic = self._last or self._subject
-        topic = topic or _Topic(self._base, last_clause(rest))
+        topic = topic or Topic(self._base, last_clause(rest))
         return self._changed(changed["word"], topic, unit, against)
 
     def _against(self, text: str) -> tuple[str, str]:
@@ -375,30 +325,30 @@ class _Reader:
         stage, rest = compared_stage(text) if self._stage == FINAL else ("", text)
         return (stage, rest) if stage else ("", _COMPARISON.sub("", text))
 
-    def _topic(self, named: Named, front: str) -> _Topic:
+    def _topic(self, named: Named, front: str) -> Topic:
         year = year_said(front, named.fill, self._year)
         where = named.coordinate
         if year is not None:
             where = of_year(where, year, self._year, self._stage)
-        return _Topic(where, named.words)
+        return Topic(where, named.words)
 
     @staticmethod
-    def _changed(word: str, topic: _Topic, unit: Unit, against: str = "") -> _Sense:
+    def _changed(word: str, topic: Topic, unit: Unit, against: str = "") -> Sense:
         direction = -1 if word in _DOWN else 1
         if against:
             measure = "deviation_rate" if unit is Unit.PERCENT else "deviation"
             of = at_stage(topic.coordinate, against)
             where = topic.coordinate.but(measure=measure)
-            return _Sense(where, topic.name, None, topic.coordinate, direction, of)
+            return Sense(where, topic.name, None, topic.coordinate, direction, of)
         if unit is Unit.PERCENT:
             where, kind = topic.coordinate.but(measure="growth"), None
         else:
             where, kind = topic.coordinate.but(measure="change"), CHANGE
-        return _Sense(where, topic.name, kind, topic.coordinate, direction)
+        return Sense(where, topic.name, kind, topic.coordinate, direction)
 
-    def _share(self, said: str) -> _Sense:
+    def _share(self, said: str) -> Sense:
         """占…: a share of the whole that is named, else of the whole of the sentence."""
-        topic = self._last or self._subject or _Topic(self._base, "")
+        topic = self._last or self._subject or Topic(self._base, "")
         whole = _SHARE_END.sub("", said, count=1)
         of = None
         if not _SENTENCE_WHOLE.fullmatch(whole):
@@ -407,9 +357,9 @@ class _Reader:
         elif whole and (named := self._named(whole)) is not None:
             of = named.coordinate
         share = topic.coordinate.but(measure="share")
-        return _Sense(share, topic.name, None, topic.coordinate, None, of)
+        return Sense(share, topic.name, None, topic.coordinate, None, of)
 
-    def _level(self, level: _Level, stem: str) -> None:
+    def _level(self, level: Level, stem: str) -> None:
         """持平 states a change of zero; 没有增减变化 after it says the same again."""
         against, rest = self._against(stem)
         named = self._named(rest)
@@ -431,7 +381,7 @@ class _Reader:
             sense = replace(sense, change=0)
         else:
             where = topic.coordinate.but(measure="change")
-            sense = _Sense(where, topic.name, CHANGE, topic.coordinate, 0)
+            sense = Sense(where, topic.name, CHANGE, topic.coordinate, 0)
         self._add(zero, place, before, "", sense, False)
 
     # -- words -----------------------------------------------------------------------------

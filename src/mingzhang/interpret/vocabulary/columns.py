@@ -108,7 +108,11 @@ def _with_axes(
             axis = _by_words(title, vocabulary) or "function"
         if axis == "revenue":
             name = column.role is Role.NAME
-            found.append(replace(column, role=Role.LABEL, id="revenue") if name else replace(column, role=Role.TEXT))
+            found.append(
+                replace(column, role=Role.LABEL, id="revenue")
+                if name
+                else replace(column, role=Role.TEXT)
+            )
         elif axis:
             found.append(replace(column, axis=axis))
         else:
@@ -183,9 +187,7 @@ def sides_of(columns: Sequence[Printed]) -> list[PrintedSide]:
     sides: list[list[Printed]] = []
     for group in groups:
         if sides and not any(c.role is Role.AMOUNT or c.role is None for c in group):
-            sides[-1].extend(
-                replace(c, role=Role.TEXT) if c.role in _KEYS else c for c in group
-            )
+            sides[-1].extend(replace(c, role=Role.TEXT) if c.role in _KEYS else c for c in group)
         else:
             sides.append(group)
     return [PrintedSide(tuple(group)) for group in sides]

@@ -7,13 +7,14 @@ one knows, leave their column or row without a meaning: its figures are then lis
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.documents import Row, Table
 from mingzhang.facts import Coordinate, Unit
 from mingzhang.interpret import words
-from mingzhang.interpret.furniture import without_unit
+from mingzhang.interpret.furniture import ends_like_a_body, without_unit
 from mingzhang.interpret.vocabulary.columns import (
     Printed,
     PrintedSide,
@@ -22,13 +23,13 @@ from mingzhang.interpret.vocabulary.columns import (
     sides_of,
     understand,
 )
-from mingzhang.interpret.vocabulary.flows import settle_flows
+from mingzhang.interpret.vocabulary.flows import settle_flows, with_whole_fund
 from mingzhang.interpret.vocabulary.heads import HeadRows, find_heads
 from mingzhang.interpret.vocabulary.items import whole_of
 from mingzhang.interpret.vocabulary.kinds import kind_of
 from mingzhang.interpret.vocabulary.labels import AXES, LabelReader, axis_of_names, flow_of_labels
 from mingzhang.interpret.vocabulary.wording import Said, Wording, is_under
-from mingzhang.interpret.vocabulary.years import year_says
+from mingzhang.interpret.vocabulary.years import plain_heads, year_says
 from mingzhang.templates import Column, Role, RowSpec, Side, TableSpec
 from mingzhang.templates.terms import Vocabulary
 
@@ -38,7 +39,6 @@ _NUMBER = re.compile(
 )
 _BEFORE_YEAR = re.compile(r"^.{0,40}?20\d\d年?度?")
 _OPEN_TOTALS = ("合计", "总计", "部门合计", "单位合计", "总合计")
-_SUBTOTALS = ("小计$",)
 _AXES = ("flow", "fund", "carry", "category", "item")
 
 
@@ -83,6 +83,7 @@ class Composer:
         forms = [folded, words.title(folded), _NUMBER.sub("", folded, count=1)]
         forms += [_BEFORE_YEAR.sub("", form, count=1) for form in forms]
         forms += [f.removeprefix(words.fold(b)) for f in forms for b in bodies if b]
+        forms += [rest for form in forms if (rest := _without_body(form))]
         for form in forms:
             said = read(form) if form else None
             if said is not None and said.known and (said.says or said.weak or said.open):
@@ -108,6 +109,17 @@ class Composer:
         return Composed(spec, mapping, heads)
 
 
+_MEANS = re.compile(r"预算|决算|支出|收入|经费|资金|项目|拨款|基金")
+
+
+def _without_body(title: str) -> str:
+    """A folded title without the name of a body that it begins with; '' when it has none."""
+    for end in range(len(title) - 3, 2, -1):
+        if ends_like_a_body(title[:end]) and not _MEANS.search(title[:end]):
+            return title[end:]
+    return ""
+
+
 class _Task:
     """One table being composed."""
 
@@ -120,10 +132,11 @@ class _Task:
         labels: Wording,
     ) -> None:
         self._title = title
-        self._year = year
+        said_years = {y for c in columns for said in c.path for y in said.years}
+        self._year = year or max((*title.said.years, *said_years), default=None)
         self._rows = rows
         self._labels = labels
-        self._sides = sides_of(_settled(columns, rows))
+        self._sides = sides_of(self._labelled(_settled(columns, rows)))
         said = title.said
         weak = {a: m for a, m in said.weak.items() if a not in said.says and a not in said.open}
         self._flow = said.says.get("flow", "") or weak.get("flow", "")
@@ -155,13 +168,23 @@ class _Task:
             lists=tuple(_axes_of(columns, sides)),
             rows=rows,
             totals=tuple(dict.fromkeys((*totals, *_OPEN_TOTALS))),
-            subtotals=_SUBTOTALS,
+            subtotals=vocabulary.groups,
             required=False,
         )
         says = self._outer.but({"flow": self._flow} if self._flow else {})
         says = says.but({"item": self._item} if self._item else {})
         spec = replace(spec, kind=kind_of(spec, self._title.said, says))
-        return _lifted(spec), {at: index for index, (at, _) in enumerate(columns)}
+        return _with_ids(_lifted(spec)), {at: index for index, (at, _) in enumerate(columns)}
+
+    def _labelled(self, columns: list[Printed]) -> list[Printed]:
+        """Names without codes are labels where some of them name a category (基本支出)."""
+        names = [c for c in columns if c.role is Role.NAME]
+        if len(names) != 1 or any(c.role is Role.CODE for c in columns):
+            return columns
+        said = [self._labels.read(words.bare(cell)) for cell in self._cells(names[0]) if cell]
+        if not any(s.known and "category" in s.says for s in said):
+            return columns
+        return [replace(c, role=Role.LABEL) if c is names[0] else c for c in columns]
 
     # -- one side ----------------------------------------------------------------------------
 
@@ -172,7 +195,14 @@ class _Task:
         coded = any(c.role in (Role.CODE, Role.NAME) for c in side.keys)
         if coded:
             found = self._figures(name, side, self._outer, self._flow, side.amounts)
-            return Side(name, rows=self._sums_by_label(side)), found, "coded"
+            rows = self._sums_by_label(side)
+            if len(self._sides) > 1 and len(rows) == 1 and set(rows[0].says) == {"category"}:
+                # The one sum of this half (人员经费合计) says what all of its rows are.
+                found = [(at, _narrowed(column, rows[0].says)) for at, column in found]
+                rows = (RowSpec(rows[0].labels, Coordinate()),)
+            return Side(name, rows=rows), found, "coded"
+        if label is None and self._has_texts(side):
+            return Side(name), [], "single"  # something tells its rows apart that is not known
         if label is None or label.id:
             found = self._figures(name, side, self._outer, self._flow, side.amounts)
             return Side(name), found, "open" if label is not None else "single"
@@ -201,13 +231,20 @@ class _Task:
                     continue
                 column = replace(column, says=says)
             found.append((at, column))
+        own = {at: c.says for at, c in found if c.role is Role.AMOUNT}
+        own = _single_meaning(own if "fund" in outer else with_whole_fund(own))
+        found = [
+            (at, replace(c, says=own[at]) if at in own else c)
+            for at, c in found
+            if c.role is not Role.AMOUNT or at in own
+        ]
         return Side(name, outer, tuple(rows), axis or "function"), found, "fixed"
 
     def _beyond(
         self, printed: Printed, path: Sequence[Said], outer: Coordinate
     ) -> Coordinate | None:
         """What a column says beyond its row; the rows say the flow."""
-        says = says_of(outer, path)
+        says = says_of(outer, plain_heads(path))
         when = year_says(printed.path, self._year)
         if says is None or when is None:
             return None
@@ -223,10 +260,12 @@ class _Task:
             return rows
         found = []
         for row in rows:
-            if "item" in row.says or any(axis in row.says for axis in AXES):
+            if not row.known or "item" in row.says or any(axis in row.says for axis in AXES):
                 found.append(row)
             elif whole is not None:
                 found.append(replace(row, says=row.says.but(item=whole)))
+            else:
+                found.append(replace(row, says=Coordinate(), known=False))
         return found
 
     def _columns(self, name: str, side: PrintedSide) -> list[tuple[int, Column]]:
@@ -260,7 +299,7 @@ class _Task:
         says: dict[int, Coordinate] = {}
         strong: dict[int, str] = {}
         for printed in amounts:
-            where = says_of(outer, printed.path)
+            where = says_of(outer, plain_heads(printed.path))
             if where is None:
                 where = _part_of(outer, printed.path, printed.heads)
             when = year_says(printed.path, self._year)
@@ -271,8 +310,9 @@ class _Task:
             if named or (weak and not flow):
                 strong[printed.at] = named or weak
             says[printed.at] = where.but(when)
-        says = settle_flows(says, strong, flow)
-        says = self._items_of_columns(says)
+        says = settle_flows(says, strong, flow, "flow" in self._title.said.open)
+        says = with_whole_fund(self._items_of_columns(says))
+        says = _single_meaning(says)
         missing = [a for a in self._title.said.open if a != "item"]
         says = {at: where for at, where in says.items() if all(a in where for a in missing)}
         return [
@@ -291,12 +331,18 @@ class _Task:
             if "item" in where or whole is not None
         }
 
+    def _has_texts(self, side: PrintedSide) -> bool:
+        columns = [c.at for c in side.columns if c.role is Role.TEXT or c.role is None]
+        return any(
+            at < len(row.cells) and re.search(r"[\u4e00-\u9fff]", row.cells[at])
+            for row in self._rows
+            for at in columns
+        )
+
     # -- rows --------------------------------------------------------------------------------
 
     def _cells(self, column: Printed) -> list[str]:
-        return [
-            row.cells[column.at] if column.at < len(row.cells) else "" for row in self._rows
-        ]
+        return [row.cells[column.at] if column.at < len(row.cells) else "" for row in self._rows]
 
     def _totals(self, side: PrintedSide) -> list[str]:
         """Labels of rows that add up the whole side: 合计 alone in the key columns of a row."""
@@ -344,8 +390,12 @@ def _settled(columns: Sequence[Printed], rows: Sequence[Row]) -> list[Printed]:
         for index, column in enumerate(result):
             if column.id == "code" and column.role is Role.TEXT:
                 both = sum(1 for r in rows if _filled(r, project.at) and _filled(r, column.at))
-                if 2 * both > sum(1 for r in rows if _filled(r, project.at)):
-                    result[index] = replace(column, id="")
+                many = 2 * both > sum(1 for r in rows if _filled(r, project.at))
+                result[index] = replace(column, id="" if many else "unit_code")
+    if labels and _mostly_without_code(result, rows):
+        result = [
+            replace(c, role=Role.TEXT) if c.role in (Role.CODE, Role.NAME) else c for c in result
+        ]
     coded = any(c.role in (Role.CODE, Role.NAME) for c in result)
     for index, column in enumerate(result):
         if coded and column.role is Role.LABEL and column.id == "unit":
@@ -361,6 +411,14 @@ def _settled(columns: Sequence[Printed], rows: Sequence[Row]) -> list[Printed]:
     return result
 
 
+def _mostly_without_code(columns: Sequence[Printed], rows: Sequence[Row]) -> bool:
+    """Whether most rows with figures print no code: they are then told by their labels."""
+    codes = [c.at for c in columns if c.role in (Role.CODE, Role.NAME)]
+    amounts = [c.at for c in columns if c.role is Role.AMOUNT]
+    spoken = [row for row in rows if any(_filled(row, at) for at in amounts)]
+    return 2 * sum(any(_filled(row, at) for at in codes) for row in spoken) < len(spoken)
+
+
 def _filled(row: Row, at: int) -> bool:
     return at < len(row.cells) and bool(row.cells[at].strip())
 
@@ -373,9 +431,7 @@ def _said_axis(label: Printed, vocabulary: Vocabulary) -> str:
 _PART = re.compile(r"^其中:?")
 
 
-def _part_of(
-    outer: Coordinate, path: Sequence[Said], heads: Sequence[str]
-) -> Coordinate | None:
+def _part_of(outer: Coordinate, path: Sequence[Said], heads: Sequence[str]) -> Coordinate | None:
     """A head that begins with 其中 and is not known otherwise: a part with a name of its own."""
     if not path or not _PART.match(words.fold(heads[-1])):
         return None
@@ -386,10 +442,27 @@ def _part_of(
 def _quarrels(says: Coordinate, rows: Sequence[RowSpec]) -> bool:
     """Whether a column names another member than a row does on the same axis."""
     return any(
-        axis in row.says and not (row.says[axis] == member or is_under(axis, member, row.says[axis]))
+        axis in row.says
+        and not (row.says[axis] == member or is_under(axis, member, row.says[axis]))
         for axis, member in says.items()
         for row in rows
     )
+
+
+def _single_meaning(says: dict[int, Coordinate]) -> dict[int, Coordinate]:
+    """Columns whose words say the same cannot be told apart: none of them is read."""
+    count = Counter(says.values())
+    return {at: where for at, where in says.items() if count[where] == 1}
+
+
+def _narrowed(column: Column, says: Coordinate) -> Column:
+    category = says["category"]
+    known = column.says.get("category", category)
+    if column.role is not Role.AMOUNT or not (
+        known == category or is_under("category", category, known)
+    ):
+        return column
+    return replace(column, says=column.says.but(says))
 
 
 def _lifted(spec: TableSpec) -> TableSpec:
@@ -405,6 +478,22 @@ def _lifted(spec: TableSpec) -> TableSpec:
         for c in spec.columns
     )
     return replace(spec, columns=columns, says=Coordinate(common))
+
+
+def _with_ids(spec: TableSpec) -> TableSpec:
+    """Columns of purchases and assets bear the names by which rules ask for them."""
+    if spec.kind not in ("procurement", "assets"):
+        return spec
+    plain = "total" if spec.kind == "procurement" else "value"
+    taken = {c.id for c in spec.columns}
+    columns = []
+    for column in spec.columns:
+        name = column.says.get("measure", "") or column.says.get("fund", "") or plain
+        if column.role is Role.AMOUNT and name not in taken:
+            taken.add(name)
+            column = replace(column, id=name)
+        columns.append(column)
+    return replace(spec, columns=tuple(columns))
 
 
 def _axes_of(columns: Sequence[tuple[int, Column]], sides: Sequence[Side]) -> list[str]:

@@ -14,7 +14,9 @@ from mingzhang.interpret.vocabulary.composing import Composed, Composer, Title
 
 _MOST_ABOVE = 8
 _NOTE = re.compile(r"^(?:注|说明|备注)\s*\d?[：:]")
-_SMALL = re.compile(r"(?:附?表|附件|公开)[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?表?|第?\d{1,3}页?")
+_SMALL = re.compile(
+    r"(?:附?表|附件|公开)[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?表?|第?\d{1,3}页?"
+)
 _UNIT_SAID = re.compile(
     r"(?:金额|货币|计量|数据|报表|表格|各表|表中|表内|本表|数字|公开表)[^。；;，,]{0,12}?单位"
     r"(?:名称)?(?:均|都|统一|一律|全部)*(?:为|是|[：:]|以)\s*[“\"]?(?:人民币)?(万元|亿元|元)"
@@ -80,9 +82,7 @@ def _set_apart(table: Table) -> tuple[tuple[Paragraph, ...], Table]:
         if width < 3 or len(filled) != 1 or row.floating or len(lines) + 2 >= len(table.rows):
             break
         place = row.place()
-        lines.append(
-            Paragraph(filled[0], row.line, row.page, lines=(row.line,), boxes=place.boxes)
-        )
+        lines.append(Paragraph(filled[0], row.line, row.page, lines=(row.line,), boxes=place.boxes))
     cut = len(lines)
     if not cut:
         return (), table

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from mingzhang.facts import ancestors
+from mingzhang.facts import Coordinate, ancestors
 from mingzhang.interpret.vocabulary.wording import children
+
+
+def with_implied(
+    says: Coordinate, implied: Sequence[tuple[str, Coordinate]], named: Collection[str]
+) -> Coordinate:
+    """What an item says by its definition, on axes that are not ``named`` otherwise."""
+    item = says.get("item", "")
+    for above, more in implied:
+        if item == above or above in ancestors("item", item):
+            known = (*says, *named)
+            return says.but({a: m for a, m in more.items() if a not in known})
+    return says
 
 
 def whole_of(named: Collection[str], titled: str) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzhang.facts import Coordinate
 from mingzhang.interpret import words
@@ -46,14 +47,19 @@ class LabelReader:
         self._above: list[_Above] = []
         self._last: Coordinate | None = None
         self._class = ""
+        self._repeated: set[str] = set()
 
     def read(self, labels: Sequence[str]) -> list[RowSpec]:
-        """The rows of a side, those that are understood, in order."""
+        """The rows of a side in order; those that are not understood are marked."""
+        names = Counter(words.bare(label).replace("的", "") for label in labels if label.strip())
+        self._repeated = {name for name, count in names.items() if count > 1}
         found: list[RowSpec] = []
         for index, label in enumerate(labels):
-            says = self._row(label, labels[index + 1 :]) if label.strip() else None
-            if says is not None:
-                found.append(RowSpec((label.strip(),), says))
+            if not label.strip():
+                continue
+            says = self._row(label, labels[index + 1 :])
+            row = RowSpec((label.strip(),), says or Coordinate(), known=says is not None)
+            found.append(row)
         return _with_wholes(found, labels, self._wording)
 
     def _row(self, label: str, below: Sequence[str]) -> Coordinate | None:
@@ -61,8 +67,8 @@ class LabelReader:
         level = next((n for n, p in enumerate(_LEVELS) if p.match(folded)), _UNNUMBERED)
         bare = words.bare(label)
         part = bool(_PART.match(bare))
-        bare = _PART.sub("", bare)
-        said = self._wording.read(bare)
+        bare = words.bare(_PART.sub("", bare)) if part else bare
+        said = self._wording.read(bare, self._flow)
         says = self._named(bare, level) if not part or not said.known else None
         if says is None:
             says = self._by_words(said, bare, part, below)
@@ -70,7 +76,7 @@ class LabelReader:
             return None
         if not part:
             self._last = says
-            if level < _UNNUMBERED and "category" in says and not self._is_named(says):
+            if "category" in says and not self._is_named(says):
                 self._above = [a for a in self._above if a.level < level]
                 self._above.append(_Above(level, Coordinate(category=says["category"])))
         return says
@@ -81,14 +87,15 @@ class LabelReader:
             return None
         codes = codes_named(self._axis, bare, 3)
         if not codes and self._class and self._axis != "function":
-            codes = tuple(
-                c for c in codes_named(self._axis, bare, 5) if c.startswith(self._class)
-            )
+            codes = tuple(c for c in codes_named(self._axis, bare, 5) if c.startswith(self._class))
         if not codes:
             return None
         self._class = codes[0][:3]
-        inherited = [a for a in self._above if level > a.level and level < _UNNUMBERED]
+        twice = bare.replace("的", "") in self._repeated
+        inherited = [a for a in self._above if level > a.level or twice]
         base = Coordinate(flow=self._flow) if self._flow else Coordinate()
+        if twice and not inherited:
+            return None  # nothing tells one of them from the other
         if inherited:
             base = base.but(inherited[-1].says)
         return base.but({self._axis: codes[0]})
@@ -126,9 +133,7 @@ class LabelReader:
         return Coordinate(named).but(flow=flow)
 
 
-def _with_wholes(
-    rows: Sequence[RowSpec], labels: Sequence[str], wording: Wording
-) -> list[RowSpec]:
+def _with_wholes(rows: Sequence[RowSpec], labels: Sequence[str], wording: Wording) -> list[RowSpec]:
     """合计 below carried money is the whole of it, unless a 总计 follows; 总计 always is, where
     carried money or a 合计 stands above."""
     result: list[RowSpec] = []
@@ -136,6 +141,9 @@ def _with_wholes(
     for index, row in enumerate(rows):
         said = wording.read(_PART.sub("", words.bare(row.labels[0])))
         says = row.says
+        if not row.known:
+            result.append(row)
+            continue
         flow = says.get("flow", "")
         if flow in _CARRIED or flow in ("surplus_used", "distribution"):
             carried = True
@@ -150,7 +158,7 @@ def _with_wholes(
             summed = True
         elif said.says.get("flow") in _WHOLE and set(said.says) == {"flow"}:
             summed = True
-        result.append(RowSpec(row.labels, says))
+        result.append(replace(row, says=says))
     return result
 
 
@@ -158,8 +166,7 @@ def axis_of_names(labels: Sequence[str], said: str) -> str:
     """The classification whose classes most labels bear the names of; ``said`` (by the head) wins
     when any label fits it."""
     counts = {
-        axis: sum(1 for label in labels if codes_named(axis, words.bare(label), 3))
-        for axis in AXES
+        axis: sum(1 for label in labels if codes_named(axis, words.bare(label), 3)) for axis in AXES
     }
     if said in counts and counts[said]:
         return said

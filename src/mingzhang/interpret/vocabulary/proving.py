@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from mingzhang.facts import NOTHING, Amount, Coordinate, Fact, Interval, Unread, interval_of
 from mingzhang.interpret.model import ReadTable
@@ -16,6 +17,7 @@ from mingzhang.interpret.sums import NOT_SUMMED, Sum, derive_sums
 
 PROVED, UNPROVED = "proved", "unproved"
 _CODED = ("function", "dept_econ", "gov_econ")
+_DOUBLED = "表中另有一个口径相同、金额不同的数，无法分清"
 _REFUSED = "按词汇推定的口径与表内合计或其他表不符，未采用"
 
 
@@ -28,17 +30,21 @@ class _Votes:
 def prove(tables: Sequence[ReadTable]) -> tuple[list[ReadTable], list[Unread]]:
     """Every table with its proof; composed tables that are refused are left out, their figures
     returned as unread."""
+    tables, doubled = _without_doubles(tables)
     sure = [table for table in tables if table.how != "vocabulary"]
     judged: dict[int, ReadTable] = {}
     refused: set[int] = set()
     for index, table in enumerate(tables):
         if table.how != "vocabulary":
             continue
-        proved, sound = _by_sums(table)
+        judged[index], beyond, sound = _by_sums(table)
         if not sound:
             refused.add(index)
-            continue
-        judged[index] = proved
+            del judged[index]
+        elif beyond:
+            rest, missed = _without_axes(table, beyond)
+            judged[index] = _by_sums(rest)[0]
+            doubled.extend(missed)
     figures = _figures(sure + [t for t in judged.values() if t.proof == PROVED])
     for index, table in judged.items():
         others = _Votes()
@@ -50,37 +56,88 @@ def prove(tables: Sequence[ReadTable]) -> tuple[list[ReadTable], list[Unread]]:
             judged[index] = replace(table, proof=PROVED)
     unread = [item for index in sorted(refused) for item in _unread(tables[index])]
     kept = [judged.get(i, t) for i, t in enumerate(tables) if i not in refused]
-    return kept, unread
+    return kept, [*doubled, *unread]
 
 
-def _by_sums(table: ReadTable) -> tuple[ReadTable, bool]:
-    """The table with the axes that it lists, proved when its sums hold; False when it is refused."""
+def _without_doubles(tables: Sequence[ReadTable]) -> tuple[list[ReadTable], list[Unread]]:
+    """Composed tables without figures that differ at one coordinate: what tells them apart is not
+    understood."""
+    found: list[ReadTable] = []
+    unread: list[Unread] = []
+    for table in tables:
+        if table.how == "vocabulary":
+            figures: dict[Coordinate, set[Decimal]] = {}
+            for fact in table.facts:
+                if isinstance(fact.value, Amount):
+                    figures.setdefault(fact.coordinate, set()).add(fact.value.base)
+            doubled = {where for where, values in figures.items() if len(values) > 1}
+            if doubled:
+                table, missed = _without(table, doubled)
+                unread.extend(missed)
+        found.append(table)
+    return found, unread
+
+
+def _without_axes(table: ReadTable, axes: set[str]) -> tuple[ReadTable, list[Unread]]:
+    """The table without the columns that name a member of these axes."""
+    columns = {c.id for c in table.spec.columns if axes & c.says.keys()}
+    places = {
+        fact.coordinate
+        for row in table.rows
+        for name, cell in row.cells.items()
+        if name in columns and (fact := cell.fact) is not None
+    }
+    return _without(table, places, _REFUSED)
+
+
+def _without(
+    table: ReadTable, places: set[Coordinate], reason: str = _DOUBLED
+) -> tuple[ReadTable, list[Unread]]:
+    unread: list[Unread] = []
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        for name, cell in row.cells.items():
+            if cell.fact is not None and cell.fact.coordinate in places:
+                cells[name] = replace(cell, fact=None)
+                if isinstance(cell.fact.value, Amount):
+                    unread.append(Unread(cell.text, cell.place, reason))
+        rows.append(replace(row, cells=cells))
+    return replace(table, rows=tuple(rows)), unread
+
+
+def _by_sums(table: ReadTable) -> tuple[ReadTable, set[str], bool]:
+    """The table with the axes that it lists, proved when its sums hold; the axes along which parts
+    exceed their wholes, so that their heads cannot mean what they seem to; False when the whole
+    table is refused."""
     lists: list[str] = []
     found = _Votes()
+    beyond: set[str] = set()
     for axis in table.spec.lists:
         votes = _Votes()
+        exceeded = 0
         for one in derive_sums(table.facts, [axis]):
-            if _tells(one):
-                if _holds(one):
-                    votes.holds += 1
-                else:
-                    votes.broken += 1
+            if not _holds(one):
+                votes.broken += 1
+                exceeded += _exceeds(one)
+            elif _tells(one):
+                votes.holds += 1
+        if axis not in _CODED and exceeded > max(1, votes.holds):
+            beyond.add(axis)
         if axis in _CODED and votes.broken > votes.holds + 1:
-            return table, False
+            return table, set(), False
         if votes.broken <= votes.holds:
             lists.append(axis)
             found.holds += votes.holds
             found.broken += votes.broken
-    proof = PROVED if found.holds > 2 * found.broken else UNPROVED
+    proof = PROVED if found.holds and found.holds >= 2 * found.broken else UNPROVED
     spec = replace(table.spec, lists=tuple(lists))
-    return replace(table, spec=spec, proof=proof), True
+    return replace(table, spec=spec, proof=proof), beyond, True
 
 
 def _tells(one: Sum) -> bool:
-    """Whether a sum says anything: one part that equals its whole may be the whole itself."""
-    return sum(1 for part in one.parts if _filled(part)) > 1 or (
-        _filled(one.whole) != any(_filled(part) for part in one.parts)
-    )
+    """Whether a sum that holds proves anything: one part may well be the whole itself."""
+    return sum(1 for part in one.parts if _filled(part)) > 1
 
 
 def _filled(fact: Fact) -> bool:
@@ -98,6 +155,15 @@ def _holds(one: Sum) -> bool:
     return stated is None or stated.meets(added)
 
 
+def _exceeds(one: Sum) -> bool:
+    """Whether the parts are more than their whole: no list that lacks some explains that."""
+    stated = interval_of(one.whole.value)
+    added: Interval = NOTHING
+    for part in one.parts:
+        added += interval_of(part.value) or NOTHING
+    return stated is not None and added.lo > stated.hi
+
+
 def _figures(tables: Sequence[ReadTable]) -> dict[Coordinate, list[tuple[Fact, ReadTable]]]:
     found: dict[Coordinate, list[tuple[Fact, ReadTable]]] = {}
     for table in tables:
@@ -112,9 +178,7 @@ def _compare(
 ) -> None:
     if not _filled(fact) or not isinstance(fact.value, Amount):
         return
-    values = [
-        other.value for other, owner in others if owner.place != table.place
-    ]
+    values = [other.value for other, owner in others if owner.place != table.place]
     amounts = [value for value in values if isinstance(value, Amount)]
     if not amounts:
         return

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mingzhang.facts import Coordinate
 from mingzhang.interpret.vocabulary.wording import Said
+
+
+def plain_heads(path: Sequence[Said]) -> tuple[Said, ...]:
+    """The heads without what a comparison of two years names: those years' figures are not its
+    own."""
+    return tuple(
+        replace(said, says=said.says.without("measure", "stage"))
+        if len(set(said.years)) > 1
+        else said
+        for said in path
+    )
 
 
 def year_says(path: Sequence[Said], year: int | None) -> Coordinate | None:
@@ -22,7 +34,8 @@ def year_says(path: Sequence[Said], year: int | None) -> Coordinate | None:
         return None
     if compared:
         change = measures & {"change", "growth"}
-        return Coordinate(measure=change.pop() if len(change) == 1 else "change")
+        against = "_actual" if "actual" in measures else ""
+        return Coordinate(measure=(change.pop() if len(change) == 1 else "change") + against)
     if years == {year}:
         return Coordinate()
     if measures <= {"actual"}:

@@ -1,0 +1,85 @@
+"""Pages that are pictures: scans, and pages whose characters say nothing."""
+
+from __future__ import annotations
+
+import ctypes
+from itertools import repeat
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from mingzhang.formats.pdf import calls
+from mingzhang.formats.pdf.characters import Characters
+from mingzhang.formats.pdf.frame import Frame
+
+_FEW: Final = 12
+"""Characters below which a page may be a picture with a stamp or a page number on it."""
+_COVERED: Final = 0.4
+"""Share of the page that pictures must cover."""
+_OUTLINES: Final = 150
+"""Drawn shapes from which a page without characters holds text as outlines."""
+_UNKNOWN: Final = 0.5
+"""Share of characters without a meaning from which the text of a page is useless."""
+_MOST_OBJECTS: Final = 2_000
+
+
+def is_picture(page: Any, layer: Any, characters: Characters, frame: Frame) -> bool:
+    """Whether a page has to be recognised from its picture: (nearly) no characters but a picture
+    over much of it or outlines of letters, or characters whose meaning the file does not tell."""
+    codes = characters.codes
+    count = len(codes)
+    if count >= _FEW:
+        private = (codes >= 0xE000) & (codes <= 0xF8FF)
+        # Asking each character costs; letters outside all common blocks are the sign of it.
+        odd = private | (codes < 0x20) | ((codes > 0x52F) & (codes < 0x2000))
+        odd |= (codes > 0xA000) & (codes < 0xF900)
+        return float(odd.mean()) > _UNKNOWN or _unmapped(layer, count) > _UNKNOWN
+    number = min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    items = list(map(calls.page_object, repeat(calls.handle(page)), range(number)))
+    kinds = list(map(calls.kind, items))
+    if kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _OUTLINES:
+        return True
+    area = frame.width * frame.height
+    covered = sum(
+        _area(item, frame)
+        for item, kind in zip(items, kinds, strict=True)
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+    )
+    return area > 0 and covered > _COVERED * area
+
+
+def _unmapped(layer: Any, count: int) -> float:
+    """Share of the first characters for which the file holds no Unicode value."""
+    sample = min(count, 10)
+    address = calls.handle(layer)
+    unmapped = [index for index in range(sample) if calls.is_unmapped(address, index) == 1]
+    return len(unmapped) / sample
+
+
+def _area(item: int, frame: Frame) -> float:
+    """Area of an object on the page."""
+    box = (ctypes.c_float * 4)()
+    at = ctypes.addressof(box)
+    if not calls.bounds(item, at, at + 4, at + 8, at + 12):
+        return 0.0
+    left, bottom, right, top = box
+    wide = min(right, frame.right) - max(left, frame.left)
+    high = min(top, frame.top) - max(bottom, frame.bottom)
+    return float(max(wide, 0.0) * max(high, 0.0))
+
+
+def render(document: pdfium.PdfDocument, index: int, dpi: float = 200.0) -> NDArray[np.uint8]:
+    """A page (``index`` from 0) as it is shown, as RGB pixels (height, width, 3)."""
+    page = document[index]
+    try:
+        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+        try:
+            pixels = np.array(bitmap.to_numpy()[:, :, :3], np.uint8)
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+    return pixels
