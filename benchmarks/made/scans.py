@@ -116,7 +116,7 @@ def _on_grey_paper(
     picture: NDArray[np.float32], grey: int, chance: np.random.Generator
 ) -> NDArray[np.float32]:
     """Paper that is not white, darker towards one edge; print that is not quite black."""
-    height, width = picture.shape[:2]
+    width = picture.shape[1]
     fall = np.linspace(0, float(chance.uniform(0, grey)), width, dtype=np.float32)[None, :, None]
     return 30 + picture * ((225 - grey) / 255) - fall
 

@@ -66,6 +66,7 @@ def test_nothing_is_written_while_the_budget_has_mistakes(tmp_path, capsys):
         (["--format", "docs"], "不认识的格式“docs”"),
         (["--body", "999999"], "没有代码为 999999 的部门或单位"),
         (["--template", "hubei"], "没有“hubei”这个公开样式"),
+        (["--template", "shanghai_final"], "预算里没有决算数"),
         (["--last-year", str(JULU)], "是 2026 年的，上年应为 2025 年"),
     ],
 )

@@ -58,7 +58,7 @@ def test_json_keeps_coordinates_and_the_unread(
     assert main(["read", str(disclosure), "--format", "json"]) == 0
     (document,) = json.loads(capsys.readouterr().out)["documents"]
     first = document["facts"][0]
-    assert first["coordinate"] == {"year": "2026", "flow": "expenditure"}
+    assert first["coordinate"] == {"year": "2026", "stage": "budget", "flow": "expenditure"}
     assert first["value"] == "120.00"
     assert first["place"]["line"] == 6
     assert document["unread"] == [

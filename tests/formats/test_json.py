@@ -80,6 +80,7 @@ FACTS = (
         "expenditure",
         True,
         (Coordinate(entity="450"),),
+        (Amount(Decimal("443.03"), Unit.WAN, 2, "443.03"), Blank.BLANK),
     ),
     *(Fact(Coordinate(), blank, Place(0), Origin.FORM) for blank in Blank),
     Fact(

@@ -120,7 +120,7 @@ def test_without_libreoffice_the_sentence_names_it(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "")
-    with pytest.raises(ReadFailure, match="LibreOffice.*另存为") as failure:
+    with pytest.raises(ReadFailure, match=r"LibreOffice.*另存为") as failure:
         read_any_bytes(KINDS[name][0])
     assert "LibreOffice" in failure.value.message.en
 

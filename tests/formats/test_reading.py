@@ -64,6 +64,13 @@ def utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
+def newer_zip() -> bytes:
+    """A zip whose list says that a later version of zip is needed to read it."""
+    made = bytearray(archive("xl/workbook.xml"))
+    made[made.index(b"PK\x01\x02") + 6] = 148
+    return bytes(made)
+
+
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -80,6 +87,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (archive("a.txt"), "压缩包"),
         (archive("ppt/presentation.xml"), "演示文稿"),
         (archive("xl/workbook.xml"), "损坏"),
+        (newer_zip(), "不完整"),
         (COMPOUND + utf16("EncryptedPackage"), "密码"),
         (COMPOUND + utf16("PowerPoint Document"), "不是 Word、Excel"),
         (COMPOUND + utf16("Workbook"), "损坏"),

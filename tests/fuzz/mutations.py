@@ -88,7 +88,9 @@ def nest_deeply(text: bytes, draw: random.Random) -> bytes:
 
 
 def repeat_an_element(text: bytes, draw: random.Random) -> bytes:
-    found = list(re.finditer(rb"<(w:tc|w:tr|w:p|c|row|mergeCell|si|xf|w:tbl)\b.*?</\1>", text, re.S))
+    found = list(
+        re.finditer(rb"<(w:tc|w:tr|w:p|c|row|mergeCell|si|xf|w:tbl)\b.*?</\1>", text, re.S)
+    )
     if not found:
         return double(text, draw)
     match = draw.choice(found)
@@ -155,7 +157,9 @@ def inside_zip(data: bytes, draw: random.Random) -> bytes:
 
 def inside_streams(data: bytes, draw: random.Random) -> bytes:
     """The content of one stream of a PDF, unpacked, changed, packed again with its true length."""
-    streams = list(re.finditer(rb"/Length (\d+)([^<>]*(?:<<[^<>]*>>[^<>]*)*)>>\s*stream\r?\n", data))
+    streams = list(
+        re.finditer(rb"/Length (\d+)([^<>]*(?:<<[^<>]*>>[^<>]*)*)>>\s*stream\r?\n", data)
+    )
     if not streams:
         return odd_numbers(data, draw)
     match = draw.choice(streams)
@@ -166,7 +170,9 @@ def inside_streams(data: bytes, draw: random.Random) -> bytes:
         return flip_bits(data, draw)
     if not content:
         return data
-    changed = zlib.compress(draw.choice((odd_numbers, flip_bits, double, cut_out, move))(content, draw))
+    changed = zlib.compress(
+        draw.choice((odd_numbers, flip_bits, double, cut_out, move))(content, draw)
+    )
     head = data[match.start() : start].replace(b"/Length " + match[1], b"/Length %d" % len(changed))
     return data[: match.start()] + head + changed + data[start + size :]
 

@@ -21,7 +21,6 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fuzz.mutations import mutated
-
 from mingzhang.check import check
 from mingzhang.documents import Document, Table
 from mingzhang.facts import Outcome
@@ -30,7 +29,7 @@ from mingzhang.formats.confined import Limits, Stopped, Why, each_confined
 from mingzhang.formats.docx import write_docx
 from mingzhang.formats.html import write_html
 from mingzhang.formats.json import write_json
-from mingzhang.formats.pdf import write_pdf
+from mingzhang.formats.pdf import reader, write_pdf
 from mingzhang.formats.reading import read_any_bytes
 from mingzhang.formats.text import read_file
 from mingzhang.formats.xlsx import write_xlsx
@@ -39,9 +38,9 @@ from mingzhang.templates import all_templates
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 XLS = ROOT / "tests" / "formats" / "data" / "excel-97.xls"
-IN_ALL = int(os.environ.get("MINGZHANG_FUZZ", "0") or 0) or 320
+IN_ALL = int(os.environ.get("MINGZHANG_FUZZ", "0") or 0) or 200
 FIRST = int(os.environ.get("MINGZHANG_FUZZ_FROM", "0") or 0)
-LIMITS = Limits(seconds=60, megabytes=1024)
+LIMITS = Limits(seconds=120, megabytes=1024)
 """A good file takes a second and 150 MB; a mutation may say that it has a million rows."""
 JOBS = 2
 
@@ -72,9 +71,7 @@ def read_and_check(data: bytes) -> str:
     try:
         document = read_any_bytes(data)
     except ReadFailure as failure:
-        assert failure.message.zh.endswith("。")
-        assert failure.message.en.endswith(".")
-        return "sentence"
+        return "sentence" if failure.message.zh.endswith("。") else f"no sentence: {failure}"
     verdict = check(interpret(document, all_templates()))
     assert not verdict.certificate.outcomes[Outcome.RULE_BROKE]
     return "checked"
@@ -86,6 +83,7 @@ def test_a_damaged_file_ends_in_an_entry_or_a_sentence(
 ) -> None:
     kind, share, make = KINDS[name]
     monkeypatch.setenv("MINGZHANG_SOFFICE", "")  # conversions have their own test
+    monkeypatch.setattr(reader, "available", lambda: False)  # and so have pictures of pages
     good = make()
     assert read_and_check(good) == "checked"
     count = IN_ALL * share // sum(share for _, share, _ in KINDS.values())
@@ -94,7 +92,7 @@ def test_a_damaged_file_ends_in_an_entry_or_a_sentence(
         (name, FIRST + seed, repr(result))
         for seed, result in each_confined(read_and_check, files, JOBS, LIMITS)
         # A file that claims to be huge may run into the limit of memory: that is what it is for.
-        if isinstance(result, BaseException) and getattr(result, "why", None) is not Why.MEMORY
+        if result not in ("checked", "sentence") and getattr(result, "why", None) is not Why.MEMORY
     ]
     assert bad == []
 

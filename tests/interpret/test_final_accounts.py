@@ -230,3 +230,22 @@ def test_a_total_that_reaches_over_two_groups_belongs_to_both() -> None:
     }
     assert totals == {"personnel": "40.00", "public": "5.00"}
     assert reading.unread == ()
+
+
+def test_words_that_mean_other_money_in_another_section_are_not_guessed() -> None:
+    (known,) = mentions("基本支出45.00万元。", "expenditure")
+    assert known.fact.coordinate["category"] == "basic"
+    (general,) = mentions("基本支出45.00万元。", "general")
+    assert general.fact.coordinate["fund"] == "general"
+    (unknown,) = mentions("基本支出45.00万元。", "")
+    assert "category" not in unknown.fact.coordinate
+
+
+def test_the_place_decides_between_a_layout_and_the_one_it_refines() -> None:
+    text = "{}2024年度部门决算\n\n支出决算表\n\n单位：万元\n\n项目\t\t本年支出合计\t基本支出\n"
+    for body, template in (
+        ("上海市徐汇区绿化局", "shanghai_final"),
+        ("河北省固安县绿化局", "national_final"),
+        ("绿化委员会办公室", "national_final"),
+    ):
+        assert interpret(read_bytes(text.format(body).encode())).template.id == template

@@ -114,7 +114,7 @@ def test_a_document_of_forms_alone_is_recognised() -> None:
 
 
 def test_forms_beside_tables_of_an_unknown_layout_are_no_proof() -> None:
-    reading = read("收支预算总表\n\n名称\t金额\n甲\t100.00\n\n" + FORM)
+    reading = read("收支平衡总表\n\n名称\t金额\n甲\t100.00\n\n" + FORM)
     assert reading.template.id == "unknown"
 
 

@@ -177,6 +177,51 @@ def test_a_template_saved_in_gbk_is_told(folder: Path) -> None:
         load_template(folder)
 
 
+REFINED = """id: refined
+base: base
+name: {zh: 细化样式}
+division: "99"
+"""
+
+
+def test_a_layout_refines_another(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    parent = tmp_path_factory.mktemp("based")
+    shutil.copytree(folder, parent / "base")
+    refined = parent / "refined"
+    refined.mkdir()
+    (refined / "template.yaml").write_text(REFINED, encoding="utf-8")
+    base = load_template((parent / "base").resolve())
+    template = load_template(refined.resolve())
+    assert (template.id, template.base, template.division) == ("refined", base.id, "99")
+    assert (template.tables, template.labels) == (base.tables, base.labels)
+    assert (template.unit, template.years) == (base.unit, base.years)
+    first = base.tables[0]
+    (refined / "tables.yaml").write_text(
+        f"tables:\n  - kind: {first.kind}\n    title: {first.titles[0]}\n"
+        "    columns:\n      - {head: [金额], role: amount}\n",
+        encoding="utf-8",
+    )
+    load_template.cache_clear()
+    changed = load_template(refined.resolve())
+    assert len(changed.tables) == len(base.tables)
+    assert [column.head for column in changed.tables[0].columns] == [("金额",)]
+
+
+def test_a_base_that_is_missing_or_has_a_base_is_told(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    parent = tmp_path_factory.mktemp("wrong")
+    for name, base in (("one", "two"), ("two", "one"), ("three", "shanghai_finals")):
+        (parent / name).mkdir()
+        (parent / name / "template.yaml").write_text(
+            REFINED.replace("base: base", f"base: {base}"), encoding="utf-8"
+        )
+    with pytest.raises(TemplateError, match=r"one/template.yaml:2: .*two"):
+        load_template((parent / "one").resolve())
+    with pytest.raises(TemplateError, match="shanghai_final"):
+        load_template((parent / "three").resolve())
+
+
 def test_every_shipped_template_loads() -> None:
     assert {t.id for t in all_templates()} >= {"hebei", "shanxi", "shaanxi"}
 

@@ -26,6 +26,7 @@ from mingzhang.interpret.model import Part, Reading
 from mingzhang.interpret.words import fold
 
 _KEPT = 8
+_LEVELS = {"department": Message("部门", "department"), "unit": Message("单位", "unit")}
 _RANK = {Origin.TABLE: 0, Origin.FORM: 1, Origin.NARRATIVE: 2}
 
 
@@ -108,13 +109,24 @@ def bare(coordinate: Coordinate) -> Coordinate:
 def counterpart(part: Part, parts: Sequence[Part]) -> Part | None:
     """The part of another document that is the same body's; None when there is none.
 
-    Codes decide where both print them and one is found, else names; a department and its only unit
-    may share a name.
+    A code that both print decides, else the name; a department and its only unit may share that, so
+    then one of them must not be known as a department and the other as a unit.
     """
-    coded = [p for p in parts if p.entity.code and p.entity.code == part.entity.code]
-    named = [p for p in parts if fold(p.entity.name) == fold(part.entity.name)]
-    found = coded or (named if part.entity.name else [])
-    return next(iter(sorted(found, key=lambda p: p.entity.level != part.entity.level)), None)
+    own = part.entity
+    coded = [p for p in parts if own.code and p.entity.code == own.code]
+    named = [p for p in parts if own.name and fold(p.entity.name) == fold(own.name)]
+    alike = [p for p in named if "unknown" in (own.level, p.entity.level)]
+    same = [p for p in named if p.entity.level == own.level]
+    return next(iter((*coded, *same, *alike)), None)
+
+
+def body_name(part: Part) -> Message:
+    """The name of a body for messages, with its level where it is known."""
+    level = _LEVELS.get(part.entity.level)
+    name = part.entity.name
+    if level is None:
+        return Message(name, wording.quoted(name))
+    return Message(f"{name}（{level.zh}）", f"{wording.quoted(name)} ({level.en})")
 
 
 def agrees(one: Value, other: Value) -> bool:

@@ -177,11 +177,12 @@ def build(reading: Reading) -> Network:
     identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
     apart = carried_apart(facts)
+    keeping = _keeping(facts, canonical)
     counted = reading.template.stage == "final"  # accounts never leave next year's money out
     identities = [
         i
         for i in identities
-        if (counted or not _next_year_aside(i, facts, canonical))
+        if (counted or not _next_year_aside(i, facts, canonical, keeping))
         and not _speaks_of_less(i, facts, apart)
     ]
     return Network(facts, tuple(identities), canonical)
@@ -194,22 +195,30 @@ _CARRIED = ("carry_over", "fiscal_carry_over", "other_carry_over")
 
 
 def _next_year_aside(
-    identity: Identity, facts: Sequence[Fact], canonical: Sequence[Coordinate]
+    identity: Identity,
+    facts: Sequence[Fact],
+    canonical: Sequence[Coordinate],
+    keeping: frozenset[str | None],
 ) -> bool:
     """Whether an identity between two tables may fail because one leaves next year's money out.
 
-    Where money is kept for the next year (年终结转), some tables of a set count it and others say
-    in a note that they do not; totals of income and resources then differ lawfully between tables.
+    Where money is kept for the next year (年终结转; ``keeping`` are the bodies that do), some
+    tables of a set count it and others say in a note that they do not; totals of income and
+    resources then differ lawfully between tables.
     """
     if identity.kind == "sum" or len({facts[i].table for _, i in identity.terms}) < 2:
         return False
     if not any(canonical[i].get("flow") in OF_THE_YEAR for _, i in identity.terms):
         return False
-    entity = canonical[identity.terms[0][1]].get("entity")
-    return any(
-        c.get("flow") == "carry_out" and c.get("entity") == entity and not is_nothing(facts[i])
+    return canonical[identity.terms[0][1]].get("entity") in keeping
+
+
+def _keeping(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> frozenset[str | None]:
+    """Whose money is kept for the next year; None stands for a coordinate without a body."""
+    return frozenset(
+        c.get("entity")
         for i, c in enumerate(canonical)
-        if "measure" not in c
+        if c.get("flow") == "carry_out" and "measure" not in c and not is_nothing(facts[i])
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -52,6 +53,20 @@ def is_change(mention: Mention) -> bool:
         and amount_of(mention).unit.is_money
         and not mention.bound
     )
+
+
+_ACCOUNTS = re.compile(r"执行数?|决算|实际支出")
+
+
+def is_of_accounts(mention: Mention) -> bool:
+    """Whether it states what a year's accounts came to (决算, 预算执行数), not its budget."""
+    return mention.fact.coordinate.get("stage") == "final"
+
+
+def names_accounts(change: Mention) -> bool:
+    """Whether a change or rate is said to be against accounts (比上年预算执行数); a budget changes
+    from a budget unless the text says so."""
+    return _ACCOUNTS.search(change.before) is not None
 
 
 def added(whole: Amount, parts: Sequence[Amount]) -> tuple[Decimal, Decimal]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import mingzhang
 from mingzhang.check.catalogue import functions, order, rules
 from mingzhang.check.certificate import Certificate, Obligation, Verdict
+from mingzhang.check.doubts import Doubtful
 from mingzhang.check.linear import LinearResult, check_identities
 from mingzhang.check.model import Beside, Case, Hit, NotEnough, Passed, Rule
 from mingzhang.check.wording import filled
@@ -93,6 +94,8 @@ def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
                 ),
             )
         )
+    doubtful = Doubtful(reading.facts)
+    findings = [doubtful.hedged(finding) for finding in findings]
     findings.sort(
         key=lambda f: (
             _SEVERITY[f.severity],

@@ -25,13 +25,14 @@ class Sentence:
     """One sentence of the narrative.
 
     ``place.text`` is the sentence and ``place.span`` its range in the paragraph; ``section`` is the
-    heading it stands under.
+    heading it stands under; ``before`` the sentence before it in the paragraph.
     """
 
     text: str
     place: Place
     part: int
     section: str
+    before: str = ""
 
 
 def sentences(
@@ -46,12 +47,14 @@ def sentences(
         for text, place in section.paragraphs:
             if not all(word in text for word in words) or not any(w in text for w in any_of):
                 continue
+            before = ""
             for match in _SENTENCE.finditer(text):
+                last, before = before, match[0]
                 said = match[0]
                 if all(word in said for word in words) and any(w in said for w in any_of):
                     spot = lines.at(place, match.start()) if lines is not None else place
                     spot = replace(spot, text=said.strip(), span=match.span())
-                    yield Sentence(said, spot, section.part, section.title)
+                    yield Sentence(said, spot, section.part, section.title, last)
 
 
 def paragraphs(reading: Reading, *words: str) -> Iterator[Sentence]:

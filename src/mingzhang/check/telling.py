@@ -161,7 +161,8 @@ def _fields(network: Network, identity: Identity, fact: Fact, unit: Unit) -> dic
     others = [facts[i] for n, (_, i) in enumerate(identity.terms) if n != index]
     live = [f for f in others if not is_nothing(f)] or others[:1]
     one_row = len({(f.place.table, f.place.row) for f in (fact, *live)}) == 1
-    across = identity.axis in _ACROSS or (one_row and bool(fact.place.column))
+    one_column = len({f.place.column for f in live}) == 1 and not one_row
+    across = (identity.axis in _ACROSS and not one_column) or (one_row and bool(fact.place.column))
     return {
         "cell": wording.place(fact.place),
         "stated": _told(fact.value),

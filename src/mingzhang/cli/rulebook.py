@@ -20,6 +20,7 @@ LABELS = {
     "no_source": Message("没有已核实的法律条款", "no legal source is established"),
     "severity": Message("级别", "Severity"),
     "years": Message("适用年度", "Years"),
+    "stages": Message("只适用于", "Only for"),
     "templates": Message("适用样式", "Templates"),
     "messages": Message("问题的写法", "What is reported"),
     "fields": Message("花括号处填入文件中的内容", "braces are filled from the file"),
@@ -29,6 +30,10 @@ LABELS = {
     "unit": Message("所比对的单位文件", "The unit's document that they are set against"),
     "needs": Message("需要选项", "Needs the option"),
     "no_case": Message("还没有例子", "there is no example yet"),
+}
+STAGES = {
+    "budget": Message("预算公开", "budgets"),
+    "final": Message("决算公开", "final accounts"),
 }
 
 
@@ -95,6 +100,9 @@ def explain_rule(rule: Rule, lang: str) -> str:
     ]
     if rule.years:
         lines.append(f"{label('years')}: {', '.join(str(year) for year in rule.years)}")
+    if rule.stages:
+        stages = [STAGES[stage].said(lang) for stage in rule.stages]
+        lines.append(f"{label('stages')}: {', '.join(stages)}")
     if rule.templates:
         lines.append(f"{label('templates')}: {', '.join(rule.templates)}")
     if rule.needs:

@@ -7,6 +7,7 @@ knows the layouts, finds the rows in them.
 """
 
 from mingzhang.documents.model import (
+    PAGE_LEFT_OUT,
     Block,
     ColumnKind,
     Document,
@@ -21,10 +22,12 @@ from mingzhang.documents.model import (
     Sum,
     Table,
     TextRole,
+    lines_under,
 )
 from mingzhang.documents.placing import Spots
 
 __all__ = [
+    "PAGE_LEFT_OUT",
     "Block",
     "ColumnKind",
     "Document",
@@ -40,4 +43,5 @@ __all__ = [
     "Sum",
     "Table",
     "TextRole",
+    "lines_under",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -183,17 +184,14 @@ class Paragraph:
         return Place(self.line, boxes[0].page if boxes else self.page, boxes=boxes, **words)
 
     def _under(self, span: tuple[int, int] | None) -> tuple[Box, ...]:
-        if span is None or len(self.starts) != len(self.boxes):
-            return self.boxes
-        ends = (*self.starts[1:], len(self.text))
-        return tuple(
-            box
-            for box, start, end in zip(self.boxes, self.starts, ends, strict=True)
-            if start < span[1] and span[0] < end
-        )
+        return self.boxes if span is None else lines_under(self.boxes, self.starts, span)
 
 
 Block = Paragraph | Table
+
+
+PAGE_LEFT_OUT = "page left out"
+"""Kind of the mend that notes a page that is a picture and was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +232,21 @@ class Document:
     title: str = ""
     date: str = ""
     pages: tuple[PageSize, ...] = ()
+
+
+def lines_under(
+    boxes: tuple[Box, ...], starts: Sequence[int], span: tuple[int, int]
+) -> tuple[Box, ...]:
+    """The rectangles of the lines that a span of characters stands on; ``starts`` are the
+    positions at which the lines begin. All of them where that is not known."""
+    if len(starts) != len(boxes) or not boxes:
+        return boxes
+    ends = (*starts[1:], max(span[1], starts[-1]) + 1)
+    return tuple(
+        box
+        for box, start, end in zip(boxes, starts, ends, strict=True)
+        if start < span[1] and span[0] < end
+    )
 
 
 def _across(boxes: tuple[Box | None, ...]) -> tuple[Box, ...]:

@@ -77,8 +77,8 @@ _TREES: Final[dict[str, dict[str, str]]] = {
     },
 }
 MEMBERS: Final[dict[str, frozenset[str]]] = {
-    # What a figure is: 预算数 without saying which, 年初预算, 全年（调整）预算, 决算. The stage of the
-    # disclosure itself is not named.
+    # 预算数 without saying which, 年初预算, 全年（调整）预算, 决算. A figure of the stage that the
+    # disclosure itself has (预算 of a budget, 决算 of final accounts) names none.
     "stage": frozenset({"planned", "budget", "adjusted", "final"}),
     "flow": frozenset({*_TREES["flow"], *_TREES["flow"].values(), "procurement", "assets"}),
     "fund": frozenset(

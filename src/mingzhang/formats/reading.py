@@ -53,7 +53,7 @@ def read_any_bytes(data: bytes, path: str = "") -> Document:
         if data.startswith(mark):
             raise _save_as_text(zh, en)
     if data.startswith(_PICTURES):
-        from mingzhang.formats.scan import read_scan
+        from mingzhang.formats.scan.reader import read_scan
 
         return read_scan(data, path)
     if _PDF.search(data[:1024]):
@@ -101,7 +101,7 @@ def _read_zip(data: bytes, path: str) -> Document:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.lower() for name in archive.namelist()}
             mimetype = _start_of(archive, "mimetype")
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise ReadFailure(
             Message(
                 "文件不完整（像是没有下载完的 Word 或 Excel 文件），读不出来。"
@@ -143,7 +143,7 @@ def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as member:
             return member.read(256)
-    except (KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+    except (KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
         return b""
 
 

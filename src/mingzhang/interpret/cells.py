@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Mend, Row
 from mingzhang.facts import (
@@ -41,7 +42,7 @@ class Frame:
     ``unit`` is None when the table states a unit that cannot be read; ``units`` are the units that
     heads name for their own columns, by column id; ``mapping`` gives for each printed column the
     index of the layout's column, or None. ``ordinals`` are printed columns that number the rows
-    (行次): what stands in them is no figure.
+    (行次): what stands in them is no figure. ``names`` are what columns are called, by id.
     """
 
     spec: TableSpec
@@ -51,12 +52,14 @@ class Frame:
     units: dict[str, Unit | None]
     mapping: tuple[int | None, ...]
     ordinals: frozenset[int] = frozenset()
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Unread], list[Mend]]:
     """Read the rows below the heads, in order."""
     halves = [
-        (replace(frame, spec=half), RowReader(half, frame.part)) for half in halves_of(frame.spec)
+        (replace(frame, spec=half, names=_names(half)), RowReader(half, frame.part))
+        for half in halves_of(frame.spec)
     ]
     found: list[ReadRow] = []
     unread: list[Unread] = []
@@ -97,8 +100,18 @@ def read_rows(rows: Sequence[Row], frame: Frame) -> tuple[list[ReadRow], list[Un
     return found, unread, mends
 
 
+def _names(spec: TableSpec) -> dict[str, str]:
+    """What the columns are called: by the lowest head, and by the one above where it repeats among
+    the figures of a side (公务接待费/决算数)."""
+    leaves = Counter((c.side, c.head[-1]) for c in spec.columns if c.role is Role.AMOUNT)
+    return {
+        c.id: words.fold("/".join(c.head[-2:] if leaves[c.side, c.head[-1]] > 1 else c.head[-1:]))
+        for c in spec.columns
+    }
+
+
 class _Spread:
-    """A label over several halves of a row (公用经费合计), whose figure stands in the last of them."""
+    """A label over several halves of a row (公用经费合计) whose figure stands in the last one."""
 
     def __init__(self) -> None:
         self._side = Coordinate()
@@ -151,7 +164,7 @@ def _read_row(
             positions.get(column.id),
             table=frame.title,
             row=meaning.labels.get(column.side, meaning.label),
-            column=words.fold(column.head[-1]),
+            column=frame.names.get(column.id, ""),
             text=clean(text),
         )
         fact = None

@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
-from mingzhang.documents import Document, Doubt, Mend, Paragraph, Table
+from mingzhang.documents import PAGE_LEFT_OUT, Document, Doubt, Mend, Paragraph, Table
 from mingzhang.facts import (
     Amount,
     Blank,
@@ -39,6 +39,7 @@ CHOSE: Final = "identity chose"
 _MOST: Final = 4_096
 """Combinations of readings that are tried at once."""
 _OPEN = "图像不清，可读作{texts}，勾稽关系不能确定，暂按{taken}"
+_NOT_RECOGNISED = "整页是图片，识别图片的组件（mingzhang[ocr]）未安装，未读取"
 _ZERO = Decimal(0)
 
 
@@ -60,6 +61,9 @@ class _Constraint:
 
 def settle(reading: Reading) -> Reading:
     """The reading with its doubtful figures decided as far as the identities decide them."""
+    left_out = _left_out(reading.document)
+    if left_out:
+        reading = replace(reading, unread=(*reading.unread, *left_out))
     choices = _choices(reading)
     if not choices:
         return reading
@@ -82,6 +86,15 @@ def settle(reading: Reading) -> Reading:
         changed[key] = replace(fact, readings=others)
         unread.append(_listed(fact, [text for text, _ in open_]))
     return _rebuilt(reading, changed, mends, unread)
+
+
+def _left_out(document: Document) -> list[Unread]:
+    """Pages that are pictures and were not read."""
+    return [
+        Unread(mend.was, Place(mend.line, mend.page), _NOT_RECOGNISED)
+        for mend in document.mends
+        if mend.kind == PAGE_LEFT_OUT
+    ]
 
 
 def _listed(fact: Fact, texts: Sequence[str]) -> Unread:
@@ -152,7 +165,8 @@ def _in_span(paragraph: Paragraph, place: Place) -> Iterator[str]:
             head = _common(text, other)
             tail = min(_common(text[::-1], other[::-1]), min(len(text), len(other)) - head)
             if start <= head and len(text) - tail <= end:
-                yield text[start:head] + other[head : len(other) - tail] + text[len(text) - tail : end]
+                changed = other[head : len(other) - tail]
+                yield text[start:head] + changed + text[len(text) - tail : end]
 
 
 def _common(one: str, other: str) -> int:
@@ -313,9 +327,9 @@ def _rebuilt(
         return changed.get(id(fact), fact)
 
     tables = tuple(_with(table, changed) for table in reading.tables)
-    decided = {(f.place.line, f.place.boxes) for f in changed.values() if f.value is not Blank.UNREAD}
+    told = {(fact.place.line, fact.place.boxes) for fact in changed.values()}
     still = tuple(
-        u for u in reading.unread if not u.place.boxes or (u.place.line, u.place.boxes) not in decided
+        u for u in reading.unread if not u.place.boxes or (u.place.line, u.place.boxes) not in told
     )
     return replace(
         reading,

@@ -31,6 +31,7 @@ _FURNITURE = re.compile(
     r"|(?:预算|部门|单位|附)*(?:公开)?(?:附?表|附件)\s?\d{1,2}(?:[-—]\d{1,2})?$"
     r"|公开\s?\d{1,2}\s?表$)"
 )
+_DATED_TITLE = re.compile(r"20\d\d年.*表(?:\s*[（(].*[）)])?$")
 _YEAR_CELL = re.compile(r"预算年度:?20\d\d年?|\(20\d\d年?度?\)|20\d\d年度")
 _LABEL = re.compile(
     r"(?:填报|编制|制表|打印|编报)?(?:预算)?(?:部门|单位|部门\(单位\)|年度|日期|时间)(?:名称|编码)?:"
@@ -80,7 +81,7 @@ def is_furniture(text: str) -> bool:
     A sentence is none, although it may begin with a year as such a line begins with a code.
     """
     stripped = text.strip()
-    if len(stripped) > 120 or stripped.endswith("。"):
+    if len(stripped) > 120 or stripped.endswith("。") or _DATED_TITLE.match(stripped):
         return False
     return bool(_FURNITURE.match(stripped)) or bool(_UNIT_LINE.fullmatch(words.fold(stripped)))
 

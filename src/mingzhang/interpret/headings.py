@@ -82,15 +82,21 @@ class Matcher:
     def __init__(self, template: Template) -> None:
         self._exact: dict[str, list[SectionSpec]] = {}
         self._titles: list[tuple[str, SectionSpec]] = []
+        self._patterns = [(re.compile(p), s) for s in template.sections for p in s.patterns]
         for spec in template.sections:
             for title in spec.titles:
                 self._exact.setdefault(key(title), []).append(spec)
                 self._titles.append((key(title), spec))
 
     def exact(self, text: str) -> SectionSpec | None:
-        """The section with exactly this title."""
-        found = self._exact.get(key(text))
-        return found[0] if found else None
+        """The section with exactly this title, or a title of its pattern."""
+        said = key(text)
+        found = self._exact.get(said)
+        if found:
+            return found[0]
+        if not self._patterns or not said or len(said) > MAX_HEADING:
+            return None
+        return next((spec for pattern, spec in self._patterns if pattern.fullmatch(said)), None)
 
     def near(self, text: str) -> SectionSpec | None:
         """The section with this title or one that differs by a few characters."""

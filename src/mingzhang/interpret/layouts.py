@@ -10,12 +10,14 @@ from mingzhang import classifications
 from mingzhang.documents import Document, Paragraph, Table
 from mingzhang.interpret import words
 from mingzhang.interpret.bodies import find_signs, titled_name
-from mingzhang.interpret.furniture import without_unit
+from mingzhang.interpret.furniture import is_furniture, without_unit
 from mingzhang.interpret.parts import find_year
 from mingzhang.templates import Template
 
 _FEWEST_LABELS = 4
 """Labels of a form that must be printed before a document without tables is known by its forms."""
+_FEWEST_TITLES = 4
+"""Titles of tables that must be printed before they can tell against a template."""
 _WIDEST = 64
 _OTHER_TABLE = re.compile(
     r"(?:总表|收入表|支出表|预算表|明细表|收支表|情况表|经费表)(?:\(.{1,20}\))?$"
@@ -24,16 +26,77 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?[省市县区旗州盟]")
 
 
 def recognise_template(document: Document, templates: Sequence[Template]) -> Template | None:
+    """The template that :func:`_recognised` finds, if it knows the tables of the document: one that
+    shares a few titles with another layout would read them in its own way."""
+    found = _recognised(document, templates)
+    if found is None:
+        return None
+    printed = _table_titles(document)
+    known = len(printed & _titles(found))
+    return None if len(printed) >= _FEWEST_TITLES and 2 * known < len(printed) else found
+
+
+def _table_titles(document: Document) -> set[str]:
+    """Folded titles that stand right above tables; those of performance forms are none."""
+    found: set[str] = set()
+    above: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above.append(block.text)
+            continue
+        for text in reversed(above[-8:]):
+            name = words.title(without_unit(text)) if len(text) < 80 else ""
+            if name and _OTHER_TABLE.search(name):
+                found.add(name)
+                break
+            if not is_furniture(text):
+                break
+        above = []
+    return {name for name in found if "绩效" not in name}
+
+
+def _recognised(document: Document, templates: Sequence[Template]) -> Template | None:
     """The template whose table titles the document prints; None when none fits, or two alike.
 
     Titles that only one template has count more than shared ones. A document without a known title
     is known by the labels and heads of its performance forms. Between equals the year decides,
-    then the places that the document names.
+    then the places that the document names. A layout that holds in every province is taken only
+    where it knows more titles than that of any province, or as many and the document does not name
+    places of the province.
     """
-    titles = [{words.title(t) for s in m.tables for t in s.titles} for m in templates]
-    scores = _scores(titles, _printed_titles(document))
-    if not any(scores):
-        scores = _by_forms(document, templates)
+    printed = _printed_titles(document)
+    provinces = [m for m in templates if m.division]
+    nationwide = [m for m in templates if not m.division]
+    found = _titled(document, printed, provinces)
+    base = _titled(document, printed, nationwide)
+    if found is None and base is None:
+        found = _tied(document, provinces, _by_forms(document, provinces))
+    if found is None or base is None:
+        return found or base
+    known, general = (len(_titles(m) & printed) for m in (found, base))
+    if known == general:
+        places = _places(document)
+        here = any(code.startswith(found.division) for code in places)
+        if found.base == base.id:  # they differ in little: the place alone decides
+            return found if here else base
+        return base if places and not here else found
+    return base if general > known else found
+
+
+def _titled(
+    document: Document, printed: set[str], templates: Sequence[Template]
+) -> Template | None:
+    return _tied(document, templates, _scores([_titles(m) for m in templates], printed))
+
+
+def _titles(template: Template) -> set[str]:
+    return {words.title(title) for spec in template.tables for title in spec.titles}
+
+
+def _tied(
+    document: Document, templates: Sequence[Template], scores: Sequence[float]
+) -> Template | None:
+    """The one with the best score; between equals the year decides, then the places named."""
     if not any(scores):
         return None
     year = find_year(document)
@@ -120,14 +183,19 @@ def _places(document: Document) -> set[str]:
 
 
 def _by_place(document: Document, templates: Sequence[Template]) -> Template | None:
-    """The one template of whose province the document names places most; None when equal."""
+    """The one template of whose province the document names places most, else the one that holds
+    in every province; None when there is none such."""
     codes = _places(document)
     opening = "".join(b.text for b in document.blocks[:200] if isinstance(b, Paragraph))[:20_000]
     votes: Counter[str] = Counter()
     for template in templates:
         province = classifications.divisions().get(template.division.ljust(6, "0"))
-        votes[template.id] = sum(code.startswith(template.division) for code in codes)
+        if template.division:
+            votes[template.id] = sum(code.startswith(template.division) for code in codes)
         if province is not None:
             votes[template.id] += opening.count(province.name.rstrip("省市"))
     first, second = sorted(templates, key=lambda m: -votes[m.id])[:2]
-    return first if votes[first.id] > votes[second.id] else None
+    if votes[first.id] > votes[second.id]:
+        return first
+    nationwide = [template for template in templates if not template.division]
+    return nationwide[0] if len(nationwide) == 1 else None

@@ -219,6 +219,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the document prints a thing about itself: ``what`` is ``body``, ``year``, ``level``
+    (of a part) or ``stage`` (of all), ``said`` what it was taken to say."""
+
+    part: int | None
+    what: str
+    said: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read from one document under one template."""
 
@@ -234,6 +245,7 @@ class Reading:
     unread: tuple[Unread, ...]
     unknown_tables: tuple[tuple[str, Place], ...] = ()
     mends: tuple[Mend, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     def tables_of(self, kind: str, part: int | None = None) -> tuple[ReadTable, ...]:
         """Tables of one kind, of one part or of all."""

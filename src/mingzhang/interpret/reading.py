@@ -11,6 +11,7 @@ from mingzhang.documents import Block, Document, Paragraph
 from mingzhang.facts import Fact, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.doubts import settle
+from mingzhang.interpret.evidence import find_evidence
 from mingzhang.interpret.forms import read_forms
 from mingzhang.interpret.furniture import set_apart
 from mingzhang.interpret.layouts import recognise_template
@@ -119,6 +120,7 @@ def _read(document: Document, template: Template) -> Reading:
         (*tables.unread, *form_unread, *leftovers, *without_column, *narrative_unread),
         tuple(unknown_tables),
         (*document.mends, *tables.mends),
+        find_evidence(document, parts.parts, template.stage, template.level_words),
     )
 
 
@@ -161,7 +163,7 @@ def _projects(
 _UNFINISHED = re.compile(r"[\u4e00-\u9fff\w，、（(《“]$")
 _OPENS = re.compile(
     r"^(?:#|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、"
-    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.])"
+    r"|[（(][一二三四五六七八九十\d]+[）)]|\d+(?:、|[.．](?!\d)))"
 )
 
 

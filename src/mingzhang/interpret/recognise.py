@@ -211,6 +211,8 @@ class Recogniser:
 
     def __init__(self, template: Template, year: int | None) -> None:
         self.year = year
+        self.general = not template.division
+        """Whether the layout is one that holds everywhere, which none follows to the letter."""
         self.titles: dict[str, list[TableSpec]] = {}
         self._by_head: dict[str, set[int]] = {}
         self._wide = [s for s in template.tables if len(s.columns) >= 4]
@@ -238,8 +240,10 @@ class Recogniser:
             if not named:
                 continue
             best = _best(table, named, self.year)
-            if best is not None and (best[0] >= _ENOUGH or best[2].depth == 0):
+            if best is not None and (best[0] >= _ENOUGH or _without_heads(table, best[2])):
                 return Candidate(best[1], paragraph.text, paragraph.line, best[2], "title")
+        if self.general:
+            return None  # heads alone are as much the vocabulary's, which also knows the title
         best = _best(table, self._likely(table), self.year, alone=True)
         if best is not None and best[0] >= _SURE:
             return Candidate(best[1], "", table.line, best[2], "heads")
@@ -258,6 +262,16 @@ class Recogniser:
             for index in sorted(counts)
             if 2 * counts[index] >= len({c.head[-1] for c in self._wide[index].columns})
         ]
+
+
+def _without_heads(table: Table, heads: Heads) -> bool:
+    """Whether a table begins with its rows. Heads that the layout does not know are heads: such a
+    table is another one under the same title."""
+    if heads.depth:
+        return False
+    first = next((row for row in table.rows if any(c.strip() for c in row.cells)), None)
+    cells = [words.fold(c) for c in first.cells[:_WIDEST] if c.strip()] if first else []
+    return any(_NUMBER.fullmatch(c) or words.bare(c) in _TOTALS for c in cells) or len(cells) < 2
 
 
 def _best(
@@ -282,6 +296,19 @@ def _best(
         return None
     _, score, _, _, spec, heads = ranked[0]
     return score, spec, heads
+
+
+def covers(candidate: Candidate, table: Table) -> bool:
+    """Whether every printed column has its like in the layout."""
+    heads, width = candidate.heads, max(len(row.cells) for row in table.rows)
+    if not heads.depth:
+        return False
+    at = _by_heads(heads, candidate.spec, width)
+    return all(
+        index is not None
+        for printed, index in enumerate(at)
+        if printed < len(heads.columns) and heads.leaf(printed)
+    )
 
 
 def column_maps(heads: Heads, spec: TableSpec, width: int) -> list[tuple[int | None, ...]]:

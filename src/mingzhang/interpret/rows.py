@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -212,8 +213,7 @@ class RowReader:
     def _match(rows: tuple[RowSpec, ...], wanted: str, text: str, start: int) -> int | None:
         """The next row with this label after the last match, else any before it."""
         folded = words.fold(text)
-        order: list[int] = [*range(start, len(rows)), *range(start)]
-        for position in order:
+        for position in itertools.chain(range(start, len(rows)), range(start)):
             if any(
                 wanted == words.bare(label)
                 or folded == words.fold(label)

@@ -26,6 +26,7 @@ _UNNUMBERED = 9
 _CHAPTER = 1
 """Depth of the title of a chapter that begins a page, is in the contents or names the body."""
 _LONGEST_CHAPTER = 60
+_OF_YEAR = re.compile(r"20\d\d年")
 _OF_LEVEL = re.compile(r"^\((?:部门|单位|本级|本部|机关)\)")
 
 
@@ -89,7 +90,7 @@ def _joined(found: _Open, page: int) -> Sequence[Paragraph]:
 
 class _Chapters:
     """Finds titles of chapters: lines without a number that are exactly a section's title, alone at
-    the top of a page, named in the contents or behind the name of the body."""
+    the top of a page, named in the contents, with the year or behind the name of the body."""
 
     def __init__(self, matcher: Matcher, names: Collection[str], listed: Container[str]) -> None:
         self.matcher = matcher
@@ -103,7 +104,7 @@ class _Chapters:
         self._page = block.page
         if len(block.text) > _LONGEST_CHAPTER or numbering(block.text).depth:
             return None
-        if first or key(block.text) in self._listed:
+        if first or _OF_YEAR.match(block.text.strip()) or key(block.text) in self._listed:
             spec = self.matcher.exact(block.text)
             if spec is not None:
                 return spec

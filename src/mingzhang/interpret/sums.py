@@ -63,6 +63,10 @@ def derive_sums(facts: Iterable[Fact], axes: Iterable[str]) -> list[Sum]:
     return found
 
 
+_MAIN = {"resources": "income", "uses": "expenditure"}
+"""The part of a total without which what is printed beside it (上年结转) is not all of it."""
+
+
 def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
     if len(members) < 2:
         return []
@@ -79,7 +83,7 @@ def _sums_of(members: dict[str, list[Fact]], axis: str) -> list[Sum]:
     return [
         Sum(members[parent][0], tuple(parts), axis)
         for parent, parts in children.items()
-        if not _only_a_part(parts)
+        if not _only_a_part(parts) and _MAIN.get(parent, "") in ("", *members)
     ]
 
 

@@ -20,11 +20,12 @@ from mingzhang.interpret.recognise import (
     Heads,
     Recogniser,
     column_maps,
+    covers,
     is_contents,
     read_heads,
 )
-from mingzhang.interpret.vocabulary import Composer, Title
-from mingzhang.interpret.vocabulary.finding import find_unknown, stated_unit
+from mingzhang.interpret.vocabulary import Composed, Composer
+from mingzhang.interpret.vocabulary.finding import Unknown, find_unknown, stated_unit
 from mingzhang.interpret.vocabulary.proving import prove
 from mingzhang.templates import Role, TableSpec, Template
 from mingzhang.templates.terms import load_vocabulary
@@ -48,9 +49,8 @@ class _Found:
     width: int
     heads: tuple[Row, ...]
     place: Place
-    title: Title | None = None
+    unknown: Unknown | None = None
     """Set when no layout knows the table: it is composed from its words."""
-    table: Table | None = None
     note: Paragraph | None = None
 
 
@@ -70,14 +70,14 @@ def read_tables(
 ) -> Tables:
     """Recognise, join and read every table of the layout."""
     bodies = tuple(part.entity.name for part in parts.parts if part.entity.name)
-    gathered = _Gathering(Recogniser(template, year), bodies, stated_unit(blocks))
+    gathered = _Gathering(Recogniser(template, year), bodies, blocks)
     for block in blocks:
         gathered.take(block)
     tables: list[ReadTable] = []
     unread: list[Unread] = []
     mends: list[Mend] = []
     for item in gathered.found:
-        table, missed, mended = _read(item, parts)
+        table, missed, mended = _read(item, parts, year)
         tables.append(table)
         unread.extend(missed)
         mends.extend(mended)
@@ -99,8 +99,7 @@ class _Gathering:
 
     recogniser: Recogniser
     bodies: tuple[str, ...]
-    stated: Unit | None
-    """The unit that the text states for all tables."""
+    blocks: Sequence[Block]
     found: list[_Found] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
@@ -137,11 +136,15 @@ class _Gathering:
         if previous is not None and not titled and _continues(block, previous, self._before):
             heads = read_heads(block.rows, previous.candidate.spec)
             previous.rows.extend(block.rows[heads.depth :])
-        elif candidate is not None:
+        elif candidate is not None and not (
+            self.recogniser.general
+            and not covers(candidate, block)
+            and self._unknown(block)
+        ):
             place = _title_place(candidate, block, self._before)
             self.found.append(_found(candidate, block, _unit(self._before, candidate), place))
             self.claimed.add(candidate.title_line)
-        elif not self._unknown(block):
+        elif candidate is None and not self._unknown(block):
             return False
         self.claimed.update(row.line for row in block.rows)
         self.claimed.update(p.line for p in self._before if is_furniture(p.text))
@@ -166,10 +169,10 @@ class _Gathering:
         item = _found(
             candidate,
             found.table,
-            known_unit(unit) if unit else self.stated,
+            known_unit(unit) if unit else stated_unit(self.blocks),
             _title_place(candidate, found.table, above),
         )
-        item.title, item.table = found.title, found.table
+        item.unknown = found
         self.found.append(item)
         self.claimed.add(found.line)
         return True
@@ -228,7 +231,18 @@ def _stated_above(before: Sequence[Paragraph], title_line: int) -> str:
     return ""
 
 
-def _read(item: _Found, parts: Parts) -> tuple[ReadTable, list[Unread], list[Mend]]:
+def _composed(item: _Found, unknown: Unknown, year: int | None) -> Composed:
+    """The table as its words say, those of its continuations included."""
+    rows = (*item.heads, *item.rows)
+    if len(rows) == len(unknown.table.rows) and year == unknown.year:
+        return unknown.composed
+    whole = replace(unknown.table, rows=rows)
+    return composer().compose(whole, unknown.title, year) or unknown.composed
+
+
+def _read(
+    item: _Found, parts: Parts, year: int | None
+) -> tuple[ReadTable, list[Unread], list[Mend]]:
     spec = item.candidate.spec
     part = parts.at(item.candidate.title_line)
     title = item.candidate.title or spec.titles[0]
@@ -236,15 +250,16 @@ def _read(item: _Found, parts: Parts) -> tuple[ReadTable, list[Unread], list[Men
     heads = item.candidate.heads
     ordinals = frozenset(at for at in range(len(heads.columns)) if heads.leaf(at) in _ROW_NUMBERS)
     maps = column_maps(heads, spec, item.width)
-    if item.title is not None and item.table is not None:
-        rows = (*item.heads, *item.rows)
-        composed = composer().compose(replace(item.table, rows=rows), item.title, part.year)
-        if composed is not None:
-            spec = replace(composed.spec, unit=item.unit or composed.spec.unit)
-            maps = [composed.mapping]
+    unit = item.unit
+    if item.unknown is not None:
+        composed = _composed(item, item.unknown, part.year or year)
+        if unit is None and item.note is not None:
+            unit = known_unit(unit_of(item.note.text))
+        spec = replace(composed.spec, unit=unit or composed.spec.unit)
+        maps = [composed.mapping]
     for mapping in maps:
         units = _units_of_heads(item.heads, spec, mapping)
-        frame = Frame(spec, part, title, item.unit, units, mapping, ordinals)
+        frame = Frame(spec, part, title, unit, units, mapping, ordinals)
         readings.append(read_rows(item.rows, frame))
     found, unread, mends = choose_map(readings, spec) if len(readings) > 1 else readings[0]
     note = item.note

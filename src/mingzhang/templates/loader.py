@@ -7,6 +7,8 @@ import functools
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from mingzhang.facts import AXES, MEMBERS, Coordinate, Unit
@@ -67,6 +69,7 @@ def load_template(folder: Path) -> Template:
     keys = top.mapping(
         (
             "id",
+            "base",
             "name",
             "division",
             "years",
@@ -75,10 +78,14 @@ def load_template(folder: Path) -> Template:
             "levels",
             "contents",
             "project_codes",
+            "assets_as_of",
             "source",
         ),
-        ("id", "name", "division", "years", "unit"),
+        ("id", "name", "division", *(() if _has_base(top) else ("years", "unit"))),
     )
+    base = _base_of(keys["base"], folder) if "base" in keys else None
+    if base is not None:
+        return _upon(base, keys, folder)
     name = keys["name"].mapping(("zh", "en"), ("zh",))
     unit = _unit(keys["unit"])
     levels = (
@@ -103,8 +110,84 @@ def load_template(folder: Path) -> Template:
         forms=tuple(_form(node) for node in _list(folder, "forms.yaml", "forms")),
         contents=keys["contents"].choice(("", "list", "table")) if "contents" in keys else "",
         project_codes=keys["project_codes"].flag() if "project_codes" in keys else False,
+        assets_as_of=_day(keys["assets_as_of"]) if "assets_as_of" in keys else (12, 31),
         source=keys["source"].text() if "source" in keys else "",
         folder=str(folder),
+    )
+
+
+def _day(node: Node) -> tuple[int, int]:
+    """A month and a day, ``08-31``."""
+    try:
+        day = date.fromisoformat(f"2000-{node.text()}")
+    except ValueError:
+        raise node.fail(f"“{node.text()}”不是月和日 (no month and day)", "08-31") from None
+    return day.month, day.day
+
+
+def _has_base(top: Node) -> bool:
+    return isinstance(top.value, dict) and "base" in top.value
+
+
+def _base_of(node: Node, folder: Path) -> Template:
+    """The layout that a folder refines: a neighbour of its folder, or one that is shipped."""
+    name = node.text()
+    for parent in (folder.parent, DATA):
+        found = parent / name / "template.yaml"
+        if found.is_file() and found.parent.resolve() != folder.resolve():
+            if _has_base(load_lines(found)):
+                raise node.fail(f"“{name}”自己也以别的样式为基础 (has a base itself)")
+            return load_template(found.parent.resolve())
+    known = [f.parent.name for f in sorted(DATA.glob("*/template.yaml"))]
+    return load_template(DATA / node.choice(known))
+
+
+def _upon(base: Template, keys: dict[str, Node], folder: Path) -> Template:
+    """A layout that refines another: what it says itself stands before or instead of the other's.
+
+    A table replaces the one of its kind and first title, a section or form the one with its id.
+    """
+    unit = _unit(keys["unit"]) if "unit" in keys else base.unit
+    name = keys["name"].mapping(("zh", "en"), ("zh",))
+    tables = tuple(_table(node, unit) for node in _list(folder, "tables.yaml", "tables"))
+    known = {(t.kind, t.titles[0]) for t in tables}
+    sections = {s.id: s for s in base.sections}
+    sections |= {s.id: s for s in map(_section, _list(folder, "sections.yaml", "sections"))}
+    forms = {f.id: f for f in base.forms}
+    forms |= {f.id: f for f in map(_form, _list(folder, "forms.yaml", "forms"))}
+    labels = tuple(_label(node) for node in _list(folder, "narrative.yaml", "labels"))
+    years = (
+        tuple(node.number() for node in keys["years"].sequence()) if "years" in keys else base.years
+    )
+    return replace(
+        base,
+        id=keys["id"].text(),
+        names=(name["zh"].text(), name["en"].text() if "en" in name else name["zh"].text()),
+        division=keys["division"].text(),
+        years=years,
+        stage=keys["stage"].text() if "stage" in keys else base.stage,
+        unit=unit,
+        tables=(
+            *tables,
+            *(
+                replace(t, unit=unit) if t.unit is base.unit else t
+                for t in base.tables
+                if (t.kind, t.titles[0]) not in known
+            ),
+        ),
+        sections=tuple(sections.values()),
+        labels=(*labels, *base.labels),
+        forms=tuple(forms.values()),
+        contents=(
+            keys["contents"].choice(("", "list", "table")) if "contents" in keys else base.contents
+        ),
+        project_codes=(
+            keys["project_codes"].flag() if "project_codes" in keys else base.project_codes
+        ),
+        assets_as_of=(_day(keys["assets_as_of"]) if "assets_as_of" in keys else base.assets_as_of),
+        source=keys["source"].text() if "source" in keys else base.source,
+        folder=str(folder),
+        base=base.id,
     )
 
 
@@ -261,7 +344,7 @@ def _side(name: str, node: Node) -> Side:
 
 def _section(node: Node) -> SectionSpec:
     keys = node.mapping(
-        ("id", "title", "variants", "levels", "years", "required", "source", "says"),
+        ("id", "title", "variants", "patterns", "levels", "years", "required", "source", "says"),
         ("id", "title"),
     )
     return SectionSpec(
@@ -273,6 +356,11 @@ def _section(node: Node) -> SectionSpec:
         source=keys["source"].text() if "source" in keys else "",
         says=says(keys["says"]) if "says" in keys else Coordinate(),
         line=node.line,
+        patterns=(
+            tuple(pattern(child) for child in keys["patterns"].sequence())
+            if "patterns" in keys
+            else ()
+        ),
     )
 
 

@@ -131,7 +131,8 @@ class SectionSpec:
     """A section of the narrative: titles (official first), who must have it, and what it explains.
 
     ``says`` is what its figures are of where the words do not say (the fund of a section that goes
-    through the items of one fund).
+    through the items of one fund). ``patterns`` are regular expressions of titles that carry a name
+    of their own (of a project).
     """
 
     id: str
@@ -142,6 +143,7 @@ class SectionSpec:
     source: str = ""
     says: Coordinate = Coordinate()
     line: int = 0
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +206,12 @@ class Template:
     """How the contents page is set out: '' (none required), 'list', or 'table' with 是否空表."""
     project_codes: bool = False
     """True when projects carry the 21-character code with its check character."""
+    assets_as_of: tuple[int, int] = (12, 31)
+    """Month and day of the year before the budget's as of which assets are told."""
     source: str = ""
     folder: str = ""
+    base: str = ""
+    """The id of the layout that this one refines; its tables, sections and words hold, too."""
 
     def table(self, kind: str) -> TableSpec | None:
         """The table of this kind, if the layout has one."""

@@ -1,4 +1,4 @@
-"""The vocabulary: words of titles, heads and rows with what they mean, for tables no template knows.
+"""The vocabulary: words of titles, heads and rows with what they mean, for tables in no layout.
 
 YAML in ``vocabulary/`` -> :class:`Vocabulary`; every mistake is told with file and line.
 """

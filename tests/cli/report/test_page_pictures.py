@@ -20,7 +20,7 @@ from mingzhang.cli.report.completing import complete
 from mingzhang.cli.report.digest import digest
 from mingzhang.cli.report.marking import MarkKind, cuts, page_marks
 from mingzhang.cli.report.model import DocumentEntry
-from mingzhang.facts import Box
+from mingzhang.facts import Box, Place, Unread
 
 VOID = {"meta", "input", "br", "rect", "path", "image", "use"}
 
@@ -249,10 +249,22 @@ def test_programs_get_pages_and_no_made_up_lines(paged) -> None:
     told = json.loads(render([entry], ReportFormat.SARIF, "zh"))
     spots = [r["locations"][0] for r in told["runs"][0]["results"] if r["locations"]]
     assert not [spot for spot in spots if "region" in spot["physicalLocation"]]
-    record = json.loads(render([entry], ReportFormat.JSON, "zh"))["documents"][0]
+    report = json.loads(render([entry], ReportFormat.JSON, "zh"))
+    jsonschema.validate(report, schema())
+    (record,) = report["documents"]
     wrong = next(f for f in record["findings"] if "383.00" in f["stated"])
     number, left, top, right, bottom = wrong["places"][0]["boxes"][0]
     assert (number, wrong["places"][0]["page"]) == (5, 5)
     assert printed_in(paged, Box(number, left, top, right, bottom)) == "383.00"
     assert len(record["pages"]) == len(entry.pages)
-    jsonschema.validate({"mingzhang": "", "documents": [record]}, schema())
+
+
+def test_a_page_of_which_nothing_was_read_is_marked_whole(paged) -> None:
+    reading = paged.verdict.reading
+    lost = Unread("扫描页", Place(99, 3), "整页是图片，未读取")
+    verdict = replace(paged.verdict, reading=replace(reading, unread=(lost,)))
+    entry = digest(verdict, "zh")
+    (mark,) = [m for m in page_marks(entry)[3] if m.kind is MarkKind.UNREAD]
+    page = entry.pages[2]
+    assert mark.box.right - mark.box.left > 0.95 * page.width
+    assert mark.box.bottom - mark.box.top > 0.95 * page.height

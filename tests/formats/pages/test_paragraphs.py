@@ -1,5 +1,6 @@
 """Printed lines -> paragraphs."""
 
+import pytest
 from tests.formats.pages.drawing import Drawing
 
 from mingzhang.documents import Document, Paragraph, Table
@@ -145,11 +146,48 @@ def test_prose_with_figures_is_no_table() -> None:
 def test_figures_set_higher_than_their_words_are_in_their_line() -> None:
     drawing = Drawing()
     drawing.write(80, 100, "本年收入", SIZE).write(80, 120, "收入合计", SIZE)
-    drawing.write(128 + 30, 120, "万元，比上年增加", SIZE).write(80 + 190, 120, "。", SIZE)
-    drawing.write(128, 113, "12.34", SIZE)
+    drawing.write(128 + 30, 120, "万元，比上年增加", SIZE).write(254, 120, "。", SIZE)
+    drawing.write(128, 111, "12.34", SIZE)
     assert said(read(drawing)) == ["本年收入", "收入合计12.34万元，比上年增加。"]
 
 
 def test_a_page_number_under_a_line_is_not_in_it() -> None:
     drawing = page(FULL, FULL).write(290, 800, "12", SIZE).write(80, 785, "以上。", SIZE)
     assert said(read(drawing))[-1] == "12"
+
+
+def test_a_label_over_two_lines_is_one_in_a_table_without_rules() -> None:
+    drawing = Drawing()
+    for at, (label, rest, figure) in enumerate(
+        (("机关事业单位", "养老保险", "1.00"), ("行政运行", "", "2.00"), ("事业运行", "", "3.00"))
+    ):
+        y = 110 + at * 36
+        drawing.write(60, y, label).write(60, y + 12, rest)
+        drawing.write(200, y, figure).write(260, y, figure)
+    (table,) = [block for block in read(drawing).blocks if isinstance(block, Table)]
+    assert [row.cells for row in table.rows] == [
+        ("机关事业单位养老保险", "1.00", "1.00"),
+        ("行政运行", "2.00", "2.00"),
+        ("事业运行", "3.00", "3.00"),
+    ]
+
+
+@pytest.mark.parametrize("left", [170.0, 175.0])
+def test_columns_too_close_to_be_told_apart_are_no_table(left: float) -> None:
+    """Better no table than a name and an amount in one cell."""
+    drawing = Drawing()
+    for at, name in enumerate(("行政运行", "一般行政管理事务", "事业", "水费", "电费")):
+        y = 110 + at * 20
+        drawing.write(60, y, f"210150{at}").write(125, y, name)
+        drawing.write(260 if at == 1 else left, y, "124.00")
+        drawing.write(300, y, "124.00").write(360, y, "124.00")
+    assert not [block for block in read(drawing).blocks if isinstance(block, Table)]
+
+
+def test_contents_lines_without_leaders_are_rows_too() -> None:
+    drawing = Drawing().write(80, 80, "目录")
+    entries = [("一、主要职能", "3"), ("二、收支总表", "5"), ("三、名词解释", "12")]
+    for at, (title, number) in enumerate(entries):
+        drawing.write(80, 100 + at * 20, title, SIZE).write(480, 100 + at * 20, number, SIZE)
+    (table,) = [block for block in read(drawing).blocks if isinstance(block, Table)]
+    assert [row.cells for row in table.rows] == entries

@@ -164,3 +164,11 @@ def test_a_figure_alone_at_the_foot_of_a_page_stays() -> None:
         "12",
         "以上。",
     ]
+
+
+def test_two_pages_are_enough_for_numbers_that_count() -> None:
+    pages = [
+        Drawing().write(50, 300, name).write(290, 800, number)
+        for name, number in (("甲。", "5"), ("乙。", "6"))
+    ]
+    assert said(read(*pages)) == ["甲。", "乙。"]

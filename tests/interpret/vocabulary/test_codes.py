@@ -1,9 +1,9 @@
 """Codes over several columns, and codes that are misprinted."""
 
 import pytest
+from tests.interpret.vocabulary.pages import across, down, read, said, table, unread
 
 from mingzhang.interpret.codes import code_and_name, piece, read_code
-from tests.interpret.vocabulary.pages import across, down, read, said, table, unread
 
 
 @pytest.mark.parametrize(

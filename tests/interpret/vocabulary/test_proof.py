@@ -1,5 +1,6 @@
 """Sums confirm or refuse a table that no layout knows; what words do not tell is left unread."""
 
+import pytest
 from tests.interpret.vocabulary.pages import across, read, said, table, unread
 
 CODED = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -39,7 +40,8 @@ def test_an_axis_that_is_listed_in_part_is_no_sum() -> None:
         ["合计", "", "20.00", "16.00"],
     ]
     (one,) = read(table("部门支出总表", heads, rows)).tables
-    assert "fund" not in one.spec.lists and "function" in one.spec.lists
+    assert "fund" not in one.spec.lists
+    assert "function" in one.spec.lists
 
 
 def test_codes_that_do_not_add_up_refuse_the_table() -> None:
@@ -104,6 +106,24 @@ def test_an_unknown_title_leaves_the_table_unread() -> None:
     assert reading.tables == ()
     assert len(unread(reading)) == 6
     assert [title for title, _ in reading.unknown_tables] == ["乡村振兴衔接资金支出表"]
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("2025年部门支出总表", True),
+        ("某县水利局2025年部门支出总表", True),
+        ("表3 2025年部门支出总表", True),
+        ("公开03表：部门支出总表（2025年度）", True),
+        # What stands before the title may restrict what its table is about.
+        ("乡村振兴专项2025年部门支出总表", False),
+        ("某县水利局乡村振兴专项2025年部门支出总表", False),
+        ("部门支出总表如下表所示", False),
+    ],
+)
+def test_every_word_of_a_title_counts(title: str, known: bool) -> None:
+    rows = [["205", "教育支出", "12.00", "10.00", "2.00"], ["合计", "", "12.00", "10.00", "2.00"]]
+    assert bool(read(table(title, [CODED], rows)).tables) == known
 
 
 def test_unknown_rows_are_unread_and_known_ones_are_not() -> None:

@@ -1,7 +1,6 @@
 """The unit of a table has evidence, or its figures are not read."""
 
 import pytest
-
 from tests.interpret.vocabulary.pages import read, said, table, unread
 
 HEADS = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]

@@ -11,6 +11,7 @@ from mingzhang.check.against import (
     agrees,
     bare,
     base,
+    body_name,
     counterpart,
     difference,
     figure,
@@ -90,10 +91,14 @@ def is_last_years(case: Case) -> Iterator[Result]:
     same = {part.key for part in case.reading.parts if counterpart(part, last.parts)}
     for part in case.reading.parts:
         other = counterpart(part, last.parts)
-        fields = {"document": name_of(last), "body": part.entity.name, "year": str(part.year)}
+        fields: dict[str, wording.Field] = {
+            "document": name_of(last),
+            "body": body_name(part),
+            "year": str(part.year),
+        }
         place = Place(part.first_line)
         if other is None and not same:
-            bodies = wording.listing(p.entity.name for p in last.parts)
+            bodies = wording.listing(map(body_name, last.parts))
             yield Hit((place,), {**fields, "bodies": bodies}, "wrong_body")
         elif other is None:
             yield NotEnough(

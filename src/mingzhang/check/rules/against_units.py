@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from mingzhang.facts import (
     NOTHING,
     Coordinate,
     Fact,
+    Interval,
     Message,
     Place,
     interval_of,
@@ -37,6 +39,7 @@ from mingzhang.interpret.words import fold
 _UNITS = Message("单位文件", "the unit's document")
 _ROWS = frozenset({"function", "dept_econ", "gov_econ", "project"})
 """Axes whose members a table lists only as far as there is money for them."""
+_OWN_OFFICE = re.compile(r"\(?(?:机关)?(?:本级|本部|机关)\)?$")
 _LEFT_OUT = frozenset({"procurement", "assets"})
 _PASSED_ON = (
     *(Coordinate(flow="income", fund=fund) for fund in ("superior", "affiliated")),
@@ -97,10 +100,15 @@ def _sort_out(case: Case) -> _Units:
     for table in own.tables_of("organisation", whole.index):
         found.spot = table.place
         found.listed += tuple(row.label for row in table.rows if row.label)
-    names = {fold(unit.part.entity.name) for unit in found.units}
-    # A department that is its own only unit lists itself.
-    found.missing = tuple(name for name in found.listed if fold(name) not in names)
+    names = {_plain(unit.part.entity.name) for unit in found.units}
+    found.missing = tuple(name for name in found.listed if _plain(name) not in names)
     return found
+
+
+def _plain(name: str) -> str:
+    """A unit's name as it can be compared: a department's own office (本级, 机关) often goes by the
+    department's name."""
+    return _OWN_OFFICE.sub("", fold(name))
 
 
 def _department(reading: Reading) -> Part | None:
@@ -170,11 +178,16 @@ class _Sum:
             if agrees(whole.value, only.value):
                 return 0
             return 1 if self.total > base(whole.value) else -1
-        interval = NOTHING
+        gap = self.gap
+        return 0 if gap.meets(NOTHING) else (1 if gap.lo > 0 else -1)
+
+    @property
+    def gap(self) -> Interval:
+        """By how much the units may exceed the department."""
+        gap = -(interval_of(self.whole.value) or NOTHING)
         for _, fact in self.parts:
-            interval += interval_of(fact.value) or NOTHING
-        stated = interval_of(self.whole.value) or NOTHING
-        return 0 if interval.meets(stated) else (1 if interval.lo > stated.hi else -1)
+            gap += interval_of(fact.value) or NOTHING
+        return gap
 
 
 @rule("U1")
@@ -192,8 +205,8 @@ def documents_add_up(case: Case) -> Iterator[Result]:
         return
     sums, unknown = _sums(found.department, found.units)
     complete = not found.missing and (bool(found.listed) or _totals_agree(sums))
-    passed_on = any(base(f.value) for u in found.units for at in _PASSED_ON for f in u.at(at))
-    groups: dict[tuple[int, Decimal], list[_Sum]] = defaultdict(list)
+    passed_on = _passed_on(found.units)
+    differing: list[_Sum] = []
     undecided = 0
     for one in sums:
         apart = one.apart()
@@ -202,9 +215,11 @@ def documents_add_up(case: Case) -> Iterator[Result]:
         elif (apart < 0 and found.missing) or not one.is_sure(found.department):
             undecided += 1
         else:
-            groups[apart, one.total - base(one.whole.value)].append(one)
-    for (apart, _), group in groups.items():
-        yield _apart(group, case.reading, _variant(apart, complete, passed_on))
+            differing.append(one)
+    for group in _by_cause(differing):
+        apart, more = group[0].apart(), group[0].total - base(group[0].whole.value)
+        variant = "transfers" if 0 < more <= passed_on else _variant(apart, complete)
+        yield _apart(group, case.reading, variant)
     if undecided or unknown:
         yield NotEnough(
             Message(
@@ -259,19 +274,36 @@ def _totals_agree(sums: Sequence[_Sum]) -> bool:
     return any(not one.apart() for one in totals)
 
 
-def _variant(apart: int, complete: bool, passed_on: bool) -> str:
-    if passed_on:
-        return "transfers"
+def _by_cause(sums: Sequence[_Sum]) -> list[list[_Sum]]:
+    """Sums that differ by the same amount, as far as rounding tells: the narrowest comes first, it
+    is where the difference comes from; wider ones contain it."""
+    groups: list[list[_Sum]] = []
+    for one in sorted(sums, key=lambda s: _narrowness(s.whole.coordinate), reverse=True):
+        same = (g for g in groups if g[0].apart() == one.apart() and g[0].gap.meets(one.gap))
+        group = next(same, None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _passed_on(units: Sequence[Figures]) -> Decimal:
+    """The most that the units' sum may exceed the department's figure by, because money they pass
+    to each other is counted once there."""
+    stated = (unit.at(at)[:1] for unit in units for at in _PASSED_ON)
+    return sum((base(fact.value) for facts in stated for fact in facts), Decimal(0))
+
+
+def _variant(apart: int, complete: bool) -> str:
     if complete:
         return "default"
     return "exceeded" if apart > 0 else "short"
 
 
 def _apart(group: Sequence[_Sum], own: Reading, variant: str) -> Hit:
-    """One finding for all places that differ by the same amount: the narrowest is where it comes
-    from, its sums follow."""
-    first = max(group, key=lambda one: _narrowness(one.whole.coordinate))
-    rest = [one for one in group if one is not first]
+    """One finding for all places that differ by the same amount."""
+    first, *rest = group
     places = tuple(
         place
         for one in (first, *rest)

@@ -113,8 +113,9 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
         if year is None:
             continue
         final = case.reading.template.stage == "final"
-        right = date(year if final else year - 1, 12, 31)
-        if day == right:
+        usual = case.reading.template.assets_as_of
+        right = date(year if final else year - 1, *((12, 31) if final else usual))
+        if day in (right, date(right.year, 12, 31)):
             met += 1
             continue
         variant = "future" if day > right else ("day" if day.year == right.year else "default")
@@ -130,7 +131,9 @@ def assets_as_of_last_year_end(case: Case) -> Iterator[Result]:
                     expected=right.isoformat(),
                     fields={
                         "date": text,
-                        "right": Message(f"{right.year}年12月31日", f"31 December {right.year}"),
+                        "right": Message(
+                            f"{right.year}年{right.month}月{right.day}日", f"{right:%-d %B %Y}"
+                        ),
                         "year": str(year),
                         "where": wording.place(place),
                     },

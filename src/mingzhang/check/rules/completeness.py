@@ -142,14 +142,19 @@ def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) ->
 # ---------------------------------------------------------------------------- empty tables
 
 
+_CALLED_EMPTY = re.compile(r"本表(?:为|是)?(?:空表|无数据|没有数据)|(?:故|因此)(?:为|是)?空表")
+
+
 @rule("N6")
 def empty_without_note(case: Case) -> Iterator[Result]:
     """A table without data is published with a note that says so (fund tables: G18)."""
     reasons = _contents_reasons(case.reading)
     for table in case.reading.tables:
-        if not table.spec.empty_note or table.kind in _FUNDS or not is_empty(table):
+        if not table.spec.empty_note or table.kind in _FUNDS:
             continue
-        if says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
+        if not is_empty(table):
+            yield from _called_empty(case.reading, table)
+        elif says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
             yield Passed()
         elif not _explained(case.reading, table):
             yield Hit(
@@ -159,6 +164,18 @@ def empty_without_note(case: Case) -> Iterator[Result]:
                 "",
                 "",
             )
+
+
+def _called_empty(reading: Reading, table: ReadTable) -> Iterator[Hit]:
+    """A table with amounts under which a note calls it empty."""
+    note = next((p for text, p in notes_of(reading, table) if _CALLED_EMPTY.search(text)), None)
+    if note is not None:
+        fields: dict[str, wording.Field] = {
+            "title": table.title,
+            "where": wording.line(table.place),
+            "note": wording.place(note),
+        }
+        yield Hit((table.place, note), fields, "called_empty")
 
 
 def _explained(reading: Reading, table: ReadTable) -> bool:

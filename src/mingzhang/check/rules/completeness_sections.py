@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -162,13 +163,20 @@ def contents_against_headings(case: Case) -> Iterator[Result]:
     headings = _headings(reading)
     matcher = Matcher(reading.template)
     opened = {section.spec.id for section in reading.sections if section.spec is not None}
+    # 五、部门预算表 above the entries of the tables: its heading is often only there.
+    groups = {
+        one.place.line
+        for one, other in itertools.pairwise(reading.contents)
+        if other.place.line in tables and "表" in one.title
+    }
     for entry in reading.contents:
         if entry.place.line in tables or not entry.number or entry.number.startswith("附"):
             continue
         name = key(entry.title)
         spec = matcher.near(entry.title)
         if (
-            name in headings
+            entry.place.line in groups
+            or name in headings
             or any(name in h or h in name for h in headings if len(h) >= 4)
             or (spec is not None and spec.id in opened)
         ):

@@ -15,9 +15,11 @@ from mingzhang.check.mentions import (
     by_passage,
     is_amount,
     is_change,
+    is_of_accounts,
     money,
     name_of,
     named,
+    names_accounts,
     places,
     signed,
 )
@@ -149,7 +151,7 @@ def change_from_last_year(case: Case) -> Iterator[Result]:
     """Where both years' figures are stated the change is this year's less last year's."""
     for mentions in by_passage(case.reading):
         this: dict[Coordinate, Mention] = {}
-        last: dict[Coordinate, Mention] = {}
+        last: dict[tuple[Coordinate, bool], Mention] = {}
         changes: dict[Coordinate, Mention] = {}
         for mention in mentions:
             subject = mention.subject
@@ -158,18 +160,19 @@ def change_from_last_year(case: Case) -> Iterator[Result]:
             elif subject is None or "label" in subject:
                 continue
             elif _is_last_year(mention, subject):
-                last.setdefault(subject, mention)
+                last.setdefault((subject, is_of_accounts(mention)), mention)
             elif is_change(mention):
                 changes.setdefault(subject, mention)
         for subject, change in changes.items():
-            if subject in this and subject in last:
-                yield _from_last_year(this[subject], last[subject], change)
+            previous = last.get((subject, names_accounts(change)))
+            if subject in this and previous is not None:
+                yield _from_last_year(this[subject], previous, change)
 
 
 def _is_last_year(mention: Mention, subject: Coordinate) -> bool:
-    """A budget figure of the year before; accounts (决算) are not what budgets change from."""
+    """A figure of the year before."""
     coordinate = mention.fact.coordinate
-    if coordinate.get("measure") != "last_year" or "stage" in coordinate or "year" not in subject:
+    if coordinate.get("measure") != "last_year" or "year" not in subject:
         return False
     return int(coordinate["year"]) == int(subject["year"]) - 1
 

@@ -55,6 +55,69 @@ def purposes_are_the_items_own(case: Case) -> Iterator[Result]:
             )
 
 
+@rule("N7")
+def words_name_the_item_itself(case: Case) -> Iterator[Result]:
+    """A purpose or reason that is nothing but the name of another item was copied from it."""
+    lists = patterns("uses")
+    others = _item_names(case)
+    for said in paragraphs(case.reading, "项"):
+        names = [*_ITEM_NAME.finditer(said.text)]
+        for number, name in enumerate(names):
+            own = fold(name["item"])
+            last = number + 1 == len(names)
+            end = len(said.text) if last else names[number + 1].start()
+            for kind, label in _KINDS.items():
+                for found in lists[f"{kind}_words"].finditer(said.text, name.end(), end):
+                    words = _plain(found["words"])
+                    other = next((n for n in others if words.endswith(n)), None)
+                    if other is None or own in words or words in own:
+                        continue
+                    if words != other and words[: -len(other)] not in others[other]:
+                        continue
+                    spot = at(case.reading, said, found)
+                    yield Hit(
+                        (spot,),
+                        {
+                            "where": wording.place(spot),
+                            "item": name["item"],
+                            "kind": label,
+                            "words": found["words"].strip(),
+                            "other": other,
+                        },
+                        "copied",
+                        stated=found["words"].strip(),
+                        expected=name["item"],
+                    )
+
+
+_KINDS = {"purpose": Message("用途", "purpose"), "reason": Message("增减原因", "reason")}
+_ENDING = re.compile(r"(?:支出|经费|费用)?的?(?:增加|减少|增长|下降|变动|调整|等)?$")
+
+
+def _plain(text: str) -> str:
+    """Words of a purpose or reason without 经费增加 and the like at their end."""
+    return _ENDING.sub("", fold(text))
+
+
+def _item_names(case: Case) -> dict[str, frozenset[str]]:
+    """Names of the items that the tables print, and of the groups they stand in."""
+    names = {
+        row.codes["function"]: _plain(row.label.partition(" ")[2])
+        for table in case.reading.tables
+        for row in table.rows
+        if "function" in row.codes
+    }
+    found: dict[str, set[str]] = {}
+    for code, name in names.items():
+        if len(code) == 7 and len(name) >= _LONG_ENOUGH:
+            found.setdefault(name, set()).add(names.get(code[:5], ""))
+    return {name: frozenset(groups) for name, groups in found.items()}
+
+
+_LONG_ENOUGH = 5
+"""Shorter names (行政运行) are also ordinary words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """Words for what only some items pay for, and the codes these begin with."""

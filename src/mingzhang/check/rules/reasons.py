@@ -263,6 +263,8 @@ def _reasons(reading: Reading) -> Iterator[tuple[Sentence, str, str]]:
         start = 0
         for marker in lists["marker"].finditer(said.text):
             changed = said.text[max(start, marker.start() - 160) : marker.start()]
+            if not changed.strip():
+                changed = said.before[-160:]  # 比上年减少2%。主要原因是：…
             if marker.start() < start or not lists["change"].search(changed):
                 continue
             end = min(

@@ -28,10 +28,12 @@ _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])20(?:[XxＸｘ×*＊]{2}|_{2})(?![A-Za-z])"
     r"|(?<![A-Za-z0-9])[XxＸｘ×]{1,6}\s?(?=年度?(?!\d)|月份?|县|市(?!场)|局|单位|部门|万元|亿元)"
     r"|[XxＸｘ×]{2,6}(?=个|人|项|次|日|元|%|％|家|台|辆|平方)"
-    # What a form tells the writer to do (仍保留该表格式，并作下述说明) is no text of the disclosure.
-    r"|(?:仍|应)?保留(?:该|本|此)?(?:表格|空表|表)(?:格式)?[，,、并在及将于本该表下方]{0,10}[作做写][^。；;：:]{0,6}说明"
     r"|×{2,}|某某|[（(](?:请|此处)填写?[^（）()]{0,20}[）)]|【[^【】]{0,20}填[写入][^【】]{0,20}】"
 )
+_INSTRUCTION = re.compile(
+    r"(?:仍|应)?保留(?:该|本|此)?(?:表格|空表|表)(?:格式)?[，,、并在及将于本该表下方]{0,10}[作做写][^。；;：:]{0,6}说明"
+)
+"""What a form tells the writer to do (仍保留该表格式，并作下述说明)."""
 _MULTIPLIED = re.compile(r"\d\s?[×xX]\s?\d")
 
 # Words that cannot end a text, unless they are the end of a longer word.
@@ -78,6 +80,24 @@ def placeholders(case: Case) -> Iterator[Result]:
         found[0][1],
         "",
     )
+
+
+@rule("X2")
+def instructions(case: Case) -> Iterator[Result]:
+    """An instruction of the form was published with the table."""
+    spot = Spot(case.reading)
+    found = [
+        (spot.at(passage, *match.span()), around(passage.text, *match.span()))
+        for passage in passages(case.reading)
+        for match in _INSTRUCTION.finditer(passage.text)
+    ]
+    if found:
+        places = tuple(place for place, _ in found)
+        fields: dict[str, wording.Field] = {
+            "context": found[0][1],
+            "where": wording.places(places),
+        }
+        yield Hit(places, fields, "instruction", found[0][1])
 
 
 @rule("X3")

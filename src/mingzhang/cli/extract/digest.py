@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from mingzhang.cli.complaints import fault
 from mingzhang.cli.extract.model import Cell, ReadEntry, TableOutline
@@ -38,18 +39,31 @@ def unreadable(source: Source, message: Message, lang: str) -> ReadEntry:
 
 def _entry(path: str, reading: Reading, lang: str, with_outline: bool) -> ReadEntry:
     sha256, template = reading.document.sha256, reading.template.id
+    template_stage = reading.template.stage
     return ReadEntry(
         path=path,
         sha256=sha256,
         template=template,
-        rows=tuple((path, sha256, template, *_row(fact)) for fact in reading.facts),
+        rows=tuple(
+            (path, sha256, template, *_row(_staged(fact, template_stage))) for fact in reading.facts
+        ),
         unread=tuple(
             UnreadEntry(u.text, u.place.line, u.place.page, u.reason, u.place.boxes)
             for u in reading.unread
         ),
         summary=describe(reading, lang) if with_outline else None,
         outlines=tuple(_outline(table) for table in reading.tables) if with_outline else (),
+        evidence=tuple(
+            (one.what, one.place.text, one.place.line, one.place.page) for one in reading.evidence
+        ),
     )
+
+
+def _staged(fact: Fact, stage: str) -> Fact:
+    """The fact with the stage of its disclosure, which coordinates inside a document leave out."""
+    if "flow" not in fact.coordinate or "stage" in fact.coordinate:
+        return fact
+    return replace(fact, coordinate=fact.coordinate.but(stage=stage))
 
 
 def _row(fact: Fact) -> tuple[Cell, ...]:

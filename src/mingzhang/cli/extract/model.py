@@ -88,3 +88,6 @@ class ReadEntry:
     unread: tuple[UnreadEntry, ...] = ()
     summary: DocumentEntry | None = None
     outlines: tuple[TableOutline, ...] = ()
+    evidence: tuple[tuple[str, str, int, int], ...] = ()
+    """What the document prints about itself: ``body``, ``year``, ``level`` or ``stage``, the words,
+    line and page."""

@@ -23,6 +23,9 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
     for part in summary.parts:
         lines = word("lines", first=part.first_line, last=part.last_line)
         yield f"   {entity_line(part, lang)} ({lines})"
+    for what, text, line, page in entry.evidence:
+        where_from = word("page", page=page) if page else word("line", line=line)
+        yield f"   {word(f'evidence_{what}')}: “{text}” ({where_from})"
     yield f"   {word('template')}: {template_line(summary, lang)}"
     yield f"   {word('read')}: {read_line(summary, lang)}"
     for table in entry.outlines:

@@ -11,6 +11,7 @@ from mingzhang.cli.reference.markdown import block, page, table
 from mingzhang.cli.report.words import SEVERITIES
 from mingzhang.cli.rulebook import (
     LABELS,
+    STAGES,
     message_lines,
     option_of,
     rule_case,
@@ -55,6 +56,9 @@ def _rule(rule: Rule) -> Iterator[str]:
     ]
     if rule.years:
         facts.append(f"- 适用年度 Years: {', '.join(str(year) for year in rule.years)}")
+    if rule.stages:
+        stages = ", ".join(f"{STAGES[stage].zh} {STAGES[stage].en}" for stage in rule.stages)
+        facts.append(f"- 只适用于 Only for: {stages}")
     if rule.templates:
         facts.append(f"- 适用样式 Templates: {', '.join(rule.templates)}")
     if rule.needs:

@@ -31,8 +31,10 @@ def templates_page() -> str:
 
 def _template(template: Template) -> Iterator[str]:
     yield f"## {template.id}：{template.names[0]} · {template.names[1]}"
+    base = load_template(DATA / template.base) if template.base else None
     yield "\n".join(
         (
+            *((f"- 以此为基础 Refines: `{base.id}`",) if base else ()),
             f"- 年度 Years: {years_shown(template.years)}",
             f"- 区划 Division: {template.division}…",
             f"- 单位 Unit: {template.unit.value}",
@@ -40,12 +42,14 @@ def _template(template: Template) -> Iterator[str]:
         )
     )
     for spec in template.tables:
-        yield from _table(spec)
+        if base is None or spec not in base.tables:
+            yield from _table(spec)
     sections = table(
         ("章节 Section", "编号 Id", "级次 Levels", "必须 Required"),
         (
             (s.titles[0], f"`{s.id}`", ", ".join(s.levels), "✓" if s.required else "")
             for s in template.sections
+            if base is None or s not in base.sections
         ),
     )
     if sections:

@@ -69,7 +69,9 @@ def of_mark(mark: Mark, look: Look, subject: str, text: str, author: str, name: 
     colour = _COLOURS[mark.kind]
     red, green, blue = colour
     label = str(mark.number)
-    own = badge(mark, label) if mark.main else mark.box
+    # Figures that nothing bears out stand close together: their frame alone says it.
+    numbered = mark.main and mark.kind is not MarkKind.UNSUPPORTED
+    own = badge(mark, label) if numbered else mark.box
     outer = mark.box.joined(own)
     left, low = mark.box.left - outer.left, outer.bottom - mark.box.bottom
     width, height = mark.box.right - mark.box.left, mark.box.bottom - mark.box.top
@@ -80,7 +82,7 @@ def of_mark(mark: Mark, look: Look, subject: str, text: str, author: str, name: 
         f"{height:.2f} re f /Line gs {red:.2f} {green:.2f} {blue:.2f} RG {line} w "
         f"{_DASHES[mark.kind]} 0 d {inner} re S"
     )
-    if mark.main:
+    if numbered:
         drawing += _numbered(label, own, outer)
     return Annotation(look, mark.box, colour, subject, text, author, name, drawing, outer)
 

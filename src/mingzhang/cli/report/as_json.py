@@ -121,7 +121,8 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
             for u in document.unsupported
         ],
         "pages": [
-            {"width": p.width, "height": p.height, "scanned": p.scanned} for p in document.pages
+            {"width": round(p.width, 2), "height": round(p.height, 2), "scanned": p.scanned}
+            for p in document.pages
         ],
     }
     if document.beside:

@@ -27,8 +27,12 @@ from mingzhang.cli.report.model import (
 )
 from mingzhang.cli.report.surroundings import Surroundings
 from mingzhang.cli.report.words import unread_reason
-from mingzhang.facts import Amount, Finding, Message, Place, Unread
+from mingzhang.documents import PAGE_LEFT_OUT, Document
+from mingzhang.facts import Amount, Box, Finding, Message, Place, Unread
 from mingzhang.interpret.model import Mention, PerformanceForm, Reading, ReadTable
+
+_RIM = 6.0
+"""A mark of a whole page keeps off its edge, so that its frame is seen."""
 
 
 def unreadable(path: str, message: Message, lang: str) -> DocumentEntry:
@@ -59,21 +63,22 @@ def describe(reading: Reading, lang: str, marks: Marks | None = None) -> Documen
             UnknownTable(title, place.line, place.page, place.boxes)
             for title, place in reading.unknown_tables
         ),
-        unread=tuple(_unread(item, lang) for item in reading.unread),
+        unread=tuple(_unread(item, reading.document, lang) for item in reading.unread),
         mends=tuple(
             MendEntry(m.line, m.kind, m.was, m.now, m.page if reading.document.pages else 0)
             for m in reading.mends
-            if m.kind != "furniture"
+            if m.kind not in ("furniture", PAGE_LEFT_OUT)
         ),
         mentions=len(reading.mentions),
         pages=reading.document.pages,
     )
 
 
-def _unread(item: Unread, lang: str) -> UnreadEntry:
+def _unread(item: Unread, document: Document, lang: str) -> UnreadEntry:
     place = item.place
+    boxes = place.boxes or _whole_page(document, place.page)
     reason = unread_reason(item.reason, lang)
-    return UnreadEntry(item.text, place.line, place.page, reason, place.boxes, place.table)
+    return UnreadEntry(item.text, place.line, place.page, reason, boxes, place.table)
 
 
 def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> DocumentEntry:
@@ -111,6 +116,14 @@ def _beside(beside: Beside) -> tuple[BesideEntry, ...]:
         BesideEntry(r.document.path, r.document.sha256, "last_year" if r is last else "unit")
         for r in beside.readings
     )
+
+
+def _whole_page(document: Document, page: int) -> tuple[Box, ...]:
+    """The page itself, for a page of which nothing was read."""
+    if not 1 <= page <= len(document.pages):
+        return ()
+    size = document.pages[page - 1]
+    return (Box(page, _RIM, _RIM, size.width - _RIM, size.height - _RIM),)
 
 
 def _unsupported(mention: Mention, lang: str, spots: Surroundings) -> UnsupportedEntry:

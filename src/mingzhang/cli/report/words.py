@@ -82,6 +82,10 @@ _WORDS = {
     "columns": Message("列", "columns"),
     "rows": Message("行", "rows"),
     "indicators": Message("指标", "indicators"),
+    "evidence_body": Message("单位依据", "the body's name from"),
+    "evidence_year": Message("年度依据", "the year from"),
+    "evidence_level": Message("级次依据", "the level from"),
+    "evidence_stage": Message("预算或决算依据", "budget or final accounts from"),
     "by_title": Message("按标题识别", "told by its title"),
     "by_heads": Message("按表头识别", "told by its heads"),
     "by_vocabulary_proved": Message(
@@ -102,7 +106,9 @@ _UNREAD = {
     "所在列不在样式中": "its column is not in the template",
     "行名不在样式中，无法确定口径": "its row is not in the template",
     "不是数字，无法读成金额": "not a figure",
-    "表没有写明金额单位，或单位不是元、万元、亿元": "the table states no unit of money that is known",
+    "表没有写明金额单位，或单位不是元、万元、亿元": (
+        "the table states no unit of money that is known"
+    ),
     "金额出现在备注列，口径不明": "an amount in the column for remarks",
     "一行的数字多于样式的列，无法确定所在列": "a row with more figures than columns",
     "所在的表不在样式中": "its table is not in the template",

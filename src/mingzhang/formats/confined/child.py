@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import os
 import pickle
 import signal
@@ -110,6 +111,7 @@ def _bound_requests(limits: Limits) -> None:
 
 def _hush() -> None:
     """What C libraries and programs say about a bad file is not for the user's terminal."""
+    faulthandler.disable()
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (1, 2):

@@ -216,6 +216,7 @@ def _fact(found: Fields) -> Fact:
         table=found.text("table", ""),
         ambiguous=found.flag("ambiguous"),
         alternatives=tuple(map(_coordinate, found.inners("alternatives"))),
+        readings=tuple(map(_value, found.inners("readings"))),
     )
 
 

@@ -192,6 +192,7 @@ def _fact(fact: Fact) -> Json:
             table=fact.table,
             ambiguous=fact.ambiguous,
             alternatives=[_coordinate(c) for c in fact.alternatives],
+            readings=[_value(value) for value in fact.readings],
         ),
     }
 

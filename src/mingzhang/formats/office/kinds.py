@@ -55,7 +55,9 @@ def kind_of_compound(data: bytes) -> OfficeKind | None:
     """
     names = set(_root_streams(data)) or {
         # A broken directory: what it would say stands in the file somewhere.
-        name for name in _KNOWN if name.encode("utf-16-le") in data
+        name
+        for name in _KNOWN
+        if name.encode("utf-16-le") in data
     }
     if names & {"Workbook", "Book", "EncryptedPackage"}:
         return None

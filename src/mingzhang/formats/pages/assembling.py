@@ -17,7 +17,7 @@ from mingzhang.documents import (
 from mingzhang.facts import Box
 from mingzhang.formats.gathering import MAX_CELLS, MAX_ROWS, MAX_TEXT, too_much
 from mingzhang.formats.opening import no_text
-from mingzhang.formats.pages.contents import entry
+from mingzhang.formats.pages.contents import entry, with_leaders
 from mingzhang.formats.pages.flow import Page, read_page
 from mingzhang.formats.pages.furniture import without_furniture
 from mingzhang.formats.pages.headings import Levels
@@ -26,7 +26,7 @@ from mingzhang.formats.pages.lines import Line
 from mingzhang.formats.pages.ordering import join
 from mingzhang.formats.pages.paragraphs import margins, numbers_joined, paragraphs
 from mingzhang.formats.pages.pieces import Piece
-from mingzhang.formats.pages.stitching import stitch
+from mingzhang.formats.pages.stitching import columns_of, stitch
 from mingzhang.formats.pages.tables import captions, rows_of
 
 
@@ -79,10 +79,12 @@ class _Blocks:
     # -- tables --------------------------------------------------------------------------------
 
     def _table(self, pieces: Sequence[Piece]) -> None:
+        self._cells += sum(piece.rows for piece in pieces) * len(columns_of(pieces))
+        if self._cells > MAX_CELLS:
+            raise too_much()
         rows, spans = rows_of(pieces)
         made = []
         for row in rows:
-            self._cells += len(row.cells)
             doubts = tuple(
                 Doubt(column, unsure.texts, unsure.confidence)
                 for column, unsure in sorted(row.unsure.items())
@@ -105,7 +107,7 @@ class _Blocks:
         """Make paragraphs of the lines gathered so far."""
         lines, self._lines = self._lines, []
         contents: list[Row] = []
-        whole = paragraphs(list(numbers_joined(lines)), self._margins)
+        whole = paragraphs(with_leaders(list(numbers_joined(lines))), self._margins)
         heads = self._levels.of(whole, before_table)
         for paragraph, level in zip(whole, heads, strict=True):
             listed = entry(paragraph[0].text) if len(paragraph) == 1 else None
@@ -163,6 +165,6 @@ class _Blocks:
     def _next(self, size: int) -> int:
         self._number += 1
         self._size += size
-        if self._number > MAX_ROWS or self._size > MAX_TEXT or self._cells > MAX_CELLS:
+        if self._number > MAX_ROWS or self._size > MAX_TEXT:
             raise too_much()
         return self._number

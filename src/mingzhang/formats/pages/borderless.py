@@ -23,12 +23,16 @@ _FIGURE: Final = re.compile(
     r"[(（]?[-−－+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?[)）]?|[-—–－]{1,2}"
 )
 _AMOUNT: Final = re.compile(r".*(?:\d\.\d|\d,\d{3}).*")
+_LABELLED: Final = re.compile(r".*[^\d.,\s(（+−－-]\s*[-−－+]?[\d,]*\d\.\d+")
+"""A label and a figure that stand too close to be parted."""
 _ALIGNED: Final = 0.6
 """Heights of the print by which the ends of figures of one column may differ."""
 _ROWS: Final = 3
 """Lines with figures that make a table."""
-_APART: Final = 3.2
+_APART: Final = 4.5
 """Heights of the print between the lines of a table, at most."""
+_WRAPPED: Final = 1.9
+"""Heights of the print from the figures of a row to the other lines of its label."""
 _HEADS: Final = 4
 """Lines of heads above the first figures."""
 
@@ -140,14 +144,34 @@ def _table(printed: Sequence[Printed]) -> Piece | None:
     bounds += [(a.right + b.left) / 2 for a, b in pairwise(columns)]
     bounds.append(columns[-1].right + 2.0)
     page = printed[0][0].box.page
-    tops = [min(part.box.top for part in line) for line in printed]
+    grouped = _grouped(printed)
+    tops = [min(part.box.top for part in parts) for parts in grouped]
     bottom = max(part.box.bottom for part in printed[-1])
     cells: list[Cell] = []
-    for number, line in enumerate(printed):
+    for number, parts in enumerate(grouped):
         end = tops[number + 1] if number + 1 < len(tops) else bottom
-        cells += _row(line, number, columns, bounds, (tops[number], end))
+        row = _row(parts, number, columns, bounds, (tops[number], end))
+        if row is None:
+            return None
+        cells += row
     box = Box(page, bounds[0], tops[0], bounds[-1], bottom)
-    return Piece(page, len(printed), bounds, cells, box)
+    return Piece(page, len(grouped), bounds, cells, box)
+
+
+def _grouped(printed: Sequence[Printed]) -> list[Printed]:
+    """Printed lines as rows: below the heads, a line without figures is the rest of a label, of the
+    row with figures it stands nearest to."""
+    figures = [number for number, line in enumerate(printed) if _has_figures(line)]
+    rows: dict[int, Printed] = {}
+    for number, line in enumerate(printed):
+        owner = number
+        if number > figures[0] and number not in figures:
+            top = line[0].box.top
+            owner = min(figures, key=lambda row: abs(printed[row][0].box.top - top))
+            if abs(printed[owner][0].box.top - top) > _WRAPPED * line[0].size:
+                owner = number
+        rows.setdefault(owner, []).extend(line)
+    return [rows[number] for number in sorted(rows)]
 
 
 def _is_table(rows: Sequence[Printed]) -> bool:
@@ -190,32 +214,46 @@ def _row(
     columns: Sequence[_Column],
     bounds: Sequence[float],
     down: tuple[float, float],
-) -> Iterator[Cell]:
-    """The cells of a printed line; heads may stand over several columns."""
+) -> list[Cell] | None:
+    """The cells of a row; heads may stand over several columns. None when a figure would share its
+    cell with other words: columns too close to be told apart."""
     texts: dict[tuple[int, int], list[Line]] = {}
     for part in line:
-        over = [
-            at
-            for at, column in enumerate(columns)
-            if min(part.box.right, column.right) > max(part.box.left, column.left)
-        ]
-        middle = (part.box.left + part.box.right) / 2
-        nearest = min(
-            range(len(columns)),
-            key=lambda at: abs((columns[at].left + columns[at].right) / 2 - middle),
-        )
-        first, last = (over[0], over[-1]) if over else (nearest, nearest)
-        texts.setdefault((first, last), []).append(part)
+        texts.setdefault(_under(part, columns), []).append(part)
     page = line[0].box.page
     taken: set[int] = set()
+    cells: list[Cell] = []
     for (first, last), parts in sorted(texts.items()):
+        if _mixed(parts):
+            return None
         span = [at for at in range(first, last + 1) if at not in taken] or [first]
         taken.update(span)
-        text, _ = join([part.text for part in parts])
+        text, _ = join([part.text for part in sorted(parts, key=lambda part: part.box.top)])
         box = Box(page, bounds[span[0]], down[0], bounds[span[-1] + 1], down[1])
-        yield Cell(number, number + 1, text, box)
+        cells.append(Cell(number, number + 1, text, box))
     for at in range(len(columns)):
         if at not in taken:
-            yield Cell(
-                number, number + 1, "", Box(page, bounds[at], down[0], bounds[at + 1], down[1])
-            )
+            box = Box(page, bounds[at], down[0], bounds[at + 1], down[1])
+            cells.append(Cell(number, number + 1, "", box))
+    return cells
+
+
+def _under(part: Line, columns: Sequence[_Column]) -> tuple[int, int]:
+    """First and last column that a part stands over; the nearest where it stands over none."""
+    over = [
+        at
+        for at, column in enumerate(columns)
+        if min(part.box.right, column.right) > max(part.box.left, column.left)
+    ]
+    if over:
+        return over[0], over[-1]
+    middle = (part.box.left + part.box.right) / 2
+    away = [abs((column.left + column.right) / 2 - middle) for column in columns]
+    nearest = away.index(min(away))
+    return nearest, nearest
+
+
+def _mixed(parts: Sequence[Line]) -> bool:
+    if any(_LABELLED.fullmatch(part.text) for part in parts):
+        return True
+    return len(parts) > 1 and any(_FIGURE.fullmatch(part.text) for part in parts)

@@ -15,6 +15,8 @@ _TOUCH: Final = 3.0
 """Points by which lines may miss each other and still meet."""
 _OPEN = 6.0
 """Points by which lines must stick out of the outermost crossing line to leave a side open."""
+_MOST_CELLS: Final = 40_000
+"""Cells of one page: a full page of print has not as many; a drawing or squared paper has."""
 _COVERED = 0.6
 """Share of a cell's side that a line must cover to part it from its neighbour."""
 
@@ -89,6 +91,8 @@ def _lattice(level: Lines, upright: Lines) -> Lattice | None:
     level, upright = _closed(level, upright)
     ys, xs = _positions(level[:, 0]), _positions(upright[:, 0])
     if len(ys) < 2 or len(xs) < 2:
+        return None
+    if len(ys) * len(xs) > _MOST_CELLS:
         return None
     over = _covers(level, ys, xs)
     beside = _covers(upright, xs, ys)

@@ -13,10 +13,12 @@ from mingzhang.formats.pages.doubts import Unsure, unsure
 from mingzhang.formats.pages.glyphs import Glyphs
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.pages.ordering import texts
-from mingzhang.formats.pages.settling import raised
+from mingzhang.formats.pages.settling import IN_FIGURES, raised
 
 _PARTED: Final = 2.5
 """Heights of the print between parts of a line that say different things (部门 … 单位：元)."""
+_FIGURES_PARTED = 0.7
+"""The same between two figures, which columns stand close."""
 _OVERLAP = 0.4
 """Share of the lower of two pieces that must lie beside the other for both to be one line."""
 
@@ -79,7 +81,10 @@ def _parts(
     order = np.lexsort((middle, line))
     line, boxes, height = line[order], boxes[order], sizes[order][1:]
     new_line = line[1:] != line[:-1]
-    new_part = new_line | (boxes[1:, 0] - boxes[:-1, 2] > _PARTED * height)
+    gap = boxes[1:, 0] - boxes[:-1, 2]
+    digit = np.isin(codes[order], IN_FIGURES)
+    between_figures = digit[1:] & digit[:-1] & (gap > _FIGURES_PARTED * height)
+    new_part = new_line | between_figures | (gap > _PARTED * height)
     group = np.concatenate([[0], np.cumsum(new_part)])
     begins = np.concatenate([[True], new_line[new_part]])
     ends = np.append(begins[1:], True)

@@ -23,6 +23,8 @@ _WHOLE = re.compile(
     r"[-−+]?[\d,.]+%?$|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|其中|合计|\d{1,2}[、.．]\D"
 )
 """Beginnings of texts that are no rest of another."""
+_RECENT: Final = 4
+"""Pieces before that a next one is compared with."""
 _MOST_HEADS: Final = 12
 _STRIP = 0.97
 """Share of the height of a row below which an empty one at the end of a page is none."""
@@ -81,7 +83,7 @@ def _same_table(before: Sequence[Piece], after: Piece) -> bool:
         return False
     if _repeated(before[0], after):
         return True
-    old = columns_of(before)[1:-1]
+    old = columns_of(before[-_RECENT:])[1:-1]
     new = columns_of([after])[1:-1]
     if not old or not new:
         return len(new) <= len(old)

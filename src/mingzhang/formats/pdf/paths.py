@@ -8,6 +8,7 @@ seen (white, transparent, clipped away) is left out.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from itertools import pairwise, repeat
 from typing import Any, Final
 
@@ -22,112 +23,140 @@ MAX_OBJECTS: Final = 100_000
 """Objects of one page that are looked at; a page of a disclosure has below 5,000."""
 _THIN = 4.0
 """Points: a fill that is thicker is shading."""
+_DOT = 1.0
+"""Points: what is shorter is a mere dot."""
 _WHITE = 250
 _DEEPEST = 8
 """Forms within forms."""
 _MOST_SEGMENTS = 20_000
 """Of one path: drawings have more, tables have not."""
 
+Pieces = NDArray[np.float32]
 Piece = tuple[float, float, float, float]
 """Left, bottom, right, top of one ruling line in page coordinates."""
 _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def read_rules(page: int, count: int) -> NDArray[np.float32]:
+def read_rules(page: int, count: int) -> Pieces:
     """The lines of a page (its address, its number of objects) as (n, 4) in page coordinates:
     left, bottom, right, top, each without thickness."""
-    reader = _Paths()
     objects = list(map(calls.page_object, repeat(page), range(min(count, MAX_OBJECTS))))
-    reader.read(objects, _PLAIN, 0)
-    return _clipped(reader)
+    paths = _Paths()
+    paths.gather(objects, _PLAIN, 0)
+    return paths.rules()
 
 
 class _Paths:
-    """Walks over the objects of one page."""
+    """The paths of one page, those inside forms too, and what brings each to the page."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self._items: list[int] = []
+        self._placed: dict[int, _Matrix] = {}
         self._seen = 0
-        self.sources: list[int] = []
-        self.forms: list[_Matrix] = []
         self._reals = (ctypes.c_float * 6)()
         self._real = ctypes.addressof(self._reals)
-        self._wholes = (ctypes.c_uint * 4)()
-        self._whole = ctypes.addressof(self._wholes)
 
-    def read(self, objects: list[int], placed: _Matrix, depth: int) -> None:
-        """Take the lines of these objects; ``placed`` brings their coordinates to the page."""
+    def gather(self, objects: list[int], placed: _Matrix, depth: int) -> None:
+        """Take the paths among these objects; ``placed`` brings their coordinates to the page."""
         self._seen += len(objects)
         if self._seen > MAX_OBJECTS:
             return
         for item, kind in zip(objects, map(calls.kind, objects), strict=True):
             if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(item, placed)
+                if placed is not _PLAIN:
+                    self._placed[len(self._items)] = placed
+                self._items.append(item)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                self._form(item, placed, depth)
+                count = min(max(calls.form_size(item), 0), MAX_OBJECTS)
+                inner = list(map(calls.form_object, repeat(item), range(count)))
+                self.gather(inner, _times(self._matrix(item), placed), depth + 1)
 
-    def _form(self, item: int, placed: _Matrix, depth: int) -> None:
-        count = min(max(calls.form_size(item), 0), MAX_OBJECTS)
-        inner = list(map(calls.form_object, repeat(item), range(count)))
-        self.read(inner, _times(self._matrix(item), placed), depth + 1)
+    def rules(self) -> Pieces:
+        """The ruling lines among the paths, as far as they can be seen."""
+        if not self._items:
+            return np.empty((0, 4), np.float32)
+        boxes = self._bounds()
+        modes = self._modes()
+        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        thin = np.minimum(wide, high) <= _THIN
+        thin &= np.maximum(wide, high) >= _DOT
+        drawn = np.flatnonzero(thin & (modes > 0).any(axis=1))
+        pieces, sources = _lines(boxes[drawn]), drawn
+        for index in np.flatnonzero((np.minimum(wide, high) > _THIN) & (modes > 0).any(axis=1)):
+            found = self._parts(int(index), bool(modes[index, 1]))
+            if found:
+                pieces = np.concatenate([pieces, np.array(found, np.float32)])
+                sources = np.append(sources, [index] * len(found))
+        shown = self._shown(sources, modes[sources])
+        return self._clipped(pieces[shown], sources[shown])
 
-    def _path(self, item: int, placed: _Matrix) -> None:
-        at = self._real
-        if not calls.bounds(item, at, at + 4, at + 8, at + 12):
-            return
-        left, bottom, right, top = _moved(self._reals[:4], placed)
-        wide, high = right - left, top - bottom
-        whole = self._whole
-        calls.draw_mode(item, whole, whole + 4)
-        filled, stroked = bool(self._wholes[0]), bool(ctypes.c_int(self._wholes[1]).value)
-        found: list[Piece] = []
-        if min(wide, high) <= _THIN:
-            found = _line(left, bottom, right, top)
-        elif (stroked or calls.path_size(item) > 5) and self._can_be_rules(item, stroked):
-            found = self._parts(item, placed, stroked)
-        if found and self._shows(item, filled, stroked):
-            self.pieces.extend(found)
-            self.sources.extend([item] * len(found))
-            self.forms.extend([placed] * len(found))
+    def _bounds(self) -> Pieces:
+        boxes = np.zeros((len(self._items), 4), np.float32)
+        starts = _addresses(boxes, 4)
+        deque(map(calls.bounds, self._items, *starts), maxlen=0)
+        for index, placed in self._placed.items():
+            boxes[index] = _moved(boxes[index].tolist(), placed)
+        return boxes
 
-    def _can_be_rules(self, item: int, stroked: bool) -> bool:
-        if not stroked:
-            return True
-        calls.stroke_width(item, self._real)
-        return float(self._reals[0]) <= _THIN * 2
+    def _modes(self) -> NDArray[np.uint32]:
+        """(n, 2): whether each path is filled, and whether it is stroked."""
+        modes = np.zeros((len(self._items), 2), np.uint32)
+        deque(map(calls.draw_mode, self._items, *_addresses(modes, 2)), maxlen=0)
+        return modes
 
-    def _shows(self, item: int, filled: bool, stroked: bool) -> bool:
-        whole = self._whole
-        for used, ask in ((stroked, calls.stroke_colour), (filled, calls.fill_colour)):
-            if used:
-                if not ask(item, whole, whole + 4, whole + 8, whole + 12):
-                    return True  # a pattern: it does show
-                red, green, blue, alpha = self._wholes
-                if alpha and min(red, green, blue) < _WHITE:
-                    return True
-        return False
+    def _shown(self, sources: NDArray[np.int64], modes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Which of these paths are neither white nor transparent. Patterns have no colour: they do
+        show."""
+        items = [self._items[index] for index in sources.tolist()]
+        shown = np.zeros(len(items), np.bool_)
+        for column, ask in ((0, calls.fill_colour), (1, calls.stroke_colour)):
+            colours = np.zeros((len(items), 4), np.uint32)
+            told = np.fromiter(map(ask, items, *_addresses(colours, 4)), np.bool_, len(items))
+            dark = (colours[:, :3].min(axis=1, initial=255) < _WHITE) & (colours[:, 3] > 0)
+            shown |= (modes[:, column] > 0) & (dark | ~told)
+        return shown
+
+    def _clipped(self, pieces: Pieces, sources: NDArray[np.int64]) -> Pieces:
+        """The pieces within their clips; those that a clip hides are left out."""
+        window = windows([self._items[index] for index in sources.tolist()])
+        if window is None:
+            return pieces
+        for at, index in enumerate(sources.tolist()):
+            if index in self._placed and window[at, 0] > -FAR:
+                window[at] = _moved(window[at].tolist(), self._placed[index])
+        low = np.maximum(pieces[:, :2], window[:, :2])
+        high = np.minimum(pieces[:, 2:], window[:, 2:])
+        seen = (low <= high + 0.5).all(axis=1)
+        return np.concatenate([low, np.maximum(low, high)], axis=1)[seen]
 
     # -- paths of many segments ----------------------------------------------------------------
 
-    def _parts(self, item: int, placed: _Matrix, stroked: bool) -> list[Piece]:
-        """The lines of a path: its straight strokes, or its thin rectangles when it is filled."""
+    def _parts(self, index: int, stroked: bool) -> list[Piece]:
+        """The lines of a path that is not thin as a whole: its straight strokes, or its thin
+        rectangles when it is filled."""
+        item = self._items[index]
         size = calls.path_size(item)
-        if size > _MOST_SEGMENTS:
+        if size > _MOST_SEGMENTS or (size <= 5 and not stroked):
             return []
-        whole = _times(self._matrix(item), placed)
+        if stroked:
+            calls.stroke_width(item, self._real)
+            if self._reals[0] > _THIN * 2:
+                return []
+        whole = _times(self._matrix(item), self._placed.get(index, _PLAIN))
         found: list[Piece] = []
         for points in self._subpaths(item, size, whole):
             if stroked:
                 for (x, y), (to_x, to_y) in pairwise(points):
                     if abs(x - to_x) < 0.5 or abs(y - to_y) < 0.5:
-                        found.extend(_line(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
+                        found.append((min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
                 continue
             across, up = zip(*points, strict=True)
             box = (min(across), min(up), max(across), max(up))
             if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
-                found.extend(_line(*box))
-        return found
+                found.append(box)
+        lines = [box for box in found if max(box[2] - box[0], box[3] - box[1]) >= _DOT]
+        return [(a, b, c, d) for a, b, c, d in _lines(np.array(lines, np.float32)).tolist()]
 
     def _subpaths(self, item: int, size: int, placed: _Matrix) -> list[list[tuple[float, float]]]:
         """Points of each connected part, in page coordinates; parts with curves are left out."""
@@ -160,31 +189,20 @@ class _Paths:
         return (a, b, c, d, e, f)
 
 
-def _clipped(reader: _Paths) -> NDArray[np.float32]:
-    """The pieces within their clips; those that a clip hides are left out."""
-    pieces = np.array(reader.pieces, np.float32).reshape(-1, 4)
-    window = windows(reader.sources)
-    if window is None:
-        return pieces
-    for at, placed in enumerate(reader.forms):
-        if placed is not _PLAIN and window[at, 0] > -FAR:
-            window[at] = _moved(window[at].tolist(), placed)
-    low = np.maximum(pieces[:, :2], window[:, :2])
-    high = np.minimum(pieces[:, 2:], window[:, 2:])
-    seen = (low <= high + 0.5).all(axis=1)
-    return np.concatenate([low, np.maximum(low, high)], axis=1)[seen]
+def _lines(boxes: Pieces) -> Pieces:
+    """Thin rectangles as lines along their middles."""
+    lines = boxes.reshape(-1, 4).copy()
+    level = lines[:, 2] - lines[:, 0] >= lines[:, 3] - lines[:, 1]
+    lines[level, 1] = lines[level, 3] = (lines[level, 1] + lines[level, 3]) / 2
+    lines[~level, 0] = lines[~level, 2] = (lines[~level, 0] + lines[~level, 2]) / 2
+    return lines
 
 
-def _line(left: float, bottom: float, right: float, top: float) -> list[Piece]:
-    """A thin rectangle as a line along its middle; none when it is a mere dot."""
-    wide, high = right - left, top - bottom
-    if max(wide, high) < 1.0:
-        return []
-    if wide >= high:
-        y = (bottom + top) / 2
-        return [(left, y, right, y)]
-    x = (left + right) / 2
-    return [(x, bottom, x, top)]
+def _addresses(array: NDArray[Any], columns: int) -> list[range]:
+    """For each column, the addresses of its cells row by row."""
+    start, step = array.ctypes.data, 4 * columns
+    end = start + step * len(array)
+    return [range(start + 4 * at, end + 4 * at, step) for at in range(columns)]
 
 
 def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:

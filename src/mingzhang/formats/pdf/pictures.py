@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from itertools import repeat
 from typing import Any, Final
 
@@ -19,28 +20,38 @@ _FEW: Final = 12
 """Characters below which a page may be a picture with a stamp or a page number on it."""
 _COVERED: Final = 0.4
 """Share of the page that pictures must cover."""
-_OUTLINES: Final = 150
-"""Drawn shapes from which a page without characters holds text as outlines."""
+_OUTLINES: Final = 60
+"""Shapes like letters from which a page without characters holds text as outlines."""
+_OF_A_LETTER: Final = 11
+"""Points of a shape from which it may be a letter; a ruling line has five."""
 _UNKNOWN: Final = 0.5
 """Share of characters without a meaning from which the text of a page is useless."""
 _MOST_OBJECTS: Final = 2_000
+_MOST_PIXELS: Final = 40_000_000
+"""Of a picture of a page: A3 at 300 dots an inch has 17 million."""
 
 
-def is_picture(page: Any, layer: Any, characters: Characters, frame: Frame) -> bool:
-    """Whether a page has to be recognised from its picture: (nearly) no characters but a picture
-    over much of it or outlines of letters, or characters whose meaning the file does not tell."""
+def is_unreadable(layer: Any, characters: Characters) -> bool:
+    """Whether the file does not tell what the characters of a page mean."""
     codes = characters.codes
-    count = len(codes)
-    if count >= _FEW:
-        private = (codes >= 0xE000) & (codes <= 0xF8FF)
-        # Asking each character costs; letters outside all common blocks are the sign of it.
-        odd = private | (codes < 0x20) | ((codes > 0x52F) & (codes < 0x2000))
-        odd |= (codes > 0xA000) & (codes < 0xF900)
-        return float(odd.mean()) > _UNKNOWN or _unmapped(layer, count) > _UNKNOWN
+    if len(codes) < _FEW:
+        return False
+    odd = (codes >= 0xE000) & (codes <= 0xF8FF)
+    # Letters outside all common blocks are the sign of typefaces without a table of meanings.
+    odd |= ((codes > 0x52F) & (codes < 0x2000)) | ((codes > 0xA000) & (codes < 0xF900))
+    return float(odd.mean()) > _UNKNOWN or _unmapped(layer, len(codes)) > _UNKNOWN
+
+
+def is_picture(page: Any, characters: Characters, frame: Frame) -> bool:
+    """Whether a page has (nearly) no characters but a picture over much of it, or outlines of
+    letters."""
+    if len(characters.codes) >= _FEW:
+        return False
     number = min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)
     items = list(map(calls.page_object, repeat(calls.handle(page)), range(number)))
     kinds = list(map(calls.kind, items))
-    if kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _OUTLINES:
+    paths = [i for i, kind in zip(items, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
+    if sum(calls.path_size(path) > _OF_A_LETTER for path in paths) >= _OUTLINES:
         return True
     area = frame.width * frame.height
     covered = sum(
@@ -71,11 +82,15 @@ def _area(item: int, frame: Frame) -> float:
     return float(max(wide, 0.0) * max(high, 0.0))
 
 
-def render(document: pdfium.PdfDocument, index: int, dpi: float = 200.0) -> NDArray[np.uint8]:
-    """A page (``index`` from 0) as it is shown, as RGB pixels (height, width, 3)."""
+def render(document: pdfium.PdfDocument, index: int, dpi: float = 300.0) -> NDArray[np.uint8]:
+    """A page (``index`` from 0) as it is shown, as RGB pixels (height, width, 3); with fewer dots
+    than ``dpi`` where the page is larger than any paper."""
     page = document[index]
     try:
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+        scale = dpi / 72
+        width, height = page.get_size()
+        scale = min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+        bitmap = page.render(scale=scale, rev_byteorder=True)
         try:
             pixels = np.array(bitmap.to_numpy()[:, :, :3], np.uint8)
         finally:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,8 @@ from mingzhang.formats.pdf import calls
 from mingzhang.formats.pdf.characters import read_characters
 from mingzhang.formats.pdf.frame import Frame
 from mingzhang.formats.pdf.paths import read_rules
-from mingzhang.formats.pdf.pictures import is_picture, render
+from mingzhang.formats.pdf.pictures import is_picture, is_unreadable, render
+from mingzhang.formats.scan import available, not_installed, page_left_out, read_picture
 
 MAX_PAGES: Final = 3_000
 """A department and its units in one file take some six hundred."""
@@ -31,27 +33,35 @@ MAX_CHARACTERS: Final = 100_000
 
 def read_pdf(data: bytes, path: str = "") -> Document:
     """Read the bytes of a PDF. Raises :class:`ReadFailure` when it is protected by a password,
-    damaged, has more pages than anyone publishes, or holds no text."""
+    damaged, has more pages than anyone publishes, holds no text, or only pictures while the extra
+    ``ocr`` is missing. Single pages that could then not be read are noted as mends."""
     with _opened(data) as document:
-        inks = (_ink(document, index) for index in range(len(document)))
-        return assemble(inks, data, path)
+        left_out: list[int] = []
+        inks = (_ink(document, index, left_out) for index in range(len(document)))
+        try:
+            read = assemble(inks, data, path)
+        except ReadFailure as failure:
+            if not left_out:
+                raise
+            raise ReadFailure(not_installed()) from failure
+    return replace(read, mends=(*read.mends, *map(page_left_out, left_out)))
 
 
-def _ink(document: pdfium.PdfDocument, index: int) -> Ink:
-    """A page, from its characters or, where it is a picture, by recognising it."""
+def _ink(document: pdfium.PdfDocument, index: int, left_out: list[int]) -> Ink:
+    """A page, from its characters or, where it is a picture, by recognising it. Without the extra
+    for that its number goes to ``left_out``."""
     ink = read_page(document, index)
     if not ink.scanned:
         return ink
-    try:
-        from mingzhang.formats.scan import read_picture
-    except ModuleNotFoundError:
+    if not available():
+        left_out.append(ink.page)
         return ink
     return read_picture(render(document, index), ink.page, ink.width, ink.height)
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
-    """What is drawn on a page, ``index`` from 0. A page that is a picture has no characters here
-    and is marked ``scanned``; :func:`pictures.render` gives its picture."""
+    """What is drawn on a page, ``index`` from 0. A page that is a picture is marked ``scanned``
+    and has few characters or none; :func:`pictures.render` gives its picture."""
     page = raw.FPDF_LoadPage(document.raw, index)
     if not page:
         return _blank(index)
@@ -61,8 +71,9 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
         try:
             count = min(max(raw.FPDFText_CountChars(layer), 0), MAX_CHARACTERS) if layer else 0
             characters = read_characters(calls.handle(layer), count)
-            if is_picture(page, layer, characters, frame):
+            if is_unreadable(layer, characters):
                 return _blank(index, frame)
+            scanned = is_picture(page, characters, frame)
         finally:
             raw.FPDFText_ClosePage(layer)
         rules = read_rules(calls.handle(page), raw.FPDFPage_CountObjects(page))
@@ -80,6 +91,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
         lines[level][:, [1, 0, 2]],
         lines[~level][:, [0, 1, 3]],
         sizes=characters.sizes,
+        scanned=scanned,
         # Print that runs up the page as shown stands upright after a quarter turn clockwise.
         turns=(characters.way - frame.turns) % 4 if len(characters.codes) else 0,
     )
@@ -111,8 +123,8 @@ def _frame(page: Any) -> Frame:
 
 
 def _blank(index: int, frame: Frame | None = None) -> Ink:
-    """A page without characters: a picture of the size of ``frame``, or one that cannot be loaded,
-    kept so that the numbers of the others stay true."""
+    """A page without characters: one of the size of ``frame`` that has to be recognised, or one
+    that cannot be loaded, kept so that the numbers of the others stay true."""
     none = np.empty((0, 3), np.float32)
     return Ink(
         index + 1,

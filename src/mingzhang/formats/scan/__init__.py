@@ -1,7 +1,9 @@
-"""Scans, and pages that are pictures. Needs the extra ``ocr``; ask :func:`available` first."""
+"""Scans, and pages that are pictures. Needs the extra ``ocr``; ask :func:`available` first.
 
-from mingzhang.formats.scan.extra import available, not_installed
+Pictures as files are read by ``reader``, which is imported where they are.
+"""
+
+from mingzhang.formats.scan.extra import available, not_installed, page_left_out
 from mingzhang.formats.scan.page import read_picture
-from mingzhang.formats.scan.reader import read_scan
 
-__all__ = ["available", "not_installed", "read_picture", "read_scan"]
+__all__ = ["available", "not_installed", "page_left_out", "read_picture"]

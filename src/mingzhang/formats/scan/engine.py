@@ -47,7 +47,7 @@ class Engine:
     def __init__(self, threads: int) -> None:
         from rapidocr import RapidOCR
 
-        rapid = RapidOCR(
+        rapid: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
@@ -55,6 +55,7 @@ class Engine:
             }
         )
         self._detector: Any = rapid._load_det_model()
+        self._detector.limit_side_len = 32  # a strip of a page is not blown up
         self._recogniser: Any = rapid._load_rec_model()
         self._classifier: Any = rapid._load_cls_model()
         self._letters: list[str] = self._recogniser.postprocess_op.character

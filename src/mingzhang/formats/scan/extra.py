@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
+from mingzhang.documents import PAGE_LEFT_OUT, Mend
 from mingzhang.facts import Message
 
 _NEEDED = ("onnxruntime", "cv2", "rapidocr")
@@ -30,3 +31,8 @@ def not_installed() -> Message:
         "not installed. Please run pip install mingzhang[ocr], or give a PDF with text, a Word or "
         "an Excel file.",
     )
+
+
+def page_left_out(page: int) -> Mend:
+    """Note that a page of a document was not read, because it is a picture."""
+    return Mend(0, page, PAGE_LEFT_OUT, "扫描页", "")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Picture = NDArray[np.uint8]
 
+_SMALLEST: Final = 40
+"""Pixels of the shorter side below which nothing can be read."""
+_NO_LINES: Final = np.empty((0, 3), np.float32)
 _LEAST: Final = 0.5
 """Mean confidence below which a strip is no print."""
 _SURE: Final = 0.93
@@ -29,6 +32,8 @@ _WIDE: Final = 0x2E80
 def read_picture(picture: Picture, page: int, width: float, height: float) -> Ink:
     """Recognise a page. ``picture`` is RGB (height, width, 3) as the page is shown; ``width`` and
     ``height`` are those of the page in points. Needs the extra ``ocr``."""
+    if min(picture.shape[:2]) < _SMALLEST or min(width, height) < 1:
+        return _ink(page, (width, height), [], _NO_LINES, _NO_LINES, 1.0)
     from mingzhang.formats.scan import picture as making
     from mingzhang.formats.scan.engine import engine
     from mingzhang.formats.scan.ruling import erased, rules
@@ -60,11 +65,19 @@ def read_picture(picture: Picture, page: int, width: float, height: float) -> In
 
 
 def _detected(engine: Engine, brightness: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Lines of print. Half the resolution shows them as well, in a quarter of the time."""
+    """Lines of print. Half the resolution shows them as well, in a quarter of the time; where the
+    paper is empty nothing is looked for."""
     import cv2
 
-    small = cv2.resize(brightness, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return engine.detect(np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), np.uint8)) * 2
+    from mingzhang.formats.scan.picture import printed_part
+
+    left, top, right, bottom = printed_part(brightness)
+    if right - left < _SMALLEST or bottom - top < _SMALLEST:
+        return np.empty((0, 4, 2), np.float32)
+    part = brightness[top:bottom, left:right]
+    small = cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    found = engine.detect(np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), np.uint8))
+    return found * 2 + np.array([left, top], np.float32)
 
 
 def _turns(engine: Engine, brightness: NDArray[np.uint8], found: NDArray[np.float32]) -> int:
@@ -87,7 +100,7 @@ def _turns(engine: Engine, brightness: NDArray[np.uint8], found: NDArray[np.floa
     if not crops:
         return along
     share = engine.upside_down(crops)
-    if 0.1 < share:
+    if share > 0.1:
         # The small model is not sure enough to turn a page; what can be read decides.
         share = 1.0 if _clearer_turned(engine, crops[:6]) else 0.0
     return along + 2 if share > 0.5 else along
@@ -171,7 +184,7 @@ def _ink(
         for at, letter in enumerate(line.letters):
             if letter.others and _is_doubtful(line.letters, at):
                 candidates[len(codes)] = letter.others
-            codes.append(ord(letter.text[0]))
+            codes.append(ord(_set(line.letters, at)))
             objects.append(number)
             confidence.append(letter.confidence)
             sizes.append(tall * scale)
@@ -190,6 +203,19 @@ def _ink(
         np.array(sizes, np.float32),
         scanned=True,
     )
+
+
+_FULL: Final = str.maketrans(",:;()!?", "，：；（）！？")
+
+
+def _set(letters: Sequence[Letter], at: int) -> str:
+    """A character as it is set: marks beside Chinese ones are as wide as these. The recogniser
+    returns the narrow ones at random."""
+    text = letters[at].text[0]
+    beside = [one.text for one in letters[max(at - 1, 0) : at + 2] if one is not letters[at]]
+    if any("\u4e00" <= other[0] <= "\u9fff" for other in beside):
+        return text.translate(_FULL)
+    return text
 
 
 def _is_doubtful(letters: Sequence[Letter], at: int) -> bool:

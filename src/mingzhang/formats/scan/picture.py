@@ -19,6 +19,12 @@ _COLOURED: Final = 60
 """Difference of the strongest and weakest colour of ink that is neither black nor grey."""
 _SEAL: Final = (13.0, 65.0)
 """Sides of a seal in millimetres."""
+_FADED: Final = 0.8
+"""Share of a seal's own brightness above which a pixel of it is paper."""
+_MARGIN: Final = 48
+_INK: Final = 18
+"""By how much ink is darker than what is around it, of 255."""
+_GRAINY: Final = 6.0
 _STEEPEST: Final = 8.0
 """Degrees a page can lie askew in a scanner."""
 
@@ -38,8 +44,10 @@ def without_seals(picture: Picture) -> Picture:
     """Seals in red or blue ink faded to paper; black print under them stays.
 
     Only what has the size and the compact shape of a seal: a line of red print stays as it is."""
-    strongest, weakest = picture.max(axis=2), picture.min(axis=2)
-    coloured = ((strongest - weakest) > _COLOURED).astype(np.uint8)
+    red, green, blue = cv2.split(picture)
+    strongest = cv2.max(cv2.max(red, green), blue)
+    weakest = cv2.min(cv2.min(red, green), blue)
+    coloured = (cv2.subtract(strongest, weakest) > _COLOURED).astype(np.uint8)
     if coloured.mean() < 0.0002:
         return picture
     mm = DPI / 25.4
@@ -58,11 +66,13 @@ def without_seals(picture: Picture) -> Picture:
         rows = slice(max(top * 4 - margin, 0), (top + height) * 4 + margin)
         columns = slice(max(left * 4 - margin, 0), (left + width) * 4 + margin)
         # Red ink is as bright as paper in the red channel, blue ink in the blue one.
-        part = strongest[rows, columns]
-        paper = float(np.percentile(part, 75))
-        tinted = cv2.dilate(coloured[rows, columns], np.ones((5, 5), np.uint8)) > 0
-        lifted = np.where(tinted & (part > 0.55 * paper), paper, part).astype(np.uint8)
-        result[rows, columns] = lifted[:, :, None]
+        part = strongest[rows, columns].astype(np.float32)
+        tinted = coloured[rows, columns] > 0
+        paper, seal = float(np.percentile(part, 75)), float(np.percentile(part[tinted], 60))
+        around = cv2.dilate(coloured[rows, columns], np.ones((7, 7), np.uint8)) > 0
+        # Print and rules under the seal are darker than its ink by itself.
+        faded = np.minimum(part * (paper / max(seal * _FADED, 1.0)), paper)
+        result[rows, columns] = np.where(around, faded, part).astype(np.uint8)[:, :, None]
     return result
 
 
@@ -77,12 +87,36 @@ def grey(picture: Picture) -> Grey:
 
 
 def inked(brightness: Grey) -> NDArray[np.uint8]:
-    """1 where ink is, by comparison with the surroundings."""
-    smooth = cv2.GaussianBlur(brightness, (0, 0), 0.8)
+    """1 where ink is, by comparison with the surroundings; on grainy paper by a stronger one."""
+    grain = _grain(brightness)
+    smooth = cv2.GaussianBlur(brightness, (0, 0), 1.6 if grain > _GRAINY else 0.8)
+    least = _INK + 2.5 * max(grain - _GRAINY, 0.0)
     found = cv2.adaptiveThreshold(
-        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 18
+        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, least
     )
     return np.asarray(found, np.uint8)
+
+
+def _grain(brightness: Grey) -> float:
+    """How much the paper flickers, as a standard deviation."""
+    part = brightness[::4]
+    rest = cv2.absdiff(part, np.asarray(cv2.blur(part, (9, 1)), np.uint8))
+    return 1.48 * float(np.median(rest))
+
+
+def printed_part(brightness: Grey) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is printed, with a margin; grains of noise are none."""
+    small = cv2.resize(
+        inked(brightness) * 255, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA
+    )
+    grains = np.asarray(cv2.blur(small, (3, 3)), np.uint8) > 50
+    rows, columns = np.flatnonzero(grains.any(axis=1)), np.flatnonzero(grains.any(axis=0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    height, width = brightness.shape
+    left, right = int(columns[0]) * 8 - _MARGIN, int(columns[-1]) * 8 + _MARGIN
+    top, bottom = int(rows[0]) * 8 - _MARGIN, int(rows[-1]) * 8 + _MARGIN
+    return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
 
 
 def skew(ink: NDArray[np.uint8]) -> float:
@@ -91,12 +125,17 @@ def skew(ink: NDArray[np.uint8]) -> float:
     best, step, reach = 0.0, 0.5, _STEEPEST
     for size in (600, 1400, 2400):
         scale = min(1.0, size / max(ink.shape))
-        small = cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        small = _shrunk(ink, scale)
         angles = np.arange(best - reach, best + reach + step / 2, step)
         scores = [_sharpness(small, float(angle)) for angle in angles]
         best = float(angles[int(np.argmax(scores))])
         reach, step = step, step / 6
     return best
+
+
+def _shrunk(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    shrunk = cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(shrunk, np.uint8)
 
 
 def _sharpness(ink: NDArray[np.uint8], angle: float) -> float:

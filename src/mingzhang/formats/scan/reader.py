@@ -17,7 +17,7 @@ from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.scan.extra import available, not_installed
 from mingzhang.formats.scan.page import read_picture
 
-_FORMATS: Final = ("PNG", "JPEG", "TIFF", "MPO")
+_FORMATS: Final = ("PNG", "JPEG", "TIFF")
 _DPI: Final = (90.0, 650.0)
 """Resolutions that a scanner states; others are not those of paper."""
 _A4: Final = 841.9
@@ -45,7 +45,7 @@ def _inks(data: bytes) -> Iterator[Ink]:
                 wide, high = file.size
                 if wide * high > MAX_PIXELS:
                     raise _too_large()
-                picture = _on_paper(ImageOps.exif_transpose(file) or file)
+                picture = _on_paper(ImageOps.exif_transpose(file))
                 points = 72 / _resolution(picture, file.info)
                 pixels = np.asarray(picture, np.uint8)
                 yield read_picture(

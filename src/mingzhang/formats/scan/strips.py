@@ -18,6 +18,8 @@ _AIR: Final = 7
 """Pixels of paper kept around print."""
 _TALL: Final = (14, 130)
 """Height in pixels of print that the detector may have missed."""
+_MOST_MISSED: Final = 250
+"""More than this is the grain of the paper."""
 _BESIDE: Final = 6
 """Pixels that a cut keeps away from a rule."""
 
@@ -38,7 +40,10 @@ def strips(
         for piece in _cut(whole, upright, level):
             tight = _tight(piece, print_)
             if tight is not None:
-                cut.append(tight)
+                # The detector also sees strokes that are too faint to be told from the paper.
+                wide_as_seen = min(tight[0], piece[0]), tight[1], max(tight[2], piece[2]), tight[3]
+                cut.append(wide_as_seen)
+    cut = _apart(_once(cut), print_)
     cut += _missed(cut, print_, upright)
     return _in_order(_once(cut))
 
@@ -95,7 +100,7 @@ def _missed(
     rest = print_.copy()
     for left, top, right, bottom in known:
         rest[max(top, 0) : bottom, max(left, 0) : right] = 0
-    rest = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    rest = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2))), np.uint8)
     joined = cv2.dilate(rest, np.ones((5, 25), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     found = []
@@ -109,7 +114,7 @@ def _missed(
             dash = high < _TALL[0] and wide > 2 * high and wide > 18
             if (_TALL[0] <= high <= _TALL[1] and wide >= 5) or dash:
                 found.append(tight)
-    return found
+    return found if len(found) <= _MOST_MISSED else []
 
 
 def _once(rects: list[Rect]) -> list[Rect]:
@@ -121,6 +126,36 @@ def _once(rects: list[Rect]) -> list[Rect]:
         if not covered:
             kept.append(rect)
     return kept
+
+
+def _apart(rects: list[Rect], print_: NDArray[np.uint8]) -> list[Rect]:
+    """Neighbours in a line that share some print parted where the widest gap is, so that no
+    character is read twice."""
+    rects = sorted(rects)
+    for at, one in enumerate(rects):
+        for other in range(at + 1, len(rects)):
+            two = rects[other]
+            if two[0] + _AIR >= rects[at][2] - _AIR:
+                break
+            one = rects[at]
+            shared = min(one[3], two[3]) - max(one[1], two[1])
+            if shared < 0.6 * min(one[3] - one[1], two[3] - two[1]) or two[2] <= one[2]:
+                continue
+            middle = _gap(print_, two[0] + _AIR, one[2] - _AIR, max(one[1], two[1]), shared)
+            rects[at] = one[0], one[1], middle, one[3]
+            rects[other] = middle, two[1], two[2], two[3]
+    return rects
+
+
+def _gap(print_: NDArray[np.uint8], left: int, right: int, top: int, high: int) -> int:
+    """The middle of the widest stretch without ink, as far as it lies between the two sides."""
+    ink = print_[max(top, 0) : top + high, left:right].any(axis=0)
+    edges = np.flatnonzero(np.concatenate([[True], ink, [True]]))
+    widths = np.diff(edges)
+    widest = int(widths.argmax())
+    if widths[widest] < 2:
+        return (left + right) // 2
+    return left + int(edges[widest] + edges[widest + 1] - 1) // 2
 
 
 def _common(one: Rect, other: Rect) -> int:

@@ -64,7 +64,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise damaged() from error
         self._names = {name.lower(): name for name in self._zip.namelist()}
         self._unpacked = 0
@@ -178,7 +178,14 @@ def unpacking(part: str) -> Iterator[None]:
         raise damaged(part) from error
     except RuntimeError as error:  # zipfile: an encrypted member
         raise encrypted() from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,  # a member that begins before the file
+    ) as error:
         raise damaged(part) from error
 
 

@@ -5,8 +5,8 @@ the names of the document's own projects. A figure whose words name nothing know
 fact: its coordinate then carries the words themselves, and no cell vouches for it.
 
 Reading order for newcomers: :mod:`.figures` (which digits are a figure), :mod:`.naming` (what the
-words in front of it name), :mod:`.years` (this year's or last year's), :mod:`.stages` (of the budget
-or of the accounts), :mod:`.lists` (what is a part of what), :mod:`.passages` (the whole).
+words in front of it name), :mod:`.years` (this year's or last year's), :mod:`.stages` (of the
+budget or of the accounts), :mod:`.lists` (what is a part of what), :mod:`.passages` (the whole).
 """
 
 from mingzhang.interpret.narrative.passages import read_narrative

@@ -13,6 +13,8 @@ LAST_YEAR = "last_year"
 
 _MARK = re.compile(r"[(（)）;；]|其中|(?:主要)?包括|主要(?:原因)?|原因|增减变化")
 _LIST_FOLLOWS = re.compile(r"[^,，;；:：()（）]{0,12}[:：][^,，;；:：()（）]*")
+_TOTAL = re.compile(r"[,，;；、。](?:以上)?(?:合计|共计|总计)(?:金额)?(?:为|是|:|：)*$")
+"""What ends a list with its total: 其中甲60万元，乙40万元，合计100万元."""
 _STOPS = ",，;；、(（:："
 
 
@@ -85,6 +87,8 @@ class Lists:
                 self._part_list({} if self._fresh else top.above())
             elif top.kind != "aside":
                 self._open("aside", {})
+        if self._stack[-1].kind == "parts" and self._stack[-1].last and _TOTAL.search(gap):
+            self._stack.pop()
 
     def _part_list(self, base: dict[str, int]) -> None:
         top = self._stack[-1]

@@ -121,6 +121,7 @@ class Namer:
     def _label(self, tail: str, base: Coordinate, section: str) -> Named | None:
         best: tuple[int, int, bool] | None = None
         found: tuple[re.Match[str], Label] | None = None
+        unsure = False
         for known in self._known:
             # Under an unknown heading every label may hold.
             if known.label.sections and section and section not in known.label.sections:
@@ -132,8 +133,11 @@ class Namer:
                 continue
             rank = (match.start(), -known.length, not known.label.sections)
             if best is None or rank < best:
-                best, found = rank, (match, known.label)
-        if found is None:
+                best, found, unsure = rank, (match, known.label), False
+            elif rank == best and found is not None and not section:
+                # The same words mean other money in another section (基本支出).
+                unsure = unsure or known.label.says != found[1].says
+        if found is None or unsure:
             return None
         match, label = found
         return Named(base.but(label.says), match["words"], tail[: match.start()], match["fill"])

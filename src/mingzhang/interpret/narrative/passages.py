@@ -32,14 +32,20 @@ from mingzhang.interpret.narrative.stages import (
     stage_at_end,
     stands_alone,
 )
-from mingzhang.interpret.narrative.years import Year, compared_year, of_year, year_said
+from mingzhang.interpret.narrative.years import (
+    Year,
+    compared_year,
+    of_year,
+    year_alone,
+    year_said,
+)
 from mingzhang.templates import Template
 
 _CONTEXT = 80
 """How many characters in front of a figure are looked at."""
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 _CHANGE = re.compile(
-    r"(?P<word>增加|增长|提高|上升|调增|上涨|增幅|减少|下降|降低|调减|压减|下跌|降幅)"
+    r"(?P<word>增加|(?<![稳促保])增长|提高|上升|调增|上涨|增幅|减少|下降|降低|调减|压减|下跌|降幅)"
     r"(?:了|额|幅度?|比?率|为|大?约|将?近|达到?|数|金额|:|超过?|逾)*+$"
 )
 _DOWN = frozenset({"减少", "下降", "降低", "调减", "压减", "下跌", "降幅"})
@@ -115,7 +121,7 @@ class _Reader:
         self._last: Topic | None = None
         self._last_is_other_year = False
         self._running: Year | None = None
-        self._level_told = False
+        self._level_told = self._in_wan = False
 
     def read(self) -> None:
         """Fill ``mentions`` and ``unread``."""
@@ -141,7 +147,7 @@ class _Reader:
         self._sentence_start = self._cursor = match.start()
         self._sentence = self._passage.text[slice(*self._flat.span(*match.span()))]
         self._sentence_subject = self._last = self._running = None
-        self._last_is_other_year = self._level_told = False
+        self._last_is_other_year = self._level_told = self._in_wan = False
         self._lists.sentence()
 
     def _item(self, sentence: str) -> None:
@@ -178,8 +184,9 @@ class _Reader:
 
     def _figure(self, figure: Figure, before: str, stem: str, context: str) -> None:
         named = self._named(context)
-        if figure.bare and (named is not None or _MONEY_WORDS.search(stem)):
-            figure = in_money(figure)
+        if figure.bare and (named is not None or self._in_wan or _MONEY_WORDS.search(stem)):
+            # 总预算1720万，其中…870万: what follows in the sentence is counted alike.
+            figure, self._in_wan = in_money(figure), True
         place = self._place(figure.start, figure.end)
         value = figure.amount(place.text)
         if value is None:
@@ -275,6 +282,8 @@ class _Reader:
             topic = self._last or self._subject
             if stage and topic is not None and stands_alone(front):
                 return self._at_stage(topic, stage)
+        if named is None and (told := self._of_year_alone(stem)) is not None:
+            return told
         compared = compared_year(stem, self._year)
         if compared is not None and named is None and (topic := self._last or self._subject):
             where = of_year(topic.coordinate, compared, self._year, self._stage)
@@ -296,6 +305,18 @@ class _Reader:
         if other:
             return Sense(where, name, LAST_YEAR, plain)
         return Sense(plain, name, AMOUNT)
+
+    def _of_year_alone(self, stem: str) -> Sense | None:
+        """A figure of which only the year is said, after a sentence that named something."""
+        year, topic = year_alone(stem, self._year), self._subject
+        if year is None or topic is None or self._sentence_subject is not None:
+            return None
+        where = of_year(topic.coordinate, year, self._year, self._stage)
+        other = where != topic.coordinate
+        self._remember(Topic(where, topic.name), topic, None, other)
+        if other:
+            return Sense(where, topic.name, LAST_YEAR, topic.coordinate)
+        return Sense(where, topic.name, AMOUNT)
 
     @staticmethod
     def _at_stage(topic: Topic, stage: str) -> Sense:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from mingzhang.documents import lines_under
 from mingzhang.facts import Box, Coordinate, Place
 
 
@@ -31,16 +32,7 @@ class Passage:
 
     def boxes_at(self, start: int, end: int) -> tuple[Box, ...]:
         """The rectangles of the source lines that the characters ``start:end`` stand on."""
-        if not self.boxes or len(self.boxes) != len(self.breaks):
-            return self.boxes
-        ends = [position for position, _ in self.breaks[1:]]
-        return tuple(
-            box
-            for box, (begin, _), stop in zip(
-                self.boxes, self.breaks, [*ends, len(self.text)], strict=True
-            )
-            if begin < end and start < stop
-        )
+        return lines_under(self.boxes, [position for position, _ in self.breaks], (start, end))
 
 
 @dataclass(frozen=True, slots=True)

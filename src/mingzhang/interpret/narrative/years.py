@@ -20,7 +20,7 @@ _COMPARED = re.compile(
     r"(?:较|比|与|同)(?P<when>20\d\d年度?|上一?年度?|去年)(?:年?初)?(?:同期)?(?:预算|决算|执行)?"
     r"(?:安排|金额|数|的|为|是|:)*+$"
 )
-_CARRIED = re.compile(r"决算|执行数|实际(?:支出|收入|完成)|完成数")
+_CARRIED = re.compile(r"决算|执行数?(?:为|是|:|$)|实际(?:支出|收入|完成)|完成数")
 _FLOWS_OF_A_YEAR = frozenset(
     {"income", "expenditure", "resources", "uses", "carry_out", "procurement"}
 )
@@ -55,6 +55,22 @@ def year_said(front: str, fill: str, budget_year: int | None) -> Year | None:
         return None
     year = _year_of(last, budget_year)
     return None if year is None else Year(year, bool(_CARRIED.search(clause)))
+
+
+_ALONE = re.compile(
+    r"(?:^|[,，、;；。:：()])(?:其中[,，:]?)?(?P<when>20\d\d年度?|上一?年度?|去年|本年度?|今年)"
+    r"(?:当年|全年)?(?:的?(?:预算|决算|执行|安排|完成)(?:数|额|为|是|:|共|计)*+)++$"
+)
+
+
+def year_alone(stem: str, budget_year: int | None) -> Year | None:
+    """The year of a figure of which the words say nothing else (2023年预算执行数为 …): it is one of
+    what the text spoke of before. None when they say more."""
+    match = _ALONE.search(stem)
+    if match is None:
+        return None
+    year = _last_match(match["when"], budget_year)
+    return None if year is None else Year(year, bool(_CARRIED.search(match[0])))
 
 
 def compared_year(stem: str, budget_year: int | None) -> Year | None:

@@ -77,6 +77,10 @@ def _column(
         if role in terms and (texty or role in (Role.TEXT, Role.REMARK)):
             term = terms[role]
             return replace(plain, role=role, axis=term.axis, id=term.id)
+    leaf = path[-1]
+    named = {*leaf.says, *leaf.weak}
+    if leaf.known and named == {"flow"} and texts > figures:
+        return replace(plain, role=Role.LABEL)  # 收入 | 预算数 | 支出 | 预算数
     told = path[:-1] if words.fold(heads[-1]).startswith("其中") else path
     if all(said.known for said in told) and (figures or not texts):
         unit = next((said.unit for said in reversed(path) if said.unit is not None), None)
@@ -195,7 +199,7 @@ def sides_of(columns: Sequence[Printed]) -> list[PrintedSide]:
 
 def shared_heads(side: PrintedSide) -> int:
     """How many head levels from the top stand over all columns of a side that have any below."""
-    columns = [c for c in (*side.keys, *side.amounts)]
+    columns = (*side.keys, *side.amounts)
     if not side.keys:
         return 0
     shared = 0

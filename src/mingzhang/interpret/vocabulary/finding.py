@@ -10,7 +10,8 @@ from mingzhang.documents import Block, Paragraph, Table
 from mingzhang.facts import Unit
 from mingzhang.interpret import words
 from mingzhang.interpret.furniture import ends_like_a_body, is_furniture, known_unit, unit_of
-from mingzhang.interpret.vocabulary.composing import Composed, Composer, Title
+from mingzhang.interpret.vocabulary.composing import Composed, Composer
+from mingzhang.interpret.vocabulary.titles import Title
 
 _MOST_ABOVE = 8
 _NOTE = re.compile(r"^(?:注|说明|备注)\s*\d?[：:]")
@@ -30,7 +31,7 @@ class Unknown:
     """An unknown table that its words explain.
 
     ``table`` are its rows without title and furniture, ``paragraphs`` those, if they stood in its
-    first rows; ``line`` is that of its title.
+    first rows; ``line`` is that of its title; ``year`` that of the disclosure.
     """
 
     title: Title
@@ -38,6 +39,7 @@ class Unknown:
     table: Table
     paragraphs: tuple[Paragraph, ...]
     composed: Composed
+    year: int | None = None
 
 
 def find_unknown(
@@ -55,7 +57,7 @@ def find_unknown(
             composed = composer.compose(table, title, year)
             if composed is None:
                 return None
-            return Unknown(title, paragraph.line, table, inside, composed)
+            return Unknown(title, paragraph.line, table, inside, composed, year)
         if not _may_stand_between(paragraph.text):
             return None
     return None
@@ -64,6 +66,8 @@ def find_unknown(
 def _may_stand_between(text: str) -> bool:
     """Whether a line may stand between a title and its heads."""
     folded = words.fold(text)
+    if folded.endswith("表") and not _SMALL.fullmatch(folded):
+        return False  # a title, which no one understood
     return (
         is_furniture(text)
         or len(folded) < 4

@@ -54,15 +54,15 @@ class LabelReader:
         names = Counter(words.bare(label).replace("的", "") for label in labels if label.strip())
         self._repeated = {name for name, count in names.items() if count > 1}
         found: list[RowSpec] = []
-        for index, label in enumerate(labels):
+        for label in labels:
             if not label.strip():
                 continue
-            says = self._row(label, labels[index + 1 :])
+            says = self._row(label)
             row = RowSpec((label.strip(),), says or Coordinate(), known=says is not None)
             found.append(row)
-        return _with_wholes(found, labels, self._wording)
+        return _with_wholes(found, self._wording)
 
-    def _row(self, label: str, below: Sequence[str]) -> Coordinate | None:
+    def _row(self, label: str) -> Coordinate | None:
         folded = words.fold(label)
         level = next((n for n, p in enumerate(_LEVELS) if p.match(folded)), _UNNUMBERED)
         bare = words.bare(label)
@@ -71,7 +71,7 @@ class LabelReader:
         said = self._wording.read(bare, self._flow)
         says = self._named(bare, level) if not part or not said.known else None
         if says is None:
-            says = self._by_words(said, bare, part, below)
+            says = self._by_words(said, bare, part)
         if says is None:
             return None
         if not part:
@@ -103,9 +103,7 @@ class LabelReader:
     def _is_named(self, says: Coordinate) -> bool:
         return any(axis in says for axis in AXES)
 
-    def _by_words(
-        self, said: Said, bare: str, part: bool, below: Sequence[str]
-    ) -> Coordinate | None:
+    def _by_words(self, said: Said, bare: str, part: bool) -> Coordinate | None:
         if not said.known:
             if part and self._last is not None and "label" not in self._last:
                 return self._last.but(label=bare)
@@ -133,28 +131,28 @@ class LabelReader:
         return Coordinate(named).but(flow=flow)
 
 
-def _with_wholes(rows: Sequence[RowSpec], labels: Sequence[str], wording: Wording) -> list[RowSpec]:
+def _with_wholes(rows: Sequence[RowSpec], wording: Wording) -> list[RowSpec]:
     """合计 below carried money is the whole of it, unless a 总计 follows; 总计 always is, where
     carried money or a 合计 stands above."""
     result: list[RowSpec] = []
     carried = summed = False
+    last = {row.says.get("flow", ""): at for at, row in enumerate(rows)}
+    grand_at = max((at for at, row in enumerate(rows) if "总计" in row.labels[0]), default=-1)
     for index, row in enumerate(rows):
-        said = wording.read(_PART.sub("", words.bare(row.labels[0])))
-        says = row.says
         if not row.known:
             result.append(row)
             continue
+        said = wording.read(_PART.sub("", words.bare(row.labels[0])))
+        says = row.says
         flow = says.get("flow", "")
         if flow in _CARRIED or flow in ("surplus_used", "distribution"):
             carried = True
-        plain = said.total and "flow" not in said.says and not said.says
-        if plain and flow in _WHOLE and len(says) == 1:
+        if said.total and not said.says and flow in _WHOLE and len(says) == 1:
+            whole = _WHOLE[flow]
             grand = "总计" in words.bare(row.labels[0])
-            later = any(r.says.get("flow") == _WHOLE[flow] for r in rows[index + 1 :]) or any(
-                "总计" in r.labels[0] for r in rows[index + 1 :]
-            )
+            later = last.get(whole, -1) > index or grand_at > index
             if (grand and (carried or summed)) or (carried and not later):
-                says = says.but(flow=_WHOLE[flow])
+                says = says.but(flow=whole)
             summed = True
         elif said.says.get("flow") in _WHOLE and set(said.says) == {"flow"}:
             summed = True
@@ -168,7 +166,7 @@ def axis_of_names(labels: Sequence[str], said: str) -> str:
     counts = {
         axis: sum(1 for label in labels if codes_named(axis, words.bare(label), 3)) for axis in AXES
     }
-    if said in counts and counts[said]:
+    if counts.get(said):
         return said
     axis, count = max(counts.items(), key=lambda pair: pair[1])
     return axis if count >= 2 or (count and len(labels) < 4) else ""
@@ -183,7 +181,7 @@ def flow_of_labels(labels: Sequence[str], wording: Wording, named: bool) -> str:
             continue
         flow = said.says.get("flow") or said.weak.get("flow", "")
         for side, whole in _WHOLE.items():
-            if flow == side or flow == whole or is_under("flow", flow, whole):
+            if flow in (side, whole) or is_under("flow", flow, whole):
                 votes[side] += 1
         if "category" in said.says or "item" in said.says:
             votes["expenditure"] += 1
