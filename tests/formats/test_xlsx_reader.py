@@ -166,6 +166,7 @@ def test_what_is_hidden_is_not_read_and_noted() -> None:
     assert [(m.kind, m.was) for m in document.mends] == [
         ("hidden", "工作表“表”有 1 行隐藏"),
         ("hidden", "工作表“表”有 1 列隐藏"),
+        ("hidden sheet", "工作表“草稿”隐藏，有内容的 1 行"),
     ]
 
 

@@ -137,9 +137,7 @@ class _Gathering:
             heads = read_heads(block.rows, previous.candidate.spec)
             previous.rows.extend(block.rows[heads.depth :])
         elif candidate is not None and not (
-            self.recogniser.general
-            and not covers(candidate, block)
-            and self._unknown(block)
+            self.recogniser.general and not covers(candidate, block) and self._unknown(block)
         ):
             place = _title_place(candidate, block, self._before)
             self.found.append(_found(candidate, block, _unit(self._before, candidate), place))

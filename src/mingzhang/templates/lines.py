@@ -111,7 +111,8 @@ def load_lines(path: Path) -> Node:
 
 def parse_lines(text: str, path: Path) -> Node:
     """The same for text in hand; ``path`` is what mistakes are reported under."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Values stay text here, so nobody need find out which of them look like numbers or dates.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         tree = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
@@ -123,6 +124,9 @@ def parse_lines(text: str, path: Path) -> Node:
         return _node(tree, path)
     except RecursionError as error:
         raise TemplateError(path, 1, "YAML 引用了自己或嵌套过深 (refers to itself)") from error
+
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def _node(tree: yaml.Node, path: Path) -> Node:
@@ -140,5 +144,5 @@ def _node(tree: yaml.Node, path: Path) -> Node:
         return Node(children, path, line)
     if isinstance(tree, yaml.SequenceNode):
         return Node([_node(child, path) for child in tree.value], path, line)
-    empty = tree.tag == "tag:yaml.org,2002:null"
+    empty = not tree.style and tree.value in _NULL
     return Node(None if empty else tree.value, path, line)

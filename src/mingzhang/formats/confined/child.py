@@ -102,8 +102,9 @@ def _bound_requests(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         # Writable private memory: unlike the address space, close to what is really used.
-        most = limits.megabytes * 1048576 * _HARD
         with contextlib.suppress(OSError, ValueError):
+            inherited = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+            most = limits.megabytes * 1048576 * _HARD + inherited * resource.getpagesize()
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
             if hard == resource.RLIM_INFINITY or most < hard:
                 resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

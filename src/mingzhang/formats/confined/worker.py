@@ -39,6 +39,9 @@ class Worker:
         self._deadline = 0.0
         self._folder = Path(tempfile.mkdtemp(prefix="mingzhang-"))
         context = _context()
+        forked = context.get_start_method() == "fork"
+        # A forked child holds what its parent held; the limit is for what its files need.
+        self._inherited = _resident(os.getpid()) if forked else 0
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(  # type: ignore[attr-defined]
             target=serve,
@@ -80,7 +83,7 @@ class Worker:
         """The limit that the child is beyond, if any."""
         if time.monotonic() > self._deadline:
             return Why.TIME
-        self._peak = max(self._peak, _resident(self._process.pid))
+        self._peak = max(self._peak, _resident(self._process.pid) - self._inherited)
         return Why.MEMORY if self._peak > self.limits.megabytes * 1048576 else None
 
     def cause(self) -> tuple[Why, str]:
