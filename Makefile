@@ -52,11 +52,15 @@ demo: setup ## compile an example, check it, check faulty disclosures; all files
 		&& $(BIN)/mingzhang compile examples/budgets/hebei-2026-juluxian.xlsx --body 450 --out $(DEMO)
 	@echo && echo "== The Word file that was compiled, checked like any other" \
 		&& $(BIN)/mingzhang check $(DEMO)/*.docx
+	@echo && echo "== The PDF that was compiled, read back from its pages" \
+		&& $(BIN)/mingzhang check $(DEMO)/*.pdf --format html --output $(DEMO)/pages.html \
+		&& test -s $(DEMO)/pages.html
 	@echo && echo "== A disclosure as it was published, with its faults" \
 		&& { $(BIN)/mingzhang check examples/shanxi-2026-pinglu-medical-security.txt || test $$? -eq 1; }
 	@$(BIN)/mingzhang check examples/*.txt --format html --output $(DEMO)/report.html || test $$? -eq 1
 	@test -s $(DEMO)/report.html || { echo "The check wrote no $(DEMO)/report.html." >&2; exit 1; }
 	@echo && echo "The compiled set (Word, PDF, Excel, web page, JSON): $(CURDIR)/$(DEMO)" \
+		&& echo "The report on the PDF, with its pages: $(CURDIR)/$(DEMO)/pages.html" \
 		&& echo "The report on all examples as a web page: $(CURDIR)/$(DEMO)/report.html"
 
 test: setup ## run the tests, on all cores

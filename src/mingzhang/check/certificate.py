@@ -7,7 +7,7 @@ nothing to look at or the document did not hold what it needs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mingzhang.check.model import Beside
 from mingzhang.facts import Finding, Message, Outcome, Severity
@@ -73,7 +73,7 @@ class Verdict:
     certificate: Certificate
     roundings: int = 0
     unsupported: tuple[Mention, ...] = ()
-    beside: Beside = Beside()
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def clean(self) -> bool:

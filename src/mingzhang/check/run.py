@@ -122,7 +122,8 @@ def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
 def _unsupported(
     reading: Reading, findings: Iterable[Finding], borne_out: set[Place]
 ) -> tuple[Mention, ...]:
-    """Figures of the narrative that no test decided and no finding tells. Limits (不少于) state none."""
+    """Figures of the narrative that no test decided and no finding tells; limits (不少于) are no
+    figures."""
     told = {(p.line, p.span) for f in findings for p in _places(f) if not p.file}
     told |= {(place.line, place.span) for place in borne_out}
     found = {(m.fact.place.line, m.fact.place.span): m for m in reading.mentions}

@@ -72,7 +72,7 @@ def words_name_the_item_itself(case: Case) -> Iterator[Result]:
                     other = next((n for n in others if words.endswith(n)), None)
                     if other is None or own in words or words in own:
                         continue
-                    if words != other and words[: -len(other)] not in others[other]:
+                    if words != other and _plain(words[: -len(other)]) not in others[other]:
                         continue
                     spot = at(case.reading, said, found)
                     yield Hit(
