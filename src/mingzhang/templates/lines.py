@@ -144,5 +144,5 @@ def _node(tree: yaml.Node, path: Path) -> Node:
         return Node(children, path, line)
     if isinstance(tree, yaml.SequenceNode):
         return Node([_node(child, path) for child in tree.value], path, line)
-    empty = not tree.style and tree.value in _NULL
+    empty = isinstance(tree, yaml.ScalarNode) and not tree.style and tree.value in _NULL
     return Node(None if empty else tree.value, path, line)
