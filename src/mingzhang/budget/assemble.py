@@ -13,6 +13,8 @@ from typing import Any
 
 from mingzhang.budget.codes import CodeBook
 from mingzhang.budget.model import (
+    Actual,
+    Adjustment,
     Asset,
     AuthorText,
     Budget,
@@ -23,6 +25,7 @@ from mingzhang.budget.model import (
     IncomeLine,
     IndicatorLine,
     LastYearFigure,
+    Payment,
     PlanStep,
     Project,
     Purchase,
@@ -51,6 +54,9 @@ RECORDS: Mapping[str, Callable[..., Any]] = {
     "last_year": LastYearFigure,
     "texts": AuthorText,
     "codes": CodeName,
+    "adjustments": Adjustment,
+    "payments": Payment,
+    "actuals": Actual,
 }
 """The record of each sheet."""
 
@@ -169,15 +175,14 @@ class _Assembler:
 
     def _empty(self, sheet: Sheet, column: Column, row: SourceRow) -> Any:
         """What an empty cell means."""
-        if sheet.key == "indicators" and column.key == "unit" and "project" in row.cells:
-            return self._unit_of_project(row)
+        if sheet.key in ("indicators", "actuals") and column.key == "unit" and "project" in row.cells:
+            return self._unit_of_project(sheet, row)
         if sheet.key == "texts" and column.key == "unit":
             return self._word(self._source.cover, "code") or None
         return column.default or None
 
-    def _unit_of_project(self, row: SourceRow) -> str | None:
+    def _unit_of_project(self, sheet: Sheet, row: SourceRow) -> str | None:
         """The unit of the project an indicator names."""
-        sheet = self._schema.sheet("indicators")
         key, _ = self._reader.read(sheet.column("project"), row.cells["project"])
         for project in self._source.rows.get("projects", []):
             if key in (self._word(project, "code") or None, self._word(project, "name")):

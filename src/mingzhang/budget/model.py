@@ -68,6 +68,10 @@ STAFF_ITEMS: Final = ("authorised", "actual", "established", "other", "retired",
 """Posts authorised, persons in service, of them established, others, retired; inner offices."""
 
 
+DIRECTIONS: Final = ("up", "down", "equal")
+"""Which way an indicator is better: 正向 (more), 反向 (less), 等于 (neither more nor less)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A spot of the source of a budget: workbook sheet and cell, or YAML file key and line."""
@@ -175,7 +179,9 @@ class Project:
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """One performance indicator, of a project or (``project`` empty) of a unit as a whole; ``unit``
-    is then the unit's code, or the department's. ``value`` is the target as people write it."""
+    is then the unit's code, or the department's. ``value`` is the target as people write it.
+    ``direction`` is one of :data:`DIRECTIONS`, empty where the sign and the name say it.
+    ``source`` is where the actual value will come from, ``evidence`` what will prove it."""
 
     unit: str
     level1: str
@@ -187,6 +193,59 @@ class IndicatorLine:
     weight: Decimal | None = None
     basis: str = ""
     rule: str = ""
+    direction: str = ""
+    source: str = ""
+    evidence: str = ""
+    at: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of a project's budget in the year (预算调整): ``amount`` in 元 is the budget of the
+    whole year from the end of ``month`` (1 to 12) on, not the difference."""
+
+    project: str
+    month: int
+    amount: Decimal
+    reason: str = ""
+    at: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money paid for a project in ``month`` (1 to 12) of the budget year, in 元: of that month
+    alone. Negative when money came back. Several payments of a month add up."""
+
+    project: str
+    month: int
+    amount: Decimal
+    remark: str = ""
+    at: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """What an indicator had reached by the end of ``month`` (1 to 12), since January.
+
+    ``project`` and ``level3`` name the indicator, ``level2`` where the name alone does not;
+    ``unit`` where it is one of a body as a whole. ``value`` is written like a target; ``degree`` is
+    the per cent a person gives where the target is words. ``expected`` is what will be reached by
+    the end of the year, ``cause`` and ``measure`` explain a deviation, ``claimed`` is the score that
+    the body gives itself.
+    """
+
+    unit: str
+    project: str
+    level3: str
+    month: int
+    value: str
+    level2: str = ""
+    degree: Decimal | None = None
+    expected: str = ""
+    cause: str = ""
+    measure: str = ""
+    evidence: str = ""
+    claimed: Decimal | None = None
     at: Where | None = field(default=None, compare=False)
 
 
@@ -314,6 +373,9 @@ class Budget:
     last_year: tuple[LastYearFigure, ...] = ()
     texts: tuple[AuthorText, ...] = ()
     codes: tuple[CodeName, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    actuals: tuple[Actual, ...] = ()
     date: str = ""
     secrecy_review: str = ""
     signed_by: str = ""

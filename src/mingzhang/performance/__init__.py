@@ -1,0 +1,1 @@
+"""Performance targets through the year: typed targets, monitoring, self-evaluation."""
