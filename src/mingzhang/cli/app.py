@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from mingzhang.cli.commands.check import check
 from mingzhang.cli.commands.compile import compile_budget
 from mingzhang.cli.commands.diff import diff
 from mingzhang.cli.commands.explain import explain
+from mingzhang.cli.commands.indicators import mine, search
 from mingzhang.cli.commands.new_budget import new_budget
 from mingzhang.cli.commands.new_check import new_check
 from mingzhang.cli.commands.new_template import new_template
@@ -30,7 +32,8 @@ _EPILOG = (
     " ‖ Exit codes: 0 no errors, 1 errors found, 2 a file could not be read or its layout is "
     "unknown, or a wrong option."
 )
-_COMMANDS = (
+_Command = tuple[Callable[..., int], str, str]
+_COMMANDS: tuple[_Command, ...] = (
     (
         new_budget,
         "new-budget",
@@ -57,6 +60,21 @@ _COMMANDS = (
     ),
     (new_check, "new-check", "新建一条审核规则。 ‖ Make a new rule."),
 )
+_GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
+    (
+        "indicators",
+        "绩效指标库：收集和查找指标。 ‖ The library of performance indicators.",
+        (
+            (
+                mine,
+                "mine",
+                "从公开文件或预算中收集指标。 ‖ Collect indicators from disclosures or budgets.",
+            ),
+            (search, "search", "在指标库中查找指标。 ‖ Find indicators in the library."),
+        ),
+    ),
+)
+"""Commands of two words: the first word, what the group is for, and its commands."""
 
 
 def application(lang: str) -> Any:
@@ -75,6 +93,11 @@ def application(lang: str) -> Any:
     app.callback(invoke_without_command=True)(_top)
     for function, name, about in _COMMANDS:
         app.command(name, help=about)(function)
+    for group, about, commands in _GROUPS:
+        inner = typer.Typer(help=about, no_args_is_help=True)
+        for function, name, said in commands:
+            inner.command(name, help=said)(function)
+        app.add_typer(inner, name=group)
     command = typer.main.get_command(app)
     speak(command, language, typer.Context)
     return command
@@ -95,6 +118,9 @@ def _top(
         typer.echo(context.get_help())
         raise typer.Exit(0)
     # A language given before the command holds for the command as well.
-    for _, name, _ in _COMMANDS:
-        context.default_map = {**(context.default_map or {}), name: {"lang": lang.value}}
+    said = {"lang": lang.value}
+    context.default_map = {
+        **{name: said for _, name, _ in _COMMANDS},
+        **{group: {name: said for _, name, _ in inner} for group, _, inner in _GROUPS},
+    }
     return 0

@@ -113,8 +113,8 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Execution:
     """The money of a project in the year, in 元: at the start (年初预算数), after adjustments
-    (全年预算数), paid by the end of ``month`` (全年执行数). ``rate`` is paid ÷ adjusted in per cent,
-    None when nothing was budgeted. ``points`` of ``weight`` by the scheme."""
+    (全年预算数), paid by the end of ``month`` (全年执行数). ``rate`` is paid ÷ adjusted in per
+    cent, None when nothing was budgeted. ``points`` of ``weight`` by the scheme."""
 
     initial: Decimal
     adjusted: Decimal
@@ -123,7 +123,7 @@ class Execution:
     rate: Decimal | None
     weight: Decimal = Decimal(0)
     points: Decimal | None = None
-    trace: Message = Message("", "")
+    trace: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
