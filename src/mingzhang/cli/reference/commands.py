@@ -34,6 +34,13 @@ Everything is in Chinese by default; `--lang en` or `MINGZHANG_LANG=en` turns it
 
 _EXAMPLES = {
     "": "mingzhang --version",
+    "new-budget": """\
+mingzhang new-budget 450.xlsx --template hebei --year 2027
+mingzhang new-budget 450.xlsx --template hebei --year 2027 --from 450-2026.xlsx""",
+    "compile": """\
+mingzhang compile 450.xlsx --out disclosure
+mingzhang compile 450.xlsx --format docx,pdf --last-year 450-2026.pdf""",
+    "diff": "mingzhang diff draft.xlsx final.xlsx",
     "check": """\
 mingzhang check 450.txt                                # 显示在屏幕上 · on the screen
 mingzhang check 2026/ --format html -o report.html     # 整个文件夹，一张网页 · a folder, one page
@@ -50,7 +57,11 @@ mingzhang explain G1""",
     "new-template": """\
 mingzhang new-template shandong --based-on hebei --dir my-templates
 mingzhang check 370.txt --templates my-templates""",
-    "new-check": "mingzhang new-check K16 --name 指标名称不重复 --severity warning",
+    "new-check": "mingzhang new-check K99 --name 指标名称不重复 --severity warning",
+    "indicators mine": "mingzhang indicators mine 2026/ -o indicators.yaml",
+    "indicators search": """\
+mingzhang indicators search 培训 满意度 --field 教育
+mingzhang indicators search 参保率 -c indicators.yaml --format json""",
 }
 
 
@@ -62,7 +73,7 @@ def commands_page() -> str:
 def _command(name: str) -> Iterator[str]:
     yield f"## {f'mingzhang {name}'.strip()}"
     yield block(_EXAMPLES[name], "sh")
-    arguments = [name, "--help"] if name else ["--help"]
+    arguments = [*name.split(), "--help"]
     yield block(real_help(arguments, "zh"))
     yield block(real_help(arguments, "en"))
 

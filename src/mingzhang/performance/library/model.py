@@ -41,8 +41,8 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What makes it one indicator: field, second level (数量 and 数量指标 are one), name without
-        variants of spelling."""
+        """What makes it one indicator: field, second level (数量 and 数量指标 are one) and name,
+        without variants of spelling."""
         level = normalise_name(self.level2).removesuffix("指标")
         return self.field, level, normalise_name(self.name)
 

@@ -62,7 +62,8 @@ def _order(match: Match) -> tuple[object, ...]:
 
 
 def _fit(entry: Entry, words: tuple[str, ...]) -> Fraction:
-    """How well an entry fits all words: a word in the name counts most, then one in the field."""
+    """How well an entry fits the words, on average: one in the name counts most, then one in the
+    field or the level."""
     if not words:
         return Fraction(1)
     name, fits = normalise_name(entry.name), []
@@ -74,7 +75,7 @@ def _fit(entry: Entry, words: tuple[str, ...]) -> Fraction:
         else:
             alike = _alike(word, name)
             fits.append(alike / 2 if alike >= _ALIKE else Fraction(0))
-    return min(fits)
+    return sum(fits, Fraction(0)) / len(fits)
 
 
 def _alike(one: str, other: str) -> Fraction:
