@@ -37,6 +37,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "last_year": ("unit", "coordinate"),
     "texts": ("unit", "key"),
     "codes": ("scheme", "code"),
+    "adjustments": ("project", "month"),
+    "payments": ("project", "month", "remark"),
+    "actuals": ("unit", "project", "level2", "level3", "month"),
 }
 """The columns that tell a record from others of its sheet (``coordinate``: all of that mapping);
 the rest is what may move."""
