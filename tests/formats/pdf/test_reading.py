@@ -46,6 +46,30 @@ def test_print_drawn_sideways_is_read_when_the_page_is_shown_upright(turn: int) 
     assert read(saved(pdf)) == EXPECTED
 
 
+def test_a_rare_character_of_a_name_stays_where_it_stands() -> None:
+    """Characters outside the first plane of Unicode are two units of UTF-16 each."""
+    rows = [["单位", "金额"], ["𡎚头乡政府", "1.00"], ["𬭊山镇政府", "2.00"]]
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    assert read(made(f"#table(columns: (90pt, 60pt), {cells})")) == ([], [rows])
+
+
+def test_pages_of_all_kinds_keep_their_own_print(page: bytes) -> None:
+    """Upright, turned, empty and crowded ones, one after the other."""
+    crowded = "".join(f"{number:05d}。" for number in range(1100))
+    other = opened(made(f"#set text(size: 2pt)\n#set par(leading: 1pt)\n{crowded}"))
+    pdf = opened(page)
+    pdf.add_blank_page(page_size=(420, 300))
+    for number in range(2, 12):
+        pdf.pages.append(pdf.pages[0])
+        pdf.pages[number].Rotate = 90 * (number % 4)
+    pdf.pages.extend(other.pages)
+    document = read_pdf(saved(pdf))
+    found = {block.page: block for block in document.blocks if isinstance(block, Table)}
+    assert sorted(found) == [1, *range(3, 13)]
+    assert all([list(row.cells) for row in table.rows] == ROWS for table in found.values())
+    assert "".join(b.text for b in document.blocks if b.page == 13) == crowded
+
+
 def test_boxes_are_places_on_the_page_as_it_is_shown(page: bytes) -> None:
     def cell(data: bytes) -> tuple[float, ...]:
         document = read_pdf(data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
 
 from mingzhang.documents import (
     Block,
@@ -18,7 +20,7 @@ from mingzhang.facts import Box
 from mingzhang.formats.gathering import MAX_CELLS, MAX_ROWS, MAX_TEXT, too_much
 from mingzhang.formats.opening import no_text
 from mingzhang.formats.pages.contents import entry, with_leaders
-from mingzhang.formats.pages.flow import Page, read_page
+from mingzhang.formats.pages.flow import Page, read_pages
 from mingzhang.formats.pages.furniture import without_furniture
 from mingzhang.formats.pages.headings import Levels
 from mingzhang.formats.pages.ink import Ink
@@ -29,13 +31,20 @@ from mingzhang.formats.pages.pieces import Piece
 from mingzhang.formats.pages.stitching import columns_of, stitch
 from mingzhang.formats.pages.tables import captions, rows_of
 
+_AT_ONCE: Final = 16
+"""Pages that are taken from the file before they are read: going to and fro between the two for
+each page is slower by a tenth, as neither finds its code and data in the processor's cache."""
+
 
 def assemble(inks: Iterable[Ink], data: bytes, path: str = "") -> Document:
     """The document that the pages show, in order; ``data`` is the file, for its digest.
 
     Raises :class:`ReadFailure` when they show no text, or more than anyone publishes.
     """
-    pages = [read_page(ink) for ink in inks]
+    pages: list[Page] = []
+    coming = iter(inks)
+    while batch := list(islice(coming, _AT_ONCE)):
+        pages += read_pages(batch)
     mends = without_furniture(pages)
     blocks = _Blocks(pages)
     for item in stitch(pages):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from mingzhang.formats.pages.glyphs import Glyphs
 from mingzhang.formats.pages.grid import Lattice
 from mingzhang.formats.pages.ordering import reading_order, texts
-from mingzhang.formats.pages.settling import IN_FIGURES, settle
+from mingzhang.formats.pages.settling import settle
 
 _FIGURE: Final = re.compile(r"[(（]?[-−－+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?%?[)）]?")
 _PADDING: Final = 7.0
@@ -36,24 +37,27 @@ class Filled:
 
 def fill(glyphs: Glyphs, found: list[Lattice]) -> tuple[list[Filled], NDArray[np.bool_]]:
     """Each lattice with its texts, and which characters of the page stand in none."""
-    x, y = glyphs.middles
+    x, y = glyphs.x, glyphs.y
     cell = np.full(len(glyphs.codes), -1, np.int64)
-    firsts = np.cumsum([0, *(len(lattice.cells) for lattice in found)])
+    firsts = [0, *accumulate(len(lattice.cells) for lattice in found)]
     for lattice, first in zip(found, firsts, strict=False):
-        _assign(cell, lattice, int(first), x, y)
-    if found:
-        for lattice, first in zip(found, firsts.tolist(), strict=False):
-            settle(glyphs, lattice, first, cell)
-        _gather_runs(glyphs, found, cell)
-    inside = np.flatnonzero(cell >= 0)
-    order = inside[np.argsort(cell[inside], kind="stable")]
-    order = _in_reading_order(glyphs, order, cell[order])
-    total = int(firsts[-1])
-    shown = texts(glyphs, order, cell[order], total)
-    bounds = np.searchsorted(cell[order], np.arange(total + 1))
+        _assign(cell, lattice, first, x, y)
+    if not found:
+        return [], cell < 0
+    for lattice, first in zip(found, firsts, strict=False):
+        settle(glyphs, lattice, first, cell)
+    _gather_runs(glyphs, found, cell)
+    inside = (cell >= 0).nonzero()[0]
+    numbers = cell[inside]
+    by_cell = numbers.argsort(kind="stable")
+    order, numbers = inside[by_cell], numbers[by_cell]
+    order = _in_reading_order(glyphs, order, numbers)
+    total = firsts[-1]
+    shown = texts(glyphs, order, numbers, total)
+    bounds = numbers.searchsorted(np.arange(total + 1))
     filled = [
         Filled(lattice, shown[first:end], order, bounds[first : end + 1])
-        for lattice, first, end in zip(found, firsts.tolist(), firsts[1:].tolist(), strict=False)
+        for lattice, (first, end) in zip(found, pairwise(firsts), strict=True)
     ]
     return filled, cell < 0
 
@@ -68,8 +72,8 @@ def _assign(
     """Number the cell of each character that stands in the lattice and in no smaller one."""
     xs, ys = lattice.xs, lattice.ys
     inside = (cell < 0) & (x > xs[0]) & (x < xs[-1]) & (y > ys[0]) & (y < ys[-1])
-    column = np.searchsorted(xs, x[inside], side="right") - 1
-    row = np.searchsorted(ys, y[inside], side="right") - 1
+    column = xs.searchsorted(x[inside], side="right") - 1
+    row = ys.searchsorted(y[inside], side="right") - 1
     cell[inside] = first + lattice.owner[row, column]
 
 
@@ -80,12 +84,14 @@ def _gather_runs(glyphs: Glyphs, found: list[Lattice], cell: NDArray[np.int64]) 
     """Bring together figures that run over a rule: what was set together stays together."""
     if len(cell) < 2:
         return
-    edges = np.concatenate([lattice.boxes() for lattice in found])
     starts = _runs(glyphs)
-    low = np.minimum.reduceat(cell, starts)
-    high = np.maximum.reduceat(cell, starts)
+    # Only a run whose characters are not all in one cell runs over a rule.
+    parted = np.maximum.reduceat(cell, starts) != np.minimum.reduceat(cell, starts)
+    if not parted.any():
+        return
+    edges = np.concatenate([lattice.boxes() for lattice in found])
     ends = np.append(starts[1:], len(cell))
-    for start, end in zip(starts[low != high].tolist(), ends[low != high].tolist(), strict=True):
+    for start, end in zip(starts[parted].tolist(), ends[parted].tolist(), strict=True):
         owners = cell[start:end]
         text = "".join(map(chr, glyphs.codes[start:end].tolist())).strip()
         if _FIGURE.fullmatch(text) and _is_one(glyphs, start, end, owners, edges):
@@ -99,9 +105,8 @@ def _runs(glyphs: Glyphs) -> NDArray[np.int64]:
     gap = boxes[1:, 0] - boxes[:-1, 2]
     broken = (np.abs(boxes[1:, 3] - boxes[:-1, 3]) > 0.3 * height) | (gap > 0.3 * height)
     broken |= gap < -0.5 * height
-    figures = np.isin(glyphs.codes, IN_FIGURES)
-    broken |= ~(figures[1:] & figures[:-1])
-    return np.concatenate([[0], np.flatnonzero(broken) + 1])
+    broken |= ~(glyphs.figures[1:] & glyphs.figures[:-1])
+    return np.concatenate(([0], broken.nonzero()[0] + 1))
 
 
 def _is_one(
@@ -151,15 +156,16 @@ def _in_reading_order(
 ) -> NDArray[np.int64]:
     """Characters sorted by cell, as drawn; those of cells that were drawn otherwise than they are
     read are sorted."""
-    boxes, height = glyphs.boxes[order], glyphs.sizes[order][1:]
+    boxes, height = glyphs.boxes.take(order, axis=0), glyphs.sizes[order][1:]
     down = (boxes[1:, 1] + boxes[1:, 3] - boxes[:-1, 1] - boxes[:-1, 3]) / 2
     right = (boxes[1:, 0] + boxes[1:, 2] - boxes[:-1, 0] - boxes[:-1, 2]) / 2
     level = np.abs(down) < 0.35 * height
-    wrong = (cell[1:] == cell[:-1]) & ((level & (right < -0.1 * height)) | (down < -0.35 * height))
+    wrong = (level & (right < -0.1 * height)) | (down < -0.35 * height)
     # Digits a little above their labels: only a sort tells whether they are one line.
-    wrong |= (cell[1:] == cell[:-1]) & ~level & (down < 0.8 * height) & (right > 0)
-    for number in np.unique(cell[1:][wrong]).tolist():
-        start, end = np.searchsorted(cell, [number, number + 1])
+    wrong |= ~level & (down < 0.8 * height) & (right > 0)
+    wrong &= cell[1:] == cell[:-1]
+    for number in sorted(set(cell[1:][wrong].tolist())):
+        start, end = cell.searchsorted([number, number + 1])
         members = order[start:end]
         order[start:end] = members[reading_order(glyphs.boxes[members], glyphs.sizes[members])]
     return order

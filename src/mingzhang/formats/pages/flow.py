@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingzhang.documents import PageSize
@@ -51,16 +52,25 @@ def _place(item: Line | Piece) -> tuple[float, float]:
     return (item.order if isinstance(item, Line) else item.box.top, item.box.left)
 
 
-def read_page(ink: Ink) -> Page:
-    """The page that an Ink shows."""
-    turns, ink = ink.turns % 4, ink.upright()
-    marks = glyphs(ink)
+def read_pages(inks: Sequence[Ink]) -> list[Page]:
+    """The pages that Inks show."""
+    turns = [ink.turns % 4 for ink in inks]
+    inks = [ink.upright() for ink in inks]
+    # Step by step over all pages: a step that is done again finds itself in the processor's cache.
+    marks = [glyphs(ink) for ink in inks]
     # A table of one column is a frame around text.
-    found = [lattice for lattice in lattices(ink) if lattice.columns > 1]
-    filled, outside = fill(marks, found)
-    items: list[Line | Piece] = [piece_of(one, ink, marks) for one in filled]
-    items.extend(lines(ink, marks, outside))
-    items.sort(key=_place)
-    items = with_borderless(items)
-    scanned = ink.scanned or len(ink.confidence) > 0
-    return Page(ink.page, ink.width, ink.height, scanned, items, turns)
+    found = [[one for one in lattices(ink) if one.columns > 1] for ink in inks]
+    filled = [fill(*page) for page in zip(marks, found, strict=True)]
+    pieces = [
+        [piece_of(one, ink, mark) for one in tables]
+        for ink, mark, (tables, _) in zip(inks, marks, filled, strict=True)
+    ]
+    outside = [
+        lines(ink, mark, rest) for ink, mark, (_, rest) in zip(inks, marks, filled, strict=True)
+    ]
+    pages = []
+    for turned, ink, tables, text in zip(turns, inks, pieces, outside, strict=True):
+        items = with_borderless(sorted([*tables, *text], key=_place))
+        scanned = ink.scanned or len(ink.confidence) > 0
+        pages.append(Page(ink.page, ink.width, ink.height, scanned, items, turned))
+    return pages

@@ -44,10 +44,12 @@ class Lattice:
 
     def boxes(self) -> NDArray[np.float32]:
         """(n, 4) left, top, right, bottom of each cell."""
-        rows, columns, end_rows, end_columns = self.cells.T
-        return np.stack(
-            [self.xs[columns], self.ys[rows], self.xs[end_columns], self.ys[end_rows]], axis=1
-        )
+        boxes = np.empty((len(self.cells), 4), np.float32)
+        for at, (lines, side) in enumerate(
+            ((self.xs, 1), (self.ys, 0), (self.xs, 3), (self.ys, 2))
+        ):
+            boxes[:, at] = lines[self.cells[:, side]]
+        return boxes
 
 
 def lattices(ink: Ink) -> list[Lattice]:
@@ -73,17 +75,17 @@ def _connected(level: Lines, upright: Lines) -> list[tuple[NDArray[np.int64], ND
     found = []
     left_over = set(range(len(level)))
     while left_over:
-        rows = np.arange(len(level)) == min(left_over)
-        columns = meets[rows].any(axis=0)
+        rows = np.array([min(left_over)])
+        columns = np.flatnonzero(meets[rows[0]])
         while True:
-            grown = rows | np.any(meets[:, columns], axis=1)
-            if np.array_equal(grown, rows):
+            grown = np.flatnonzero(meets[:, columns].any(axis=1))
+            if len(grown) <= len(rows):
                 break
-            rows = np.asarray(grown, np.bool_)
-            columns = meets[rows].any(axis=0)
-        left_over -= set(np.flatnonzero(rows).tolist())
-        if columns.any():
-            found.append((np.flatnonzero(rows), np.flatnonzero(columns)))
+            rows = grown
+            columns = np.flatnonzero(meets[rows].any(axis=0))
+        left_over.difference_update(rows.tolist())
+        if len(columns):
+            found.append((rows, columns))
     return found
 
 
@@ -113,21 +115,26 @@ def _closed(level: Lines, upright: Lines) -> tuple[Lines, Lines]:
     """With the outer sides that are not drawn: a table whose lines run on past its outermost
     crossing lines is open there (no side lines, or cut off by the end of the page)."""
     for _ in range(2):
+        before = len(level) + len(upright)
         level = _ended(level, upright)
         upright = _ended(upright, level)
+        if len(level) + len(upright) == before:
+            break
     return level, upright
 
 
 def _ended(lines: Lines, crossing: Lines) -> Lines:
     """The lines, with one more at either end of the crossing ones where these stick out."""
     start, end = crossing[:, 1].min(), crossing[:, 2].max()
-    reach_start = crossing[crossing[:, 1] < start + _TOUCH]
-    reach_end = crossing[crossing[:, 2] > end - _TOUCH]
     added = []
-    if len(reach_start) > 1 and lines[:, 0].min() - start > _OPEN:
-        added.append((start, reach_start[:, 0].min(), reach_start[:, 0].max()))
-    if len(reach_end) > 1 and end - lines[:, 0].max() > _OPEN:
-        added.append((end, reach_end[:, 0].min(), reach_end[:, 0].max()))
+    if lines[:, 0].min() - start > _OPEN:
+        reaching = crossing[crossing[:, 1] < start + _TOUCH, 0]
+        if len(reaching) > 1:
+            added.append((start, reaching.min(), reaching.max()))
+    if end - lines[:, 0].max() > _OPEN:
+        reaching = crossing[crossing[:, 2] > end - _TOUCH, 0]
+        if len(reaching) > 1:
+            added.append((end, reaching.min(), reaching.max()))
     if not added:
         return lines
     return np.concatenate([lines, np.array(added, np.float32)])
@@ -135,7 +142,7 @@ def _ended(lines: Lines, crossing: Lines) -> Lines:
 
 def _positions(values: NDArray[np.float32]) -> NDArray[np.float32]:
     values = np.sort(values)
-    group = clusters(values, SAME)
+    group = clusters(values)
     return (np.bincount(group, values) / np.bincount(group)).astype(np.float32)
 
 
@@ -145,14 +152,15 @@ def _covers(
     """(len(at), len(across) - 1): whether a line at each position covers each gap between the
     crossing positions."""
     covered = np.zeros((len(at), len(across) - 1), np.float32)
-    away = np.abs(lines[:, [0]] - at[None, :])
+    away = np.abs(lines[:, [0]] - at)
     rank = away.argmin(axis=1)
     near = away.min(axis=1) <= 2 * SAME
-    lines, rank = lines[near], rank[near]
-    start = np.maximum(lines[:, [1]], across[None, :-1])
-    end = np.minimum(lines[:, [2]], across[None, 1:])
+    if not near.all():
+        lines, rank = lines[near], rank[near]
+    start = np.maximum(lines[:, [1]], across[:-1])
+    end = np.minimum(lines[:, [2]], across[1:])
     np.add.at(covered, rank, np.maximum(end - start, 0))
-    enough: NDArray[np.bool_] = covered >= _COVERED * np.diff(across)[None, :]
+    enough: NDArray[np.bool_] = covered >= _COVERED * (across[1:] - across[:-1])
     return enough
 
 
@@ -162,36 +170,50 @@ def _cells(
     """Cells of a grid from its inner lines: ``over`` (rows - 1, columns) below each row but the
     last, ``beside`` (rows, columns - 1) to the right of each column but the last."""
     rows, columns = len(beside), over.shape[1]
-    owner = np.full((rows, columns), -1, np.int32)
     merged = np.zeros((rows, columns), np.bool_)
     merged[:-1] |= ~over
     merged[1:] |= ~over
     merged[:, :-1] |= ~beside
     merged[:, 1:] |= ~beside
-    found: list[tuple[int, int, int, int]] = []
-    for row, column in np.argwhere(merged).tolist():
-        if owner[row, column] >= 0:
+    # Each place of the grid says where its cell begins, by its number in reading order.
+    begins = np.arange(rows * columns, dtype=np.int32)
+    spans = _merged(merged, over, beside) if merged.any() else []
+    for row, column, last, end in spans:
+        begins.reshape(rows, columns)[row:last, column:end] = row * columns + column
+    first = begins == np.arange(rows * columns)
+    number = first.cumsum(dtype=np.int32) - 1
+    cells = np.empty((int(number[-1]) + 1, 4), np.int32)
+    cells[:, 0], cells[:, 1] = np.divmod(first.nonzero()[0], columns)
+    cells[:, 2:] = cells[:, :2] + 1
+    for row, column, last, end in spans:
+        cells[number[row * columns + column], 2:] = last, end
+    return cells, number[begins].reshape(rows, columns)
+
+
+def _merged(
+    merged: NDArray[np.bool_], over: NDArray[np.bool_], beside: NDArray[np.bool_]
+) -> list[tuple[int, int, int, int]]:
+    """First row, first column, end row, end column of the cells that take several places."""
+    rows, columns = merged.shape
+    below, right = over.tolist(), beside.tolist()
+    taken: set[int] = set()
+    found = []
+    for at in merged.ravel().nonzero()[0].tolist():
+        if at in taken:
             continue
-        end = column + 1
-        while end < columns and not beside[row, end - 1] and owner[row, end] < 0:
+        row, column = divmod(at, columns)
+        end, last = column + 1, row + 1
+        while end < columns and not right[row][end - 1] and row * columns + end not in taken:
             end += 1
-        last = row + 1
         while (
             last < rows
-            and not over[last - 1, column:end].any()
-            and not beside[last, column : end - 1].any()
-            and (owner[last, column:end] < 0).all()
+            and not any(below[last - 1][column:end])
+            and not any(right[last][column : end - 1])
+            and taken.isdisjoint(range(last * columns + column, last * columns + end))
         ):
             last += 1
-        owner[row:last, column:end] = len(found)
-        found.append((row, column, last, end))
-    single = np.argwhere(owner < 0)
-    cells = np.concatenate(
-        [np.array(found, np.int32).reshape(-1, 4), np.hstack([single, single + 1])]
-    ).astype(np.int32)
-    owner[owner < 0] = np.arange(len(found), len(cells), dtype=np.int32)
-    # In reading order.
-    order = np.lexsort((cells[:, 1], cells[:, 0]))
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return cells[order], rank[owner]
+        if last - row > 1 or end - column > 1:
+            found.append((row, column, last, end))
+            for line in range(row, last):
+                taken.update(range(line * columns + column, line * columns + end))
+    return found

@@ -13,7 +13,7 @@ from mingzhang.formats.pages.doubts import Unsure, unsure
 from mingzhang.formats.pages.glyphs import Glyphs
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.pages.ordering import texts
-from mingzhang.formats.pages.settling import IN_FIGURES, raised
+from mingzhang.formats.pages.settling import raised
 
 _PARTED: Final = 2.5
 """Heights of the print between parts of a line that say different things (部门 … 单位：元)."""
@@ -40,15 +40,14 @@ class Line:
 
 def lines(ink: Ink, glyphs: Glyphs, outside: NDArray[np.bool_]) -> list[Line]:
     """The lines of the characters that ``outside`` marks, by their place on the page."""
-    chosen = np.flatnonzero(outside)
+    chosen = outside.nonzero()[0]
     if not len(chosen):
         return []
-    order, group, parts = _parts(glyphs.boxes[chosen], glyphs.sizes[chosen], glyphs.codes[chosen])
-    order = chosen[order]
+    order, group, parts = _parts(glyphs, chosen)
     shown = texts(glyphs, order, group, len(parts))
-    starts = np.searchsorted(group, np.arange(len(parts)))
-    counts = np.diff(np.append(starts, len(order)))
-    boxes = glyphs.boxes[order]
+    bounds = group.searchsorted(np.arange(len(parts) + 1))
+    starts, counts = bounds[:-1], bounds[1:] - bounds[:-1]
+    boxes = glyphs.boxes.take(order, axis=0)
     corners = np.concatenate(
         [
             np.minimum.reduceat(boxes[:, :2], starts, axis=0),
@@ -72,23 +71,24 @@ def lines(ink: Ink, glyphs: Glyphs, outside: NDArray[np.bool_]) -> list[Line]:
 
 
 def _parts(
-    boxes: NDArray[np.float32], sizes: NDArray[np.float32], codes: NDArray[np.uint32]
+    glyphs: Glyphs, chosen: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[bool, bool]]]:
     """The characters line by line from left to right, the number of the part of a line that each
     belongs to, and for each part whether it begins and ends its line."""
-    line = raised(boxes, codes, _lines_of(boxes, sizes))
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    order = np.lexsort((middle, line))
-    line, boxes, height = line[order], boxes[order], sizes[order][1:]
+    boxes, figures = glyphs.boxes.take(chosen, axis=0), glyphs.figures[chosen]
+    line = raised(boxes, figures, _lines_of(boxes, glyphs.sizes[chosen]))
+    order = np.lexsort((glyphs.x[chosen], line))
+    line, boxes, digit = line[order], boxes.take(order, axis=0), figures[order]
+    order = chosen[order]
+    height = glyphs.sizes[order][1:]
     new_line = line[1:] != line[:-1]
     gap = boxes[1:, 0] - boxes[:-1, 2]
-    digit = np.isin(codes[order], IN_FIGURES)
     between_figures = digit[1:] & digit[:-1] & (gap > _FIGURES_PARTED * height)
     new_part = new_line | between_figures | (gap > _PARTED * height)
-    group = np.concatenate([[0], np.cumsum(new_part)])
-    begins = np.concatenate([[True], new_line[new_part]])
-    ends = np.append(begins[1:], True)
-    return order, group, list(zip(begins.tolist(), ends.tolist(), strict=True))
+    group = np.zeros(len(order), np.int64)
+    np.cumsum(new_part, out=group[1:])
+    begins = [True, *new_line[new_part].tolist()]
+    return order, group, list(zip(begins, [*begins[1:], True], strict=True))
 
 
 def _lines_of(boxes: NDArray[np.float32], height: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -96,7 +96,7 @@ def _lines_of(boxes: NDArray[np.float32], height: NDArray[np.float32]) -> NDArra
     down = np.abs(boxes[1:, 3] - boxes[:-1, 3]) > 0.25 * np.minimum(height[1:], height[:-1])
     back = boxes[1:, 0] < boxes[:-1, 0] - 0.5 * height[1:]
     far = boxes[1:, 0] - boxes[:-1, 2] > _PARTED * height[1:]
-    starts = np.concatenate([[0], np.flatnonzero(down | back | far) + 1])
+    starts = np.concatenate(([0], (down | back | far).nonzero()[0] + 1))
     tops = np.minimum.reduceat(boxes[:, 1], starts).tolist()
     bottoms = np.maximum.reduceat(boxes[:, 3], starts).tolist()
     middle = [(top + bottom) / 2 for top, bottom in zip(tops, bottoms, strict=True)]

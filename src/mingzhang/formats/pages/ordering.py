@@ -41,7 +41,7 @@ def plain_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     if not odd.any():
         return codes
     changed = codes.copy()
-    for code in np.unique(codes[odd]).tolist():
+    for code in set(codes[odd].tolist()):
         now = _plain(code)
         if now != code:
             changed[codes == code] = now
@@ -84,29 +84,30 @@ def texts(
     if not len(order):
         return [""] * count
     codes = glyphs.codes[order]
-    spaced = np.flatnonzero(_apart(glyphs, order) & (group[1:] == group[:-1])) + 1
+    spaced = (_apart(glyphs, order) & (group[1:] == group[:-1])).nonzero()[0] + 1
+    bounds = group.searchsorted(np.arange(count + 1))
     if len(spaced):
         codes = np.insert(codes, spaced, _SPACE)
-        group = np.insert(group, spaced, group[spaced])
-    bounds = np.searchsorted(group, np.arange(count + 1)).tolist()
-    whole = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-    return [whole[start:end] for start, end in pairwise(bounds)]
+        bounds += spaced.searchsorted(bounds)
+    whole = codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "replace")
+    return [whole[start:end] for start, end in pairwise(bounds.tolist())]
 
 
 def _apart(glyphs: Glyphs, order: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a space stands between each character and the next."""
-    codes, boxes = glyphs.codes[order], glyphs.boxes[order]
+    codes, boxes = glyphs.codes[order], glyphs.boxes.take(order, axis=0)
     height = glyphs.sizes[order][1:]
     gap = boxes[1:, 0] - boxes[:-1, 2]
     level = np.abs(boxes[1:, 3] - boxes[:-1, 3]) < height * 0.7
-    wide = _is_wide(codes[:-1]) | _is_wide(codes[1:])
+    wide_ones = _is_wide(codes)
+    wide = wide_ones[:-1] | wide_ones[1:]
     shown = gap > np.where(wide, _WIDE_APART, _APART) * height
     # A gap that stands out in its line, where the others are those of spaced print.
     beside = np.where(level, gap, 0.0)
     around = np.zeros_like(gap)
     around[1:] = beside[:-1]
     around[:-1] = np.maximum(around[:-1], beside[1:])
-    mixed = _is_wide(codes[:-1]) != _is_wide(codes[1:])
+    mixed = wide_ones[:-1] != wide_ones[1:]
     least = np.where(mixed, _STANDS_OUT_MIXED, _STANDS_OUT) * height
     shown |= wide & (gap > least) & (gap > 2.5 * np.maximum(around, 0.0))
     letters = _is_letter(codes)

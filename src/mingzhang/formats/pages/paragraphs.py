@@ -180,12 +180,12 @@ def _must_go_on(paragraph: Sequence[Line], line: Line) -> bool:
     or closes a bracket that is open."""
     if line.text[0] in _CLOSING:
         return True
-    text = "".join(piece.text for piece in paragraph[-2:])
     for opening, closing in _PAIRS:
-        opened = text.count(opening) - text.count(closing)
         ahead = line.text.find(closing)
-        if opened == 1 and 0 <= ahead < _NEAR and opening not in line.text[:ahead]:
-            return len(text) - text.rfind(opening) < _NEAR
+        if 0 <= ahead < _NEAR and opening not in line.text[:ahead]:
+            text = "".join(piece.text for piece in paragraph[-2:])
+            if text.count(opening) - text.count(closing) == 1:
+                return len(text) - text.rfind(opening) < _NEAR
     return False
 
 

@@ -22,26 +22,28 @@ _MOST: Final = 1_200
 def joined(pieces: Lines) -> Lines:
     """The lines that pieces make up, in order of position. Lines of one position have equal
     first columns."""
-    pieces = pieces[np.isfinite(pieces).all(axis=1)]
+    finite = np.isfinite(pieces)
+    if not finite.all():
+        pieces = pieces[finite.all(axis=1)]
     if not len(pieces):
         return pieces
-    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    pieces = pieces.take(pieces[:, 0].argsort(kind="stable"), axis=0)
     group = clusters(pieces[:, 0])
     size = np.maximum(pieces[:, 2] - pieces[:, 1], 0.1)
     where = np.bincount(group, pieces[:, 0] * size) / np.bincount(group, size)
     order = np.lexsort((pieces[:, 1], group))
-    group, pieces = group[order], pieces[order]
+    group, pieces = group[order], pieces.take(order, axis=0)
     # Groups are put apart so that one running maximum serves all of them.
     apart = float(pieces[:, 2].max() - pieces[:, 1].min()) + 2 * _GAP
     shift = group.astype(np.float64) * apart
     start, end = pieces[:, 1] + shift, pieces[:, 2] + shift
     reach = np.maximum.accumulate(end)
-    fresh = np.concatenate([[True], start[1:] > reach[:-1] + _GAP])
-    first = np.flatnonzero(fresh)
-    last = np.append(first[1:], len(pieces)) - 1
-    lines = np.stack(
-        [where[group[first]], start[first] - shift[first], reach[last] - shift[last]], axis=1
-    ).astype(np.float32)
+    fresh = (start[1:] > reach[:-1] + _GAP).nonzero()[0] + 1
+    first, last = np.concatenate(([0], fresh)), np.concatenate((fresh, [len(pieces)])) - 1
+    lines = np.empty((len(first), 3), np.float32)
+    lines[:, 0] = where[group[first]]
+    lines[:, 1] = start[first] - shift[first]
+    lines[:, 2] = reach[last] - shift[last]
     if len(lines) > _MOST:
         longest = np.argsort(lines[:, 1] - lines[:, 2], kind="stable")[:_MOST]
         lines = lines[np.sort(longest)]
@@ -51,10 +53,13 @@ def joined(pieces: Lines) -> Lines:
 def clusters(positions: NDArray[np.float32], near: float = SAME) -> NDArray[np.int64]:
     """Number of the group of each position; positions come in order. A group is not wider than
     twice ``near``."""
-    fresh = np.concatenate([[True], np.diff(positions) > near])
-    numbers = np.cumsum(fresh) - 1
-    starts = positions[np.flatnonzero(fresh)]
-    if len(starts) and float((positions - starts[numbers]).max()) > 2 * near:
+    numbers = np.zeros(len(positions), np.int64)
+    if not len(positions):
+        return numbers
+    fresh = positions[1:] - positions[:-1] > near
+    np.add.accumulate(fresh, dtype=np.int64, out=numbers[1:])
+    starts = np.concatenate((positions[:1], positions[1:][fresh]))
+    if float((positions - starts[numbers]).max()) > 2 * near:
         return _capped(positions, near)
     return numbers
 

@@ -19,7 +19,6 @@ _ON: Final = 0.3
 """Heights of the print by which the middle of a figure on a rule may be off it."""
 _LEAST: Final = 2
 """Rows with a figure on their rule from which this is how the table is set."""
-IN_FIGURES: Final = np.array([ord(c) for c in "0123456789.,-%"], np.uint32)
 
 
 def settle(glyphs: Glyphs, lattice: Lattice, first: int, cell: NDArray[np.int64]) -> None:
@@ -28,19 +27,19 @@ def settle(glyphs: Glyphs, lattice: Lattice, first: int, cell: NDArray[np.int64]
     ys = lattice.ys
     if len(ys) < 4:
         return
-    x, y = glyphs.middles
-    rule = np.searchsorted((ys[1:] + ys[:-1]) / 2, y)  # the nearest rule
-    rule = np.clip(rule, 0, len(ys) - 1)
-    on = np.abs(y - ys[rule]) < _ON * glyphs.sizes
-    on &= (rule > 0) & (rule < len(ys) - 1) & (cell >= first)
-    on &= (cell < first + len(lattice.cells)) & np.isin(glyphs.codes, IN_FIGURES)
-    chosen = np.flatnonzero(on)
-    if len(np.unique(rule[chosen])) < _LEAST:
+    inside = (cell >= first) & (cell < first + len(lattice.cells)) & glyphs.figures
+    chosen = inside.nonzero()[0]
+    y = glyphs.y[chosen]
+    rule = ((ys[1:] + ys[:-1]) / 2).searchsorted(y)  # the nearest rule
+    on = np.abs(y - ys[rule]) < _ON * glyphs.sizes[chosen]
+    on &= (rule > 0) & (rule < len(ys) - 1)
+    chosen, rule = chosen[on], rule[on]
+    if len(set(rule.tolist())) < _LEAST:
         return
-    columns = np.searchsorted(lattice.xs, x[chosen], side="right") - 1
+    columns = np.searchsorted(lattice.xs, glyphs.x[chosen], side="right") - 1
     columns = np.clip(columns, 0, lattice.columns - 1)
     owner = lattice.owner.astype(np.int64) + first
-    above, below = owner[rule[chosen] - 1, columns], owner[rule[chosen], columns]
+    above, below = owner[rule - 1, columns], owner[rule, columns]
     others = np.setdiff1d(np.flatnonzero(cell >= first), chosen)
     taken = np.unique(cell[others])
     best = max((above, below), key=lambda way: _merit(way, taken, lattice, first))
@@ -61,17 +60,17 @@ def _merit(
 
 
 def raised(
-    boxes: NDArray[np.float32], codes: NDArray[np.uint32], line: NDArray[np.int64]
+    boxes: NDArray[np.float32], figures: NDArray[np.bool_], line: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Numbers of the printed lines of characters (from the top, as given), where figures that form
-    a line of their own but fit exactly into the gaps of the line above or below are in that one."""
+    """Numbers of the printed lines of characters (from the top, as given; ``figures`` tells those
+    that figures are made of), where figures that form a line of their own but fit exactly into the
+    gaps of the line above or below are in that one."""
     count = int(line.max()) + 1 if len(line) else 0
-    figures = np.isin(codes, IN_FIGURES)
-    alone = np.bincount(line, ~figures, minlength=count) == 0
+    alone = np.bincount(line[~figures], minlength=count) == 0
     if count < 2 or not alone.any():
         return line
     line = line.copy()
-    for number in np.flatnonzero(alone).tolist():
+    for number in alone.nonzero()[0].tolist():
         mine = np.flatnonzero(line == number)
         for other in (number + 1, number - 1):
             theirs = np.flatnonzero(line == other)

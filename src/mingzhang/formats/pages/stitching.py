@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from mingzhang.formats.pages.flow import Page
 from mingzhang.formats.pages.lines import Line
 from mingzhang.formats.pages.pieces import Cell, Piece
@@ -184,8 +182,11 @@ def _above(last: Piece, piece: Piece, cell: Cell) -> Cell | None:
 
 def columns_of(pieces: Sequence[Piece]) -> list[float]:
     """The upright lines of all pieces as one set, relative to the left side of each piece."""
-    values = np.sort(np.array([x - piece.edges[0] for piece in pieces for x in piece.edges]))
-    fresh = np.concatenate([[True], np.diff(values) > SAME])
-    group = np.cumsum(fresh) - 1
-    means = np.bincount(group, values) / np.bincount(group)
-    return [float(mean) for mean in means]
+    values = sorted(x - piece.edges[0] for piece in pieces for x in piece.edges)
+    groups: list[list[float]] = []
+    for value in values:
+        if groups and value - groups[-1][-1] <= SAME:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]

@@ -82,13 +82,16 @@ def _fill(
     rows: list[PrintedRow], first: int, piece: Piece, edges: Sequence[float]
 ) -> Iterator[Span]:
     start = piece.edges[0]
-    for cell in piece.cells:
-        left = bisect_left(edges, cell.box.left - start - _NEAR)
-        right = bisect_left(edges, cell.box.right - start - _NEAR)
-        row = rows[first + cell.row]
-        row.cells[left] = cell.text
-        row.boxes[left] = cell.box
-        if cell.unsure is not None:
-            row.unsure[left] = cell.unsure
-        if right - left > 1 or cell.end - cell.row > 1:
-            yield Span(first + cell.row, left, cell.end - cell.row, right - left)
+    columns: dict[float, int] = {}
+    for at, end, text, box, _, unsure in piece.cells:
+        for x in (box.left, box.right):
+            if x not in columns:
+                columns[x] = bisect_left(edges, x - start - _NEAR)
+        left, right = columns[box.left], columns[box.right]
+        row = rows[first + at]
+        row.cells[left] = text
+        row.boxes[left] = box
+        if unsure is not None:
+            row.unsure[left] = unsure
+        if right - left > 1 or end - at > 1:
+            yield Span(first + at, left, end - at, right - left)

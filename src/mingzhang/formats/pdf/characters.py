@@ -7,9 +7,9 @@ that all characters of a line stand alike.
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,27 +45,72 @@ class Characters:
     way: int = 0
 
 
-def read_characters(layer: int, count: int) -> Characters:
-    """The characters of a text page (its address) that can be seen."""
-    codes = np.fromiter(map(calls.character, repeat(layer), range(count)), np.uint32, count)
-    owners = np.fromiter(map(calls.character_object, repeat(layer), range(count)), np.uint64, count)
-    boxes = np.zeros((count, 4), np.float32)  # PDFium fills in left, top, right, bottom
-    start = boxes.ctypes.data
-    targets = range(start, start + 16 * count, 16)
-    deque(map(calls.character_box, repeat(layer), range(count), targets), maxlen=0)
-    boxes = boxes[:, [0, 3, 2, 1]]
+def read_characters(layers: Sequence[calls.Handle], counts: Sequence[int]) -> list[Characters]:
+    """The characters of text pages that can be seen. ``counts`` are those that each page has. Pages
+    are read together: most steps take as long for one as for several."""
+    # What PDFium holds of a page stays in the processor's cache from question to question.
+    said = [_asked(layer, count) for layer, count in zip(layers, counts, strict=True)]
+    codes, owners, boxes = (np.concatenate(kind) for kind in zip(*said, strict=True))
     # Spaces and line ends that PDFium adds belong to no object of the page.
-    kept = np.flatnonzero((owners != 0) & (codes >= 32) & (codes != 0x7F) & (codes < 0xFFF0))
-    codes, owners, boxes = codes[kept], owners[kept], boxes[kept]
-    if not len(kept):
-        return Characters(codes, boxes, np.empty(0, np.int32), np.empty(0, np.float32))
-    objects = np.concatenate([[0], np.cumsum(owners[1:] != owners[:-1])]).astype(np.int32)
-    first = _runs(boxes, owners)
-    lengths = np.diff(np.append(first, len(kept)))
-    boxes, sizes, ways = _even(layer, boxes, kept[first].tolist(), lengths)
-    seen = _seen(boxes, owners[first].tolist(), lengths) & (sizes > _SMALLEST)
-    ways = ways[seen & (codes != 32)]
-    return Characters(codes[seen], boxes[seen], objects[seen], sizes[seen], _main(ways))
+    told = ((codes >= 32) & (codes < 0xFFF0) & (codes != 0x7F)) | (codes > 0xFFFF)
+    kept = (told & (owners != 0)).nonzero()[0]
+    codes, owners, boxes = codes[kept], owners[kept], boxes.take(kept, axis=0)
+    pages = kept.searchsorted([0, *accumulate(counts)])
+    objects = np.zeros(len(kept), np.int32)
+    sizes, ways = np.empty(len(kept), np.float32), np.empty(len(kept), np.int8)
+    seen = np.ones(len(kept), np.bool_)
+    if len(kept):
+        changed = owners[1:] != owners[:-1]
+        np.cumsum(changed, out=objects[1:])
+        bounds = _runs(boxes, changed, pages)
+        first, lengths = bounds[:-1], bounds[1:] - bounds[:-1]
+        asked = _numbers(kept[first], layers, counts)
+        boxes, sizes, ways = _even(asked, boxes, lengths)
+        seen = sizes > _SMALLEST
+        clipped = windows(list(map(calls.Handle, owners[first].tolist())))
+        if clipped is not None:
+            seen &= _within(boxes, np.repeat(clipped, lengths, axis=0))
+    ink = seen & (codes != 32)
+    found = []
+    for start, end in pairwise(pages.tolist()):
+        way = _main(ways[start:end][ink[start:end]])
+        left = seen[start:end].nonzero()[0] + start
+        found.append(
+            Characters(codes[left], boxes.take(left, axis=0), objects[left], sizes[left], way)
+        )
+    return found
+
+
+def _asked(layer: calls.Handle, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint64], Boxes]:
+    """The codes, text objects and boxes of the characters of a text page."""
+    owners = np.fromiter(map(calls.character_object, repeat(layer), range(count)), np.uint64, count)
+    boxes, _ = calls.filled(calls.character_box, (repeat(layer), range(count)), (count, 4))
+    # PDFium fills in left, top, right, bottom.
+    return _codes(layer, count), owners, boxes.take((0, 3, 2, 1), axis=1)
+
+
+def _numbers(
+    places: NDArray[np.int64], layers: Sequence[calls.Handle], counts: Sequence[int]
+) -> tuple[list[calls.Handle], list[int]]:
+    """Characters by their places among those of all pages, as text pages and numbers in these."""
+    ends = np.cumsum(counts)
+    page = ends.searchsorted(places, side="right")
+    numbers: list[int] = (places - (ends - counts)[page]).tolist()
+    return [layers[at] for at in page.tolist()], numbers
+
+
+def _codes(layer: calls.Handle, count: int) -> NDArray[np.uint32]:
+    """The code points of all characters: of the page at once where that tells them apart."""
+    units = calls.units(layer, count)
+    if len(units) == count and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units.astype(np.uint32)
+    codes = np.fromiter(map(calls.character, repeat(layer), range(count)), np.uint32, count)
+    # Rare characters, outside the first plane, come as two halves at one place.
+    high = (codes[:-1] >= 0xD800) & (codes[:-1] < 0xDC00)
+    at = (high & (codes[1:] >= 0xDC00) & (codes[1:] < 0xE000)).nonzero()[0]
+    codes[at] = 0x10000 + ((codes[at] - 0xD800) << 10) + (codes[at + 1] - 0xDC00)
+    codes[at + 1] = 0
+    return codes
 
 
 def _main(ways: NDArray[np.int8]) -> int:
@@ -75,40 +120,42 @@ def _main(ways: NDArray[np.int8]) -> int:
     return way if counts[way] > _MOSTLY * max(len(ways), 1) else 0
 
 
-def _runs(boxes: Boxes, owners: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _runs(boxes: Boxes, changed: NDArray[np.bool_], pages: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where runs of characters begin that stand beside each other in one line, of one object or
-    several. What is asked of the first holds for all: print, line and clip."""
+    several, and where the last ends. What is asked of the first holds for all: print, line and
+    clip. ``changed`` tells whether each next character is of another object; ``pages`` are where
+    pages begin and the last ends."""
     height = np.maximum(boxes[1:, 3] - boxes[1:, 1], 1.0)
     apart = np.abs(boxes[1:, 0] - boxes[:-1, 2]) > height
     moved = np.abs(boxes[1:, 1] - boxes[:-1, 1]) > height * 0.05
-    changed = owners[1:] != owners[:-1]
-    return np.concatenate([[0], np.flatnonzero(changed & (apart | moved)) + 1])
+    begins = np.ones(len(boxes) + 1, np.bool_)
+    begins[1:-1] = changed & (apart | moved)
+    begins[pages] = True
+    return begins.nonzero()[0]
 
 
 def _even(
-    layer: int, boxes: Boxes, first: list[int], lengths: NDArray[np.int64]
+    asked: tuple[list[calls.Handle], list[int]], boxes: Boxes, lengths: NDArray[np.int64]
 ) -> tuple[Boxes, NDArray[np.float32], NDArray[np.int8]]:
     """Boxes as high as the print, its size, and which way it runs: 0 to the right, 1 up, 2 to the
-    left, 3 down; -1 where it is slanted."""
-    count = len(first)
-    matrix = np.zeros((count, 6), np.float32)
-    origins = np.zeros((count, 2), np.float64)
-    at, to = matrix.ctypes.data, origins.ctypes.data
-    places = range(at, at + 24 * count, 24)
-    deque(map(calls.character_matrix, repeat(layer), first, places), maxlen=0)
-    xs, ys = range(to, to + 16 * count, 16), range(to + 8, to + 8 + 16 * count, 16)
-    deque(map(calls.character_origin, repeat(layer), first, xs, ys), maxlen=0)
-    sizes = np.fromiter(map(calls.font_size, repeat(layer), first), np.float32, count)
+    left, 3 down; -1 where it is slanted. ``asked`` are the text pages and numbers of the first of
+    ``lengths`` characters that are alike."""
+    count = len(lengths)
+    matrix, _ = calls.filled(calls.character_matrix, asked, (count, 6))
+    origins, _ = calls.filled(calls.character_origin, asked, (count, 2), np.float64, 2)
+    sizes = np.fromiter(map(calls.font_size, *asked), np.float32, count)
     a, b, c, d = matrix[:, :4].T
     sizes = np.abs(sizes) * np.hypot(c, d)
     ways = _ways(a, b)
     origins[a * d - b * c <= 0] = np.nan  # mirrored print keeps the boxes it has
     bases = origins.astype(np.float32)
     size, way = np.repeat(sizes, lengths), np.repeat(ways, lengths)
-    base = np.repeat(bases, lengths, axis=0)
     even = boxes.copy()
+    present = set(ways.tolist())
     for direction, (axis, sign) in enumerate(((1, 1), (0, -1), (1, -1), (0, 1))):
-        _stretch(even, way == direction, base[:, axis], sign * size, axis)
+        if direction in present:
+            chosen = way == direction if len(present) > 1 else np.ones(len(way), np.bool_)
+            _stretch(even, chosen, bases[:, axis], sign * sizes, lengths, axis)
     return even, size, way
 
 
@@ -124,23 +171,23 @@ def _stretch(
     chosen: NDArray[np.bool_],
     line: NDArray[np.float32],
     size: NDArray[np.float32],
+    lengths: NDArray[np.int64],
     axis: int,
 ) -> None:
     """Make the chosen boxes as high as their print, upwards from the line it stands on (``size``
-    below 0: towards smaller coordinates). Print set from top to bottom keeps the boxes it has."""
+    below 0: towards smaller coordinates); both are told for runs of so many characters. Print set
+    from top to bottom keeps the boxes it has."""
     middle = (boxes[:, axis] + boxes[:, axis + 2]) / 2
     above, below = line + _ABOVE * size, line - _BELOW * size
-    chosen = chosen & (np.abs(middle - (above + below) / 2) < 0.7 * np.abs(size))
-    boxes[chosen, axis] = np.minimum(above, below)[chosen]
-    boxes[chosen, axis + 2] = np.maximum(above, below)[chosen]
+    of_runs = (np.minimum(above, below), np.maximum(above, below), (above + below) / 2)
+    low, high, between = np.repeat(np.array(of_runs), lengths, axis=1)
+    chosen = chosen & (np.abs(middle - between) < np.repeat(0.7 * np.abs(size), lengths))
+    np.copyto(boxes[:, axis], low, where=chosen)
+    np.copyto(boxes[:, axis + 2], high, where=chosen)
 
 
-def _seen(boxes: Boxes, owners: list[int], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which characters lie within their clip."""
-    clipped = windows(owners)
-    if clipped is None:
-        return np.ones(len(boxes), np.bool_)
-    window = np.repeat(clipped, lengths, axis=0)
+def _within(boxes: Boxes, window: Boxes) -> NDArray[np.bool_]:
+    """Which characters lie within their clips."""
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = (middle >= window[:, :2] - _SLACK) & (middle <= window[:, 2:] + _SLACK)
     seen: NDArray[np.bool_] = inside[:, 0] & inside[:, 1]

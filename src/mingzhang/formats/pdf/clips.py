@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Final
 
@@ -19,14 +17,15 @@ _MOST = 16
 """Clips of one object, and points of one clip, that are looked at."""
 
 
-def windows(items: Sequence[int]) -> NDArray[np.float32] | None:
+def windows(items: Sequence[calls.Handle]) -> NDArray[np.float32] | None:
     """(n, 4) left, bottom, right, top of what the clips of each object leave, in page coordinates;
     None when nothing is clipped."""
-    clips = list(map(calls.clip, items))
-    counts = np.fromiter(map(calls.clip_size, clips), np.int64, len(clips))
+    counts = np.fromiter(map(calls.clip_size, map(calls.clip, items)), np.int64, len(items))
     if not len(counts) or counts.max() <= 0:
         return None
-    found = np.tile(np.array([-FAR, -FAR, FAR, FAR], np.float32), (len(clips), 1))
+    clips = list(map(calls.clip, items))
+    found = np.empty((len(clips), 4), np.float32)
+    found[:, :2], found[:, 2:] = -FAR, FAR
     for path in range(min(int(counts.max()), _MOST)):
         chosen = np.flatnonzero(counts > path)
         having = [clips[at] for at in chosen.tolist()]
@@ -41,31 +40,29 @@ def windows(items: Sequence[int]) -> NDArray[np.float32] | None:
     return found
 
 
-def _rectangles(clips: Sequence[int], path: int) -> NDArray[np.float32]:
+def _rectangles(clips: Sequence[calls.Handle], path: int) -> NDArray[np.float32]:
     """The rectangle between the first and the third point of a path of each clip."""
-    points = np.zeros((len(clips), 4), np.float32)
-    start = points.ctypes.data
-    end = start + 16 * len(clips)
-    for index, at in ((0, start), (2, start + 8)):
-        segments = map(calls.clip_segment, clips, repeat(path), repeat(index))
-        xs, ys = range(at, end, 16), range(at + 4, end + 4, 16)
-        deque(map(calls.segment_point, segments, xs, ys), maxlen=0)
-    return np.concatenate(
-        [np.minimum(points[:, :2], points[:, 2:]), np.maximum(points[:, :2], points[:, 2:])], axis=1
+    one, other = (
+        _points(map(calls.clip_segment, clips, repeat(path), repeat(index)), len(clips))[0]
+        for index in (0, 2)
     )
+    return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
 
 
-def _around(clip: int, path: int, size: int) -> tuple[float, float, float, float]:
+def _points(
+    segments: Iterable[calls.Handle], count: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """(n, 2) the points of segments, and which have one."""
+    return calls.filled(calls.segment_point, (segments,), (count, 2), pointers=2)
+
+
+def _around(clip: calls.Handle, path: int, size: int) -> tuple[float, float, float, float]:
     """The rectangle around a path of another shape; everything when it has none or too many
     points."""
     if not 2 <= size <= _MOST:
         return -FAR, -FAR, FAR, FAR
-    point = (ctypes.c_float * 2)()
-    at = ctypes.addressof(point)
-    across, up = [], []
-    for index in range(size):
-        if not calls.segment_point(calls.clip_segment(clip, path, index), at, at + 4):
-            return -FAR, -FAR, FAR, FAR
-        across.append(point[0])
-        up.append(point[1])
+    points, told = _points(map(calls.clip_segment, repeat(clip), repeat(path), range(size)), size)
+    if not told.all():
+        return -FAR, -FAR, FAR, FAR
+    across, up = points.T.tolist()
     return min(across), min(up), max(across), max(up)

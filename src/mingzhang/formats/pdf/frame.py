@@ -42,13 +42,18 @@ class Frame:
     def shown(self, boxes: Reals) -> Reals:
         """Rectangles (n, 4) with corners x, y, x, y -> left, top, right, bottom from the top left
         corner of the page as shown."""
+        moved = np.empty(boxes.shape, np.float32)
         x, y = boxes[:, 0::2], boxes[:, 1::2]
-        across, down = [
-            (x - self.left, self.top - y),
-            (y - self.bottom, x - self.left),
-            (self.right - x, y - self.bottom),
-            (self.top - y, self.right - x),
-        ][self.turns % 4]
-        return np.stack(
-            [across.min(axis=1), down.min(axis=1), across.max(axis=1), down.max(axis=1)], axis=1
-        ).astype(np.float32, copy=False)
+        turns = self.turns % 4
+        if turns == 0:
+            across, down = x - self.left, self.top - y
+        elif turns == 1:
+            across, down = y - self.bottom, x - self.left
+        elif turns == 2:
+            across, down = self.right - x, y - self.bottom
+        else:
+            across, down = self.top - y, self.right - x
+        for at, values in enumerate((across, down)):
+            np.minimum(values[:, 0], values[:, 1], out=moved[:, at])
+            np.maximum(values[:, 0], values[:, 1], out=moved[:, at + 2])
+        return moved

@@ -7,8 +7,7 @@ seen (white, transparent, clipped away) is left out.
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
+from collections.abc import Callable, Sequence
 from itertools import pairwise, repeat
 from typing import Any, Final
 
@@ -38,114 +37,136 @@ _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def read_rules(page: int, count: int) -> Pieces:
-    """The lines of a page (its address, its number of objects) as (n, 4) in page coordinates:
+def read_rules(pages: Sequence[calls.Handle], counts: Sequence[int]) -> list[Pieces]:
+    """The lines of pages (``counts`` are their numbers of objects) as (n, 4) in page coordinates:
     left, bottom, right, top, each without thickness."""
-    objects = list(map(calls.page_object, repeat(page), range(min(count, MAX_OBJECTS))))
     paths = _Paths()
-    paths.gather(objects, _PLAIN, 0)
+    for page, count in zip(pages, counts, strict=True):
+        paths.add(page, count)
     return paths.rules()
 
 
 class _Paths:
-    """The paths of one page, those inside forms too, and what brings each to the page."""
+    """The paths of pages, those inside forms too, and what brings each to its page."""
 
     def __init__(self) -> None:
-        self._items: list[int] = []
+        self._items: list[calls.Handle] = []
         self._placed: dict[int, _Matrix] = {}
         self._seen = 0
-        self._reals = (ctypes.c_float * 6)()
-        self._real = ctypes.addressof(self._reals)
+        self._ends: list[int] = []
 
-    def gather(self, objects: list[int], placed: _Matrix, depth: int) -> None:
-        """Take the paths among these objects; ``placed`` brings their coordinates to the page."""
-        self._seen += len(objects)
+    def add(self, page: calls.Handle, count: int) -> None:
+        """Take the paths of a page."""
+        self._seen = 0
+        self._gather(calls.page_object, page, min(count, MAX_OBJECTS), _PLAIN, 0)
+        self._ends.append(len(self._items))
+
+    def _gather(
+        self, get: Callable[..., Any], owner: calls.Handle, count: int, placed: _Matrix, depth: int
+    ) -> None:
+        """Take the paths among the objects that ``get`` finds in their owner; ``placed`` brings
+        their coordinates to the page."""
+        self._seen += count
         if self._seen > MAX_OBJECTS:
             return
-        for item, kind in zip(objects, map(calls.kind, objects), strict=True):
+        # Most are text: their handles are not kept.
+        kinds = list(map(calls.kind, map(get, repeat(owner), range(count))))
+        for at, kind in enumerate(kinds):
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                continue
+            item = get(owner, at)
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 if placed is not _PLAIN:
                     self._placed[len(self._items)] = placed
                 self._items.append(item)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                count = min(max(calls.form_size(item), 0), MAX_OBJECTS)
-                inner = list(map(calls.form_object, repeat(item), range(count)))
-                self.gather(inner, _times(self._matrix(item), placed), depth + 1)
+                inner = min(max(calls.form_size(item), 0), MAX_OBJECTS)
+                place = _times(_matrix(item), placed)
+                self._gather(calls.form_object, item, inner, place, depth + 1)
 
-    def rules(self) -> Pieces:
-        """The ruling lines among the paths, as far as they can be seen."""
-        if not self._items:
-            return np.empty((0, 4), np.float32)
+    def rules(self) -> list[Pieces]:
+        """The ruling lines among the paths of each page, as far as they can be seen."""
         boxes = self._bounds()
         modes = self._modes()
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-        thin = np.minimum(wide, high) <= _THIN
-        thin &= np.maximum(wide, high) >= _DOT
-        drawn = np.flatnonzero(thin & (modes > 0).any(axis=1))
-        pieces, sources = _lines(boxes[drawn]), drawn
-        for index in np.flatnonzero((np.minimum(wide, high) > _THIN) & (modes > 0).any(axis=1)):
-            found = self._parts(int(index), bool(modes[index, 1]))
-            if found:
-                pieces = np.concatenate([pieces, np.array(found, np.float32)])
-                sources = np.append(sources, [index] * len(found))
+        thick, drawn = np.minimum(wide, high) > _THIN, (modes[:, 0] | modes[:, 1]) > 0
+        sources = (drawn & ~thick & (np.maximum(wide, high) >= _DOT)).nonzero()[0]
+        pieces = [_lines(boxes[sources])]
+        origins = sources.tolist()
+        for index in self._of_parts((drawn & thick).nonzero()[0], modes):
+            found = self._parts(index, bool(modes[index, 1]))
+            pieces.append(np.array(found, np.float32).reshape(-1, 4))
+            origins += [index] * len(found)
+        sources = np.array(origins, np.int64)
         shown = self._shown(sources, modes[sources])
-        return self._clipped(pieces[shown], sources[shown])
+        lines, sources = self._clipped(np.concatenate(pieces)[shown], sources[shown])
+        page = np.searchsorted(self._ends, sources, side="right")
+        return [lines[page == number] for number in range(len(self._ends))]
 
     def _bounds(self) -> Pieces:
-        boxes = np.zeros((len(self._items), 4), np.float32)
-        starts = _addresses(boxes, 4)
-        deque(map(calls.bounds, self._items, *starts), maxlen=0)
+        shape = (len(self._items), 4)
+        boxes, _ = calls.filled(calls.bounds, (self._items,), shape, pointers=4)
         for index, placed in self._placed.items():
             boxes[index] = _moved(boxes[index].tolist(), placed)
         return boxes
 
     def _modes(self) -> NDArray[np.uint32]:
         """(n, 2): whether each path is filled, and whether it is stroked."""
-        modes = np.zeros((len(self._items), 2), np.uint32)
-        deque(map(calls.draw_mode, self._items, *_addresses(modes, 2)), maxlen=0)
-        return modes
+        shape = (len(self._items), 2)
+        return calls.filled(calls.draw_mode, (self._items,), shape, np.uint32, 2)[0]
 
     def _shown(self, sources: NDArray[np.int64], modes: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of these paths are neither white nor transparent. Patterns have no colour: they do
         show."""
-        items = [self._items[index] for index in sources.tolist()]
-        shown = np.zeros(len(items), np.bool_)
+        shown = np.zeros(len(sources), np.bool_)
         for column, ask in ((0, calls.fill_colour), (1, calls.stroke_colour)):
-            colours = np.zeros((len(items), 4), np.uint32)
-            told = np.fromiter(map(ask, items, *_addresses(colours, 4)), np.bool_, len(items))
-            dark = (colours[:, :3].min(axis=1, initial=255) < _WHITE) & (colours[:, 3] > 0)
-            shown |= (modes[:, column] > 0) & (dark | ~told)
+            drawn = modes[:, column].nonzero()[0]
+            items = [self._items[index] for index in sources[drawn].tolist()]
+            colours, told = calls.filled(ask, (items,), (len(items), 4), np.uint32, 4)
+            red, green, blue, opacity = colours.T
+            dark = np.minimum(np.minimum(red, green), blue) < _WHITE
+            shown[drawn] |= (dark & (opacity > 0)) | ~told
         return shown
 
-    def _clipped(self, pieces: Pieces, sources: NDArray[np.int64]) -> Pieces:
-        """The pieces within their clips; those that a clip hides are left out."""
+    def _clipped(
+        self, pieces: Pieces, sources: NDArray[np.int64]
+    ) -> tuple[Pieces, NDArray[np.int64]]:
+        """The pieces within their clips, and their sources; those that a clip hides are left
+        out."""
         window = windows([self._items[index] for index in sources.tolist()])
         if window is None:
-            return pieces
+            return pieces, sources
         for at, index in enumerate(sources.tolist()):
             if index in self._placed and window[at, 0] > -FAR:
                 window[at] = _moved(window[at].tolist(), self._placed[index])
         low = np.maximum(pieces[:, :2], window[:, :2])
         high = np.minimum(pieces[:, 2:], window[:, 2:])
         seen = (low <= high + 0.5).all(axis=1)
-        return np.concatenate([low, np.maximum(low, high)], axis=1)[seen]
+        return np.concatenate([low, np.maximum(low, high)], axis=1)[seen], sources[seen]
 
     # -- paths of many segments ----------------------------------------------------------------
+
+    def _of_parts(self, indices: NDArray[np.int64], modes: NDArray[np.uint32]) -> list[int]:
+        """Those of the paths that may have lines among their parts; a fill of five points is a
+        rectangle and has none."""
+        items = [self._items[index] for index in indices.tolist()]
+        sizes = np.fromiter(map(calls.path_size, items), np.int64, len(items))
+        many = ((sizes > 5) | (modes[indices, 1] > 0)) & (sizes <= _MOST_SEGMENTS)
+        found: list[int] = indices[many].tolist()
+        return found
 
     def _parts(self, index: int, stroked: bool) -> list[Piece]:
         """The lines of a path that is not thin as a whole: its straight strokes, or its thin
         rectangles when it is filled."""
         item = self._items[index]
         size = calls.path_size(item)
-        if size > _MOST_SEGMENTS or (size <= 5 and not stroked):
-            return []
         if stroked:
-            calls.stroke_width(item, self._real)
-            if self._reals[0] > _THIN * 2:
+            width, _ = calls.filled(calls.stroke_width, ((item,),), (1, 1))
+            if width[0, 0] > _THIN * 2:
                 return []
-        whole = _times(self._matrix(item), self._placed.get(index, _PLAIN))
+        whole = _times(_matrix(item), self._placed.get(index, _PLAIN))
         found: list[Piece] = []
-        for points in self._subpaths(item, size, whole):
+        for points in _subpaths(item, size, whole):
             if stroked:
                 for (x, y), (to_x, to_y) in pairwise(points):
                     if abs(x - to_x) < 0.5 or abs(y - to_y) < 0.5:
@@ -158,35 +179,35 @@ class _Paths:
         lines = [box for box in found if max(box[2] - box[0], box[3] - box[1]) >= _DOT]
         return [(a, b, c, d) for a, b, c, d in _lines(np.array(lines, np.float32)).tolist()]
 
-    def _subpaths(self, item: int, size: int, placed: _Matrix) -> list[list[tuple[float, float]]]:
-        """Points of each connected part, in page coordinates; parts with curves are left out."""
-        parts: list[list[tuple[float, float]]] = []
-        curved = False
-        a, b, c, d, e, f = placed
-        at = self._real
-        for index in range(size):
-            segment = calls.path_segment(item, index)
-            kind = calls.segment_kind(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO or not parts:
-                if curved and parts:
-                    parts.pop()
-                parts.append([])
-                curved = False
-            elif kind != raw.FPDF_SEGMENT_LINETO:
-                curved = True
-            calls.segment_point(segment, at, at + 4)
-            x, y = float(self._reals[0]), float(self._reals[1])
-            parts[-1].append((a * x + c * y + e, b * x + d * y + f))
-            if calls.segment_closes(segment):
-                parts[-1].append(parts[-1][0])
-        if curved and parts:
-            parts.pop()
-        return parts
 
-    def _matrix(self, item: int) -> _Matrix:
-        calls.matrix(item, self._real)
-        a, b, c, d, e, f = self._reals
-        return (a, b, c, d, e, f)
+def _subpaths(item: calls.Handle, size: int, placed: _Matrix) -> list[list[tuple[float, float]]]:
+    """Points of each connected part, in page coordinates; parts with curves are left out."""
+    parts: list[list[tuple[float, float]]] = []
+    curved = False
+    a, b, c, d, e, f = placed
+    segments = list(map(calls.path_segment, repeat(item), range(size)))
+    kinds, closes = map(calls.segment_kind, segments), map(calls.segment_closes, segments)
+    points, _ = calls.filled(calls.segment_point, (segments,), (size, 2), pointers=2)
+    for kind, closed, (x, y) in zip(kinds, closes, points.tolist(), strict=True):
+        if kind == raw.FPDF_SEGMENT_MOVETO or not parts:
+            if curved and parts:
+                parts.pop()
+            parts.append([])
+            curved = False
+        elif kind != raw.FPDF_SEGMENT_LINETO:
+            curved = True
+        parts[-1].append((a * x + c * y + e, b * x + d * y + f))
+        if closed:
+            parts[-1].append(parts[-1][0])
+    if curved and parts:
+        parts.pop()
+    return parts
+
+
+def _matrix(item: calls.Handle) -> _Matrix:
+    found, _ = calls.filled(calls.matrix, ((item,),), (1, 6))
+    a, b, c, d, e, f = found[0].tolist()
+    return (a, b, c, d, e, f)
 
 
 def _lines(boxes: Pieces) -> Pieces:
@@ -196,13 +217,6 @@ def _lines(boxes: Pieces) -> Pieces:
     lines[level, 1] = lines[level, 3] = (lines[level, 1] + lines[level, 3]) / 2
     lines[~level, 0] = lines[~level, 2] = (lines[~level, 0] + lines[~level, 2]) / 2
     return lines
-
-
-def _addresses(array: NDArray[Any], columns: int) -> list[range]:
-    """For each column, the addresses of its cells row by row."""
-    start, step = array.ctypes.data, 4 * columns
-    end = start + step * len(array)
-    return [range(start + 4 * at, end + 4 * at, step) for at in range(columns)]
 
 
 def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from itertools import repeat
 from typing import Any, Final
@@ -36,10 +35,12 @@ def is_unreadable(layer: Any, characters: Characters) -> bool:
     codes = characters.codes
     if len(codes) < _FEW:
         return False
-    odd = (codes >= 0xE000) & (codes <= 0xF8FF)
     # Letters outside all common blocks are the sign of typefaces without a table of meanings.
-    odd |= ((codes > 0x52F) & (codes < 0x2000)) | ((codes > 0xA000) & (codes < 0xF900))
-    return float(odd.mean()) > _UNKNOWN or _unmapped(layer, len(codes)) > _UNKNOWN
+    odd = ((codes > 0x52F) & (codes < 0x2000)) | ((codes > 0xA000) & (codes < 0xF900))
+    return (
+        int(np.count_nonzero(odd)) > _UNKNOWN * len(codes)
+        or _unmapped(layer, len(codes)) > _UNKNOWN
+    )
 
 
 def is_picture(page: Any, characters: Characters, frame: Frame) -> bool:
@@ -70,13 +71,12 @@ def _unmapped(layer: Any, count: int) -> float:
     return len(unmapped) / sample
 
 
-def _area(item: int, frame: Frame) -> float:
+def _area(item: calls.Handle, frame: Frame) -> float:
     """Area of an object on the page."""
-    box = (ctypes.c_float * 4)()
-    at = ctypes.addressof(box)
-    if not calls.bounds(item, at, at + 4, at + 8, at + 12):
+    boxes, told = calls.filled(calls.bounds, ((item,),), (1, 4), pointers=4)
+    if not told[0]:
         return 0.0
-    left, bottom, right, top = box
+    left, bottom, right, top = boxes[0].tolist()
     wide = min(right, frame.right) - max(left, frame.left)
     high = min(top, frame.top) - max(bottom, frame.bottom)
     return float(max(wide, 0.0) * max(high, 0.0))

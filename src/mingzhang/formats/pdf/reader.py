@@ -3,8 +3,7 @@ blocks of them."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -19,9 +18,9 @@ from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.pages.assembling import assemble
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.pdf import calls
-from mingzhang.formats.pdf.characters import read_characters
+from mingzhang.formats.pdf.characters import Characters, read_characters
 from mingzhang.formats.pdf.frame import Frame
-from mingzhang.formats.pdf.paths import read_rules
+from mingzhang.formats.pdf.paths import Pieces, read_rules
 from mingzhang.formats.pdf.pictures import is_picture, is_unreadable, render
 from mingzhang.formats.scan import available, not_installed, page_left_out, read_picture
 
@@ -29,6 +28,9 @@ MAX_PAGES: Final = 3_000
 """A department and its units in one file take some six hundred."""
 MAX_CHARACTERS: Final = 100_000
 """Of one page; a full page of print has three thousand."""
+_AT_ONCE: Final = 8
+"""Pages that are open together: parsing them one after the other and asking for what is on them
+afterwards is quicker than to and fro, page by page."""
 
 
 def read_pdf(data: bytes, path: str = "") -> Document:
@@ -37,9 +39,8 @@ def read_pdf(data: bytes, path: str = "") -> Document:
     ``ocr`` is missing. Single pages that could then not be read are noted as mends."""
     with _opened(data) as document:
         left_out: list[int] = []
-        inks = (_ink(document, index, left_out) for index in range(len(document)))
         try:
-            read = assemble(inks, data, path)
+            read = assemble(_inks(document, left_out), data, path)
         except ReadFailure as failure:
             if not left_out:
                 raise
@@ -47,38 +48,51 @@ def read_pdf(data: bytes, path: str = "") -> Document:
     return replace(read, mends=(*read.mends, *map(page_left_out, left_out)))
 
 
-def _ink(document: pdfium.PdfDocument, index: int, left_out: list[int]) -> Ink:
-    """A page, from its characters or, where it is a picture, by recognising it. Without the extra
-    for that its number goes to ``left_out``."""
-    ink = read_page(document, index)
-    if not ink.scanned:
-        return ink
-    if not available():
-        left_out.append(ink.page)
-        return ink
-    return read_picture(render(document, index), ink.page, ink.width, ink.height)
+def _inks(document: pdfium.PdfDocument, left_out: list[int]) -> Iterator[Ink]:
+    """The pages, from their characters or, where they are pictures, by recognising them. Without
+    the extra for that their numbers go to ``left_out``."""
+    count = len(document)
+    for start in range(0, count, _AT_ONCE):
+        for ink in read_pages(document, range(start, min(start + _AT_ONCE, count))):
+            if not ink.scanned:
+                yield ink
+            elif available():
+                picture = render(document, ink.page - 1)
+                yield read_picture(picture, ink.page, ink.width, ink.height)
+            else:
+                left_out.append(ink.page)
+                yield ink
 
 
-def read_page(document: pdfium.PdfDocument, index: int) -> Ink:
-    """What is drawn on a page, ``index`` from 0. A page that is a picture is marked ``scanned``
+def read_pages(document: pdfium.PdfDocument, indices: Sequence[int]) -> list[Ink]:
+    """What is drawn on pages, ``indices`` from 0. A page that is a picture is marked ``scanned``
     and has few characters or none; :func:`pictures.render` gives its picture."""
-    page = raw.FPDF_LoadPage(document.raw, index)
-    if not page:
-        return _blank(index)
+    pages = [raw.FPDF_LoadPage(document.raw, index) for index in indices]
+    layers = [raw.FPDFText_LoadPage(page) if page else None for page in pages]
     try:
-        frame = _frame(page)
-        layer = raw.FPDFText_LoadPage(page)
-        try:
-            count = min(max(raw.FPDFText_CountChars(layer), 0), MAX_CHARACTERS) if layer else 0
-            characters = read_characters(calls.handle(layer), count)
-            if is_unreadable(layer, characters):
-                return _blank(index, frame)
-            scanned = is_picture(page, characters, frame)
-        finally:
-            raw.FPDFText_ClosePage(layer)
-        rules = read_rules(calls.handle(page), raw.FPDFPage_CountObjects(page))
+        counts = [
+            min(max(raw.FPDFText_CountChars(at), 0), MAX_CHARACTERS) if at else 0 for at in layers
+        ]
+        sizes = [raw.FPDFPage_CountObjects(page) if page else 0 for page in pages]
+        characters = read_characters(list(map(calls.handle, layers)), counts)
+        rules = read_rules(list(map(calls.handle, pages)), sizes)
+        return [
+            _ink(index, *one) if one[0] else _blank(index)
+            for index, *one in zip(indices, pages, layers, characters, rules, strict=True)
+        ]
     finally:
-        raw.FPDF_ClosePage(page)
+        for layer in filter(None, layers):
+            raw.FPDFText_ClosePage(layer)
+        for page in filter(None, pages):
+            raw.FPDF_ClosePage(page)
+
+
+def _ink(index: int, page: Any, layer: Any, characters: Characters, rules: Pieces) -> Ink:
+    """What is drawn on an open page; ``layer`` is its text, if it could be had."""
+    frame = _frame(page)
+    if is_unreadable(layer, characters):
+        return _blank(index, frame)
+    scanned = is_picture(page, characters, frame)
     lines = frame.shown(rules)
     level = lines[:, 2] - lines[:, 0] >= lines[:, 3] - lines[:, 1]
     return Ink(
@@ -116,10 +130,10 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
 
 
 def _frame(page: Any) -> Frame:
-    box = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    boxes, _ = calls.filled(calls.page_box, ((calls.handle(page),),), (1, 4))
+    left, top, right, bottom = boxes[0].tolist()
     turns = max(raw.FPDFPage_GetRotation(page), 0)
-    return Frame(box.left, box.bottom, box.right, box.top, turns)
+    return Frame(left, bottom, right, top, turns)
 
 
 def _blank(index: int, frame: Frame | None = None) -> Ink:

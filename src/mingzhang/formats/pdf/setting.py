@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from mingzhang.documents import Block, Document, Paragraph, Style, Table, TextRole
+from mingzhang.documents import Block, Document, Grid, Paragraph, Style, Table, TextRole
+from mingzhang.formats.charts import drawn
 from mingzhang.formats.pdf.fonts import Faces
 from mingzhang.formats.pdf.printing import Printer
 from mingzhang.formats.pdf.tables import Frame, table_data
@@ -68,6 +69,8 @@ def _sections(blocks: Sequence[Block], faces: Faces, printer: Printer) -> list[d
         else:
             made = setter.paragraph(block, width)
         last["blocks"].append(made)
+        if isinstance(block, Table):
+            last["blocks"] += setter.charts(block)
     return sections
 
 
@@ -150,6 +153,23 @@ class _Setter:
     def table(self, block: Table, frame: Frame) -> dict[str, Any]:
         made = table_data(block, frame, self._faces, self._printer)
         return {**made, "break": False, "anchor": self._place(_anchor(block))}
+
+    def charts(self, block: Table) -> list[dict[str, Any]]:
+        """The charts of a table, drawn. Their words are outlines: what can be read of them stands
+        in the table."""
+        from mingzhang.formats.charts.setting import outlined
+
+        drawings = [drawn(chart, block) for chart in (block.grid or Grid()).charts]
+        return [
+            {
+                "role": "chart",
+                "svg": outlined(drawing, self._faces),
+                "alt": self._printer.clean(f"{drawing.title}：{drawing.alt}"),
+                "break": False,
+                "anchor": "",
+            }
+            for drawing in drawings
+        ]
 
     def _title(self, text: str, size: float, least: float, room: float) -> tuple[float, float]:
         """Size of a title, and the width that makes its lines about equally long."""
