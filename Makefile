@@ -64,7 +64,7 @@ demo: setup ## compile an example, check it, check faulty disclosures; all files
 		&& echo "The report on all examples as a web page: $(CURDIR)/$(DEMO)/report.html"
 
 test: setup ## run the tests, on all cores
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup ## rules, formatting, types and layers; all four run even when one complains
 	@$(MAKE) --no-print-directory --keep-going lint-rules lint-format lint-types lint-layers

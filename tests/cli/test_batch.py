@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,13 @@ from mingzhang.check.certificate import Verdict
 from mingzhang.cli import main
 from mingzhang.cli.batch.codec import from_plain, to_plain
 from mingzhang.cli.batch.results import KEPT
+from mingzhang.cli.inputs import Source
 from mingzhang.cli.report import ReportFormat, pieces, render
 from mingzhang.cli.report.digest import digest
 from mingzhang.cli.report.model import DocumentEntry
+from mingzhang.cli.work import in_order, over
+from mingzhang.facts import Message
+from mingzhang.formats.confined import Limits
 
 Pretend = Callable[..., None]
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -237,6 +242,8 @@ def test_a_large_run_gives_the_same_report(
     made = report(capsys, str(folder), "--jobs", "2")
     assert made["summary"]["files"] == KEPT + 6
     assert [Path(d["path"]).stem for d in made["documents"]] == [f"{n:03}" for n in range(KEPT + 6)]
+    rows = made["summary"]["rows"]
+    assert all(made["documents"][row["document"]]["path"] == row["path"] for row in rows)
     one = report(capsys, str(folder / "000.txt"))["documents"][0]
     assert made["documents"][0] == one
 
@@ -293,3 +300,26 @@ def test_a_report_in_pieces_is_the_report(form: ReportFormat, count: int, sample
     made = pieces(entries, form, "zh")
     assert not isinstance(made, bytes)
     assert "".join(made) == render(entries, form, "zh")
+
+
+def noted(log: Path, source: Source) -> str:
+    with log.open("a", encoding="utf-8") as stream:
+        stream.write(source.name + "\n")
+    return source.path.name
+
+
+def unexpected(source: Source, message: Message) -> str:
+    return message.zh
+
+
+def test_the_largest_file_is_begun_first(tmp_path: Path) -> None:
+    """A long file that is begun last would leave the other processes idle."""
+    sources, log = [], tmp_path / "log"
+    for name, size in (("a", 10), ("b", 3000), ("c", 200), ("missing", 0)):
+        sources.append(Source(tmp_path / name))
+        if size:
+            (tmp_path / name).write_bytes(b"x" * size)
+    made = over(sources, partial(noted, log), unexpected, 1, "zh", Limits())
+    assert in_order(made) == ("a", "b", "c", "missing")
+    begun = [Path(name).name for name in log.read_text("utf-8").splitlines()]
+    assert begun == ["b", "c", "a", "missing"]

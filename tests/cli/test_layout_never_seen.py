@@ -58,3 +58,33 @@ def test_explain_names_how_each_table_was_told(
         in told
     )
     assert "年度依据: “某县水利局2025年部门预算”" in told
+
+
+def test_a_statement_without_tables_is_checked_by_its_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "statement.txt"
+    path.write_text(
+        "某县气象站2021年度单位决算\n\n2021年度收入总计519.07万元，支出总计519.07万元，与2020年度相比，"
+        "增加32.19万元，增长6.76%。\n\n本年支出合计519.07万元，其中：基本支出401.91万元，占77.43%。\n",
+        encoding="utf-8",
+    )
+    assert main(["check", str(path), "--format", "json"]) == 1
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    assert [f["stated"] for f in document["findings"] if f["severity"] == "error"] == ["6.76%"]
+
+
+def test_a_text_without_figures_is_not_checked(tmp_path: Path) -> None:
+    path = tmp_path / "poem.txt"
+    path.write_text("某县气象站2021年度单位决算\n\n今日多云。\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+
+
+def test_explain_names_the_pages_of_a_source_that_has_pages(
+    seeds_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = seeds_dir.parent / "documents" / "putuo-commerce-2025-unit-budget.pdf"
+    assert main(["read", str(source), "--explain"]) == 0
+    told = capsys.readouterr().out
+    assert "2025 年 (第 1—22 页)" in told
+    assert "-- 第 10 页 《2025年预算单位收入预算总表》" in told

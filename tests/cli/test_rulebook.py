@@ -4,16 +4,19 @@ import pytest
 
 from mingzhang.check.catalogue import rules
 from mingzhang.cli import main
+from mingzhang.performance.rules import performance_rules
+
+EVERY = {**rules(), **performance_rules()}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("identifier", list(rules()))
+@pytest.mark.parametrize("identifier", list(EVERY))
 def test_every_rule_can_be_explained(
     identifier: str, lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", identifier, "--lang", lang]) == 0
     said = capsys.readouterr().out
-    rule = rules()[identifier]
+    rule = EVERY[identifier]
     assert said.startswith(f"{identifier} {rule.name.said(lang)}")
     assert rule.statement.said(lang) in said
 
@@ -32,7 +35,7 @@ def test_an_unknown_id_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> 
 def test_without_an_id_all_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert listed == list(rules())
+    assert listed == list(EVERY)
 
 
 def test_templates_are_listed_with_their_years(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -173,3 +173,17 @@ def test_beside_other_threads_a_child_is_not_forked() -> None:
     finally:
         done.set()
         other.join()
+
+
+def test_a_child_gets_its_next_task_before_the_answer_is_used() -> None:
+    taken: list[str] = []
+
+    def tasks() -> Iterator[str]:
+        for task in "abc":
+            taken.append(task)
+            yield task
+
+    results = each_confined(do, tasks(), 1, TIGHT)
+    assert next(results) == (0, "A")
+    assert taken == ["a", "b"]
+    assert list(results) == [(1, "B"), (2, "C")]

@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         sentence = (misuse(error) or fault(error)).said(lang)
     else:
+        if arguments is None:
+            # The process ends: nobody need look through what it leaves for rubbish any more.
+            gc.freeze()
         return result if isinstance(result, int) else 0
     print(sentence, file=sys.stderr)
     return 2

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TypeVar
@@ -18,6 +19,8 @@ from mingzhang.formats.confined import Limits, Stopped, Why, each_confined
 Result = TypeVar("Result")
 FEW = 4
 """Up to this many files, starting further processes takes longer than it saves."""
+_REDRAWN = 0.25
+"""Seconds between two drawings of the progress bar: more often, it takes time from the files."""
 
 
 def over(
@@ -37,8 +40,12 @@ def over(
     ``done`` files more were done before, for the progress bar.
     """
     wanted = min(jobs or (1 if len(sources) <= FEW else _cores()), max(1, len(sources)))
-    with _ended_by_term(), closing(each_confined(work, sources, wanted, limits)) as results:
-        for number, result in _shown(results, len(sources), done, lang):
+    # The largest first: a long file that comes last would leave the other processes idle.
+    order = sorted(range(len(sources)), key=lambda n: -_size(sources[n]))
+    tasks = [sources[n] for n in order]
+    with _ended_by_term(), closing(each_confined(work, tasks, wanted, limits)) as results:
+        for at, result in _shown(results, len(sources), done, lang):
+            number = order[at]
             source = sources[number]
             if isinstance(result, Stopped):
                 yield number, failed(source, _advised(result))
@@ -51,6 +58,14 @@ def over(
 def in_order(results: Iterable[tuple[int, Result]]) -> tuple[Result, ...]:
     """All results, in the order of their sources."""
     return tuple(result for _, result in sorted(results, key=lambda pair: pair[0]))
+
+
+def _size(source: Source) -> int:
+    """Bytes of the file, or of the archive that it is in; 0 for what cannot be read."""
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _cores() -> int:
@@ -114,7 +129,10 @@ def _shown(results: Iterable[Result], total: int, done: int, lang: str) -> Itera
         task = bar.add_task(
             "正在读取" if lang == "zh" else "Reading", total=total + done, completed=done
         )
+        drawn = 0.0
         for result in results:
             bar.advance(task)
-            bar.refresh()
+            if time.monotonic() - drawn >= _REDRAWN:
+                bar.refresh()
+                drawn = time.monotonic()
             yield result

@@ -9,6 +9,7 @@ knows the layouts, finds the rows in them.
 from mingzhang.documents.model import (
     PAGE_LEFT_OUT,
     Block,
+    Chart,
     ColumnKind,
     Document,
     Doubt,
@@ -17,18 +18,22 @@ from mingzhang.documents.model import (
     PageSize,
     Paragraph,
     Row,
+    Series,
     Span,
     Style,
     Sum,
     Table,
     TextRole,
+    Tone,
     lines_under,
 )
+from mingzhang.documents.numbering import numbered
 from mingzhang.documents.placing import Spots
 
 __all__ = [
     "PAGE_LEFT_OUT",
     "Block",
+    "Chart",
     "ColumnKind",
     "Document",
     "Doubt",
@@ -37,11 +42,14 @@ __all__ = [
     "PageSize",
     "Paragraph",
     "Row",
+    "Series",
     "Span",
     "Spots",
     "Style",
     "Sum",
     "Table",
     "TextRole",
+    "Tone",
     "lines_under",
+    "numbered",
 ]

@@ -76,12 +76,50 @@ class Sum:
     parts: tuple[tuple[int, int], ...]
 
 
+class Tone(StrEnum):
+    """What a word of a chart tells: writers show it by a sign and by a colour."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A column of figures that a chart shows: bars, or marks across the bars (a plan)."""
+
+    name: str
+    column: int
+    marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of figures that stand in the table it belongs to: data, not pixels.
+
+    ``rows`` of the table are shown, each with its name (the column ``names``), a figure of every
+    series, and the word in the column ``state``, whose tone ``tones`` tells. A cell that holds no
+    figure has no bar, which is not a bar of 0. ``alt`` says in words what the chart shows.
+    """
+
+    title: str
+    alt: str
+    rows: tuple[int, ...]
+    names: int
+    series: tuple[Series, ...]
+    unit: str = "%"
+    state: int | None = None
+    tones: tuple[tuple[str, Tone], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """How a table is set. ``head`` rows are repeated on each page; ``kinds`` has one entry a column
     and is empty for forms, whose cells are all text; ``labels`` are cells (row, column) below the
     head that are captions (forms: bold, centred); ``widths`` are relative, in half-width
-    characters. ``bold`` are rows of totals."""
+    characters. ``bold`` are rows of totals. ``charts`` are drawn under the table; no reader reads
+    them back, for all they show stands in the table."""
 
     head: int = 0
     kinds: tuple[ColumnKind, ...] = ()
@@ -94,6 +132,7 @@ class Grid:
     name: str = ""
     """Short title, for spreadsheet tabs and captions."""
     landscape: bool = False
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +167,8 @@ class Row:
 
     def place(self, cell: int | None = None, **words: Any) -> Place:
         """Where the row stands, or one of its cells; ``words`` are further fields of Place."""
+        if not self.boxes:
+            return Place(self.line, self.page, boxes=(), **words)
         own = self.boxes[cell : cell + 1] if cell is not None else ()
         # A cell that a merged one covers has no rectangle of its own: its row shows where it is.
         boxes = _around(own) or _across(self.boxes)

@@ -192,9 +192,20 @@ class Coordinate(Mapping[str, str]):
 
     def but(self, members: Mapping[str, str] | None = None, /, **axes: str) -> Coordinate:
         """The same place with these axes named (or renamed)."""
-        return Coordinate({**self._map, **(members or {}), **axes})
+        named = {**members, **axes} if members else axes
+        if not named.keys() <= AXES.keys():
+            return Coordinate(named)  # tells which axis is unknown
+        return _known({**self._map, **named})
 
     def without(self, *axes: str) -> Coordinate:
         """The same place totalled over these axes."""
         left = {a: m for a, m in self._map.items() if a not in axes}
-        return self if len(left) == len(self._map) else Coordinate(left)
+        return self if len(left) == len(self._map) else _known(left)
+
+
+def _known(members: dict[str, str]) -> Coordinate:
+    """A coordinate whose axes are known to be right: hundreds of thousands are made for a file."""
+    made = Coordinate.__new__(Coordinate)
+    made._map = members
+    made._hash = hash(frozenset(members.items()))
+    return made

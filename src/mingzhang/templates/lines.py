@@ -111,10 +111,8 @@ def load_lines(path: Path) -> Node:
 
 def parse_lines(text: str, path: Path) -> Node:
     """The same for text in hand; ``path`` is what mistakes are reported under."""
-    # Values stay text here, so nobody need find out which of them look like numbers or dates.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        tree = yaml.compose(text, Loader=loader)
+        tree = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateError(path, line, f"YAML 写法有误：{error.problem}") from error
@@ -124,6 +122,14 @@ def parse_lines(text: str, path: Path) -> Node:
         return _node(tree, path)
     except RecursionError as error:
         raise TemplateError(path, 1, "YAML 引用了自己或嵌套过深 (refers to itself)") from error
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Values stay text here, so nobody need find out which of them look like numbers or dates."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """No type: asked once a value, tens of thousands of times at the start of a run."""
+        return ""
 
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import overload
 
-from mingzhang.cli.batch.state import ResultFile
+from mingzhang.cli.batch.state import ResultFile, encoded
 from mingzhang.cli.report.model import DocumentEntry
 from mingzhang.cli.report.summary import SummaryRow, summed_up
 
 KEPT = 64
 """Up to this many results stay in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A result as a child process hands it back: its row, and the bytes that are kept. Whoever
+    collects the results of many processes has next to nothing left to do."""
+
+    row: SummaryRow
+    told: bytes
+
+
+def packed(entry: DocumentEntry) -> Packed:
+    """The result, ready to be kept in a file."""
+    return Packed(summed_up(entry, 0), encoded(entry))
 
 
 class Results(Sequence[DocumentEntry]):
@@ -26,6 +41,19 @@ class Results(Sequence[DocumentEntry]):
         self._keys: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._file = file if file is not None or self._few else ResultFile()
+
+    @property
+    def packs(self) -> bool:
+        """Whether results go into a file only, so that they had better come :func:`packed`."""
+        return not self._few
+
+    def pack(self, number: int, pack: Packed, key: str = "") -> None:
+        """Take a packed result."""
+        assert self._file is not None, "a short run keeps its results in memory"
+        key = key or f"{number:064}"
+        self._file.put(key, pack.told)
+        self.rows[number] = replace(pack.row, number=number)
+        self._keys[number], self._paths[number] = key, pack.row.path
 
     def put(
         self, number: int, entry: DocumentEntry, key: str = "", *, stored: bool = False
@@ -75,6 +103,4 @@ class Results(Sequence[DocumentEntry]):
 
 def at_path(entry: DocumentEntry, path: str) -> DocumentEntry:
     """A result that was found for the same bytes elsewhere, as that of ``path``."""
-    from dataclasses import replace
-
     return entry if entry.path == path else replace(entry, path=path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from mingzhang.cli.batch.results import Results, at_path
+from mingzhang.cli.batch.results import Packed, Results, at_path, packed
 from mingzhang.cli.batch.state import ResultFile, dependencies, key_of
 from mingzhang.cli.inputs import Source
 from mingzhang.cli.pipeline import given_up
@@ -45,10 +45,20 @@ def checked(
         return given_up(source, message, lang)
 
     waiting = [sources[n] for n in left]
-    for at, entry in over(waiting, work, failed, jobs, lang, limits, done=len(sources) - len(left)):
-        key = keys.limited if entry.path in ended else keys.plain
-        results.put(left[at], entry, key.get(left[at], ""))
+    task = partial(_packing, work) if results.packs else work
+    for at, result in over(
+        waiting, task, failed, jobs, lang, limits, done=len(sources) - len(left)
+    ):
+        key = keys.limited if sources[left[at]].name in ended else keys.plain
+        if isinstance(result, Packed):
+            results.pack(left[at], result, key.get(left[at], ""))
+        else:
+            results.put(left[at], result, key.get(left[at], ""))
     return results
+
+
+def _packing(work: Callable[[Source], DocumentEntry], source: Source) -> DocumentEntry | Packed:
+    return packed(work(source))
 
 
 class _Keys:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import mingzhang
 from mingzhang import __version__
@@ -48,12 +48,14 @@ class ResultFile:
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
-    def put(self, key: str, entry: DocumentEntry) -> None:
-        """Keep a result; it is in the file when this returns."""
-        record: dict[str, Any] = {"key": key, "entry": to_plain(entry)}
-        line = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    def put(self, key: str, entry: DocumentEntry | bytes) -> None:
+        """Keep a result, or what :func:`encoded` made of it; it is in the file when this
+        returns."""
+        told = entry if isinstance(entry, bytes) else encoded(entry)
         self._at[key] = self._stream.seek(0, 2)
-        self._stream.write(line)
+        self._stream.write(
+            b"".join((_BEFORE_KEY, key.encode("ascii"), b'", "entry": ', told, b"}\n"))
+        )
         self._stream.flush()
 
     def close(self) -> None:
@@ -73,6 +75,11 @@ class ResultFile:
         if not ended:
             self._stream.seek(0, 2)
             self._stream.write(b"\n")
+
+
+def encoded(entry: DocumentEntry) -> bytes:
+    """A result as it stands in the file."""
+    return json.dumps(to_plain(entry), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _opened(path: Path) -> BinaryIO:

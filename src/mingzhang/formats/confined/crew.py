@@ -65,10 +65,11 @@ class _Crew(Generic[Task, Result]):
     ) -> Generator[tuple[int, Result | BaseException], None, None]:
         while self._hand_out(tasks) or self._busy:
             wait([worker.pipe for worker in self._busy], _TICK)
-            for worker in list(self._busy):
-                answered = self._look_after(worker)
-                if answered is not None:
-                    yield answered
+            looked = [self._look_after(worker) for worker in list(self._busy)]
+            answers = [answer for answer in looked if answer is not None]
+            if answers:
+                self._hand_out(tasks)  # first: a child shall not wait until answers are used
+            yield from answers
 
     def end(self) -> None:
         """End every child."""
