@@ -1,4 +1,4 @@
-"""Performance rules K1 to K15: what must be found, and what must be left alone."""
+"""Performance rules K1 to K18: what must be found, and what must be left alone."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from mingzhang.facts import Finding
 from mingzhang.formats.text import read_bytes
 from mingzhang.interpret import interpret
 
-RULES = [f"K{n}" for n in range(1, 16)]
+RULES = [f"K{n}" for n in range(1, 19)]
 
 
 def code(serial: int = 10001, division: str = "130529", year: int = 2026) -> str:
@@ -326,3 +326,141 @@ def test_project_codes(number: str, expected: str | None) -> None:
     messages = [f.message.zh for f in found(HEAD + form(number=number), "K15")]
     assert len(messages) == (expected is not None)
     assert expected is None or expected in messages[0]
+
+
+# ------------------------------------------------- K9, K13, K16 to K18 frames, limits, names
+
+
+def test_money_without_a_single_indicator() -> None:
+    bare = {f"row{i}": "" for i in range(6)}
+    (finding,) = found(HEAD + form(**bare), "K9")
+    assert "没有一条绩效指标" in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("≤2025年12月", [("≤2025年12月", "warning")]),
+        ("2025.01-2025.12", [("2025.01-2025.12", "warning")]),
+        ("2025.07-2026.06", []),
+        ("2026年底前", []),
+        ("较2025年提高5%", []),
+        ("完成2025年决算", []),
+    ],
+)
+def test_targets_fall_due_in_the_budget_year(value: str, expected: list[tuple[str, str]]) -> None:
+    row = f"→时效指标→整理完成时间→案卷全部整理完的时间→{value}→馆内安排→"
+    assert told(form(row2=row), "K13") == expected
+
+
+def test_cost_has_one_place_in_a_form_and_in_a_document() -> None:
+    new = "成本指标→经济成本指标→整理费用→支付整理人员的报酬→≤8万元→馆内安排→"
+    assert told(form(row3=new), "K16") == []
+    assert told(form() + form(**OTHER, row3=new), "K16") == [("", "note")]
+    both = f"{ROWS[3]}\n{new.replace('整理费用', '装订费用')}"
+    assert told(form(row3=both), "K16") == [("", "warning")]
+
+
+def test_levels_of_other_frames_are_no_mistake() -> None:
+    other = "影响力目标→可持续影响指标→目录沿用年限→目录可用的年数→≥5年→馆内安排→"
+    assert told(form(row4=other), "K16") == []
+
+
+def test_lines_that_nobody_filled_in_are_no_indicators() -> None:
+    dots = f"{ROWS[0]}\n→→……→→→→\n→→……→→→→"
+    assert told(form(row0=dots), "K18") == []
+    assert told(form(row0=dots), "K10") == []
+
+
+def test_a_second_level_stands_under_its_first() -> None:
+    wrong = "效益指标→数量指标→查档人次→来馆查档的人→≥500人次→馆内安排→"
+    assert told(form(row4=wrong), "K16") == [("", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("→质量指标→案卷合格率→抽查的案卷→≥105%→馆内安排→", [("≥105%", "error")]),
+        ("→质量指标→案卷合格率→抽查的案卷→>100%→馆内安排→", [(">100%", "error")]),
+        ("→质量指标→案卷合格率→抽查的案卷→≥100%→馆内安排→", []),
+        ("→质量指标→任务完成率→完成的任务→≥105%→馆内安排→", []),  # more than planned can be done
+        ("→质量指标→查档增长率→比上年增加→≥130%→馆内安排→", []),
+        ("→质量指标→案卷合格率→抽查的案卷→≥95卷→馆内安排→", [("≥95卷", "warning")]),
+        ("→质量指标→巡查频率→每周的巡查→≥3次→馆内安排→", []),
+        ("→质量指标→案卷抽查次数→抽查的次数→≥0次→馆内安排→", [("≥0次", "warning")]),
+        ("→质量指标→查档增长率→比上年增加→≥0%→馆内安排→", []),
+        ("→质量指标→库房温度→最低的温度→≥0℃→馆内安排→", []),
+        ("→质量指标→不满意度→不满意的占比→≤5%→馆内安排→", []),
+        ("→质量指标→安全事故次数→发生的事故→≤0次→馆内安排→", []),
+        ("→时效指标→验收完成时间→验收的月份→≤13月→馆内安排→", [("≤13月", "warning")]),
+        ("→时效指标→整理工期→用去的时间→≤13个月→馆内安排→", []),
+    ],
+)
+def test_targets_that_cannot_be_meant(row: str, expected: list[tuple[str, str]]) -> None:
+    assert told(form(row1=row), "K17") == expected
+
+
+def test_one_name_is_a_share_or_a_count() -> None:
+    count = "→质量指标→受训职工比重→参加培训的职工→≥{}→馆内安排→"
+    texts = [form(row1=count.format(v)) for v in ("30%", "40%")]
+    assert told(texts[0] + form(**OTHER, row1=count.format("40%")), "K17") == []
+    mixed = texts[0] + form(**OTHER, row1="→质量指标→受训职工→参加培训的职工→≥40人→馆内安排→")
+    assert told(mixed, "K17") == []
+    named = texts[0].replace("受训职工比重", "受训职工") + mixed[len(texts[0]) :]
+    assert told(named, "K17") == [("≥30%", "note")]
+
+
+def test_names_tell_the_indicators_of_a_form_apart() -> None:
+    again = "→质量指标→整理档案卷数→装订好的案卷→≥80卷→馆内安排→"
+    assert told(form(row1=again), "K18") == [("≥100卷", "note")]
+    assert told(form(row1=again.replace("质量", "数量")), "K18") == [("≥100卷", "warning")]
+    assert told(form() + form(**OTHER), "K18") == []
+
+
+@pytest.mark.parametrize("value", ["≥9*%", "≥____卷"])
+def test_gaps_in_targets(value: str) -> None:
+    row = f"→质量指标→案卷合格率→抽查的案卷→{value}→馆内安排→"
+    assert told(form(row1=row), "K18") == [(value, "warning")]
+
+
+def test_a_name_has_at_most_a_hundred_characters() -> None:
+    row = "→质量指标→{}→抽查的案卷→≥95%→馆内安排→"
+    assert told(form(row1=row.format("案" * 100)), "K18") == []
+    assert told(form(row1=row.format("案" * 101)), "K18") == [("101", "note")]
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "value", "form_proposed"),
+    [
+        ("时效指标", "补助发放", "及时", "不晚于N月底"),
+        ("质量指标", "系统使用年限", "长期", "≥N年"),
+        ("质量指标", "查档人员感受", "满意", "满意度≥N%"),
+        ("质量指标", "政策宣传", "有所提高", "知晓率"),
+        ("质量指标", "馆藏质量", "有所提高", "比上年提高≥N%"),
+        ("质量指标", "资金使用", "合规", "＝100%"),
+        ("质量指标", "读者支出", "减轻", "比上年下降≥N%"),
+        ("质量指标", "参加人数", "约40人", "≥40人"),
+        ("质量指标", "馆藏入库", "11批次300余种", "分成几条指标"),
+        ("质量指标", "馆风馆貌", "积极向上", "可以计数的结果"),
+    ],
+)
+def test_a_measurable_form_is_proposed_for_vague_words(
+    level: str, name: str, value: str, form_proposed: str
+) -> None:
+    row = f"→{level}→{name}→写在别处→{value}→馆内安排→"
+    finding = found(HEAD + form(row1=row), "K10")[-1]
+    assert value in finding.message.zh
+    assert form_proposed in finding.message.zh
+    assert "{" not in finding.message.en
+
+
+def test_a_department_without_projects_of_its_own_is_held_against_its_units() -> None:
+    whole = (
+        "1、部门整体绩效目标表\n\n一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据\t\n"
+        "产出指标\t数量指标\t整理档案卷数\t全馆\t≥{}卷\t馆内安排\t\n"
+        "\t质量指标\t案卷合格率\t全馆\t≥95%\t馆内安排\t\n"
+        "满意度指标\t服务对象满意度指标\t查档人满意度\t全馆\t≥90%\t问卷\t\n\n"
+    )
+    unit = "302001 巨鹿县档案馆本级\n\n预算年度：2026\n\n五、单位项目预算安排情况及绩效目标\n\n"
+    assert told(whole.format(100) + unit + form(), "K7") == []
+    assert told(whole.format(200) + unit + form(), "K7") == [("≥200卷", "warning")]

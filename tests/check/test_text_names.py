@@ -58,6 +58,8 @@ def test_other_bodies_and_the_right_name_are_left_alone(said: str) -> None:
 def test_a_place_is_taken_off_a_name_by_its_letters() -> None:
     names = {
         "朔州市平鲁区医疗保障局": ("朔州市", "平鲁区"),
+        "上海市宝山区医疗保障局": ("上海市", "宝山区"),
+        "成都市医疗保障局": ("成都市",),
         "固安县城市管理局": ("固安县",),
         "固安县市场监督管理局": ("固安县",),
         "磁县教育局": ("磁县",),

@@ -59,7 +59,7 @@ def test_an_approximate_figure_is_marked(text: str) -> None:
         ("2026年底前", "time"),
         ("按月发放", "time"),
         ("全年", "time"),
-        ("2026.01-2026.12", "range"),
+        ("2026.01-2026.12", "time"),
         ("20-30%", "range"),
         ("长期", "qualitative"),
         ("有所提高", "qualitative"),
@@ -76,7 +76,8 @@ def test_times_words_and_blanks_are_kept_apart(text: str, kind: str) -> None:
 
 def test_two_figures_are_no_value() -> None:
     target = parse_target("11批次300余种")
-    assert (target.kind, target.value, target.about) == ("qualitative", None, True)
+    assert (target.kind, target.value, target.about) == ("several", None, True)
+    assert [(p.value, p.unit) for p in target.parts] == [(11, "批次"), (300, "种")]
 
 
 def test_scales_and_percent_words_lead_to_one_base_unit() -> None:

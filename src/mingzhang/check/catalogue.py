@@ -19,12 +19,17 @@ def rules() -> dict[str, Rule]:
     """Every rule by its id, in the order G N P A K C X Y U and by number."""
     found: dict[str, Rule] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        for node in load_lines(path).mapping(("rules",), ("rules",))["rules"].sequence():
-            row = _rule(node)
-            if row.id in found:
-                raise node.fail(f"规则编号重复 (duplicate rule id) “{row.id}”")
-            found[row.id] = row
+        read_rules(path, found)
     return dict(sorted(found.items(), key=lambda pair: order(pair[0])))
+
+
+def read_rules(path: Path, found: dict[str, Rule]) -> None:
+    """Add the rows of one file to those that were found."""
+    for node in load_lines(path).mapping(("rules",), ("rules",))["rules"].sequence():
+        row = _rule(node)
+        if row.id in found:
+            raise node.fail(f"规则编号重复 (duplicate rule id) “{row.id}”")
+        found[row.id] = row
 
 
 def order(identifier: str) -> tuple[int, int, str]:

@@ -10,8 +10,12 @@ from mingzhang.documents import Paragraph
 from mingzhang.facts import Place
 from mingzhang.interpret import words
 from mingzhang.interpret.model import ContentsEntry, Reading, ReadTable
+from mingzhang.interpret.titles import titles_of
 
 _TABLE_LIKE = re.compile(r"(?:表|预算|一览)(?:[（(][^（）()]{0,30}[）)])?$")
+_ALL_TABLES = re.compile(
+    r"(?:附[件表]:?)?(?:20\d\d年?度?)?(?:部门|单位|综合)*(?:预算|决算)?(?:信息)?(?:公开)?(?:报?表|表格|报表)(?:附后|\(.*\))?"
+)
 _TABLE_NUMBER = re.compile(r"^(?:附?表)")
 
 
@@ -44,10 +48,12 @@ def listed_tables(reading: Reading) -> tuple[Matched, ...]:
 
 
 def _is_table(entry: ContentsEntry, reading: Reading) -> bool:
+    name = words.title(entry.title)
+    if _ALL_TABLES.fullmatch(name):
+        return False  # a chapter that holds them
     if _TABLE_NUMBER.match(entry.number):
         return True
-    name = words.title(entry.title)
-    known = {words.title(t) for spec in reading.template.tables for t in spec.titles}
+    known = {t for spec in reading.template.tables for t in titles_of(spec, reading.template)}
     return name in known or (not entry.number and name.endswith("表"))
 
 
@@ -82,7 +88,7 @@ def _match(
 ) -> Matched:
     name = words.title(entry.title)
     spec = next(
-        (s for s in reading.template.tables if name in {words.title(t) for t in s.titles}), None
+        (s for s in reading.template.tables if name in titles_of(s, reading.template)), None
     )
     table = next((t for t in reading.tables if spec is not None and t.kind == spec.kind), None)
     if name in titles:

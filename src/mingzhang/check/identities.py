@@ -133,6 +133,7 @@ def term_intervals(identity: Identity, facts: Sequence[Fact]) -> list[Interval] 
     live = [f for f in chosen if not (is_nothing(f) if identity.kind == "copy" else is_zero(f))]
     digits = [f for f in chosen if not is_zero(f)]
     as_printed = len(live) <= 2 and _same_printing(digits) and not identity.at_least
+    as_printed = as_printed and identity.axis != _NEARLY
     intervals = []
     for fact in chosen:
         if fact.value is Blank.UNREAD or fact.ambiguous:
@@ -172,7 +173,7 @@ def build(reading: Reading) -> Network:
     identities: list[Identity] = []
     for table in reading.tables:
         identities += _table_sums(table, index)
-    identities += _copies(facts, canonical)
+    identities += _copies(facts, canonical, shortest)
     identities += _parts(facts, canonical)
     identities += _roll_ups(facts, canonical)
     identities += _laws(reading, facts, canonical)
@@ -369,7 +370,13 @@ def sum_rule(kind: str, axis: str) -> str:
 # -- copies ----------------------------------------------------------------------------------
 
 
-def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Identity]:
+_NEARLY = "rounded"
+"""Axis of a copy that leaves out what another figure prints as 0.00."""
+
+
+def _copies(
+    facts: Sequence[Fact], canonical: Sequence[Coordinate], shortest: Shortest
+) -> list[Identity]:
     groups: dict[Coordinate, list[int]] = defaultdict(list)
     for i, coordinate in enumerate(canonical):
         if "label" not in coordinate:
@@ -378,7 +385,9 @@ def _copies(facts: Sequence[Fact], canonical: Sequence[Coordinate]) -> list[Iden
 
     def same(one: int, other: int) -> None:
         rule = copy_rule(facts[one], facts[other])
-        found.append(Identity(rule, "copy", ((1, one), (-1, other))))
+        rounded = shortest.hides(facts[one].coordinate, facts[other].coordinate)
+        axis = _NEARLY if rounded else ""
+        found.append(Identity(rule, "copy", ((1, one), (-1, other)), axis=axis))
 
     for members in groups.values():
         if len(members) < 2:
@@ -507,7 +516,7 @@ def _laws(
             if law.stages and reading.template.stage not in law.stages:
                 continue
             for base in sorted(bases, key=repr):
-                found += _law(row.id, law, base, first, facts)
+                found += _law(row.id, law, base, first, facts, canonical)
     return found
 
 
@@ -530,7 +539,12 @@ def _by_department_item(
 
 
 def _law(
-    rule: str, law: Law, base: Coordinate, first: dict[Coordinate, int], facts: Sequence[Fact]
+    rule: str,
+    law: Law,
+    base: Coordinate,
+    first: dict[Coordinate, int],
+    facts: Sequence[Fact],
+    canonical: Sequence[Coordinate],
 ) -> Iterable[Identity]:
     """One law at one body; ``each`` repeats it for every member of an axis that occurs."""
     if not law.each:
@@ -556,10 +570,25 @@ def _law(
             for i, c, optional in places
         ):
             continue
+        if _mixed((*left, *right), (*law.left, *law.right), canonical):
+            continue
         terms = [(1, i) for i in left if i is not None] + [(-1, i) for i in right if i is not None]
         if len(terms) < 2 or len({i for _, i in terms}) < len(terms):
             continue
         yield Identity(rule, "law", tuple(terms), law.at_least)
+
+
+def _mixed(
+    found: Sequence[int | None], asked: Sequence[Coordinate], canonical: Sequence[Coordinate]
+) -> bool:
+    """Whether one total of all money is stood in for by that of a fund and another is not: the
+    income of one fund is not what all is spent from."""
+    funds = {
+        canonical[i].get("fund", "")
+        for i, c in zip(found, asked, strict=True)
+        if i is not None and set(c) == {"flow"}
+    }
+    return len(funds) > 1 and "" in funds
 
 
 def _is_none(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -19,23 +21,44 @@ BUDGET_NAMES = re.compile(
     r"^(?:项目|部门|年度|资金)?(?:预算(?:金额|数|总额|资金)|资金(?:总额|规模)|项目金额)$"
 )
 """Indicators that only repeat the budget."""
-_NOT_APPLICABLE = re.compile(r"^(?:不涉及|无|不适用)")
-_RATE = re.compile(r"(?:(?<!效)率|比例|比重|占比)$")
+_NOT_APPLICABLE = ("不涉及", "无", "不适用")
+_RATES = ("率", "比例", "比重", "占比")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator that the project sets itself, with its target as data."""
+    """An indicator that the project sets itself, with its target as data.
 
-    form: PerformanceForm
-    indicator: Indicator
-    target: Target
+    ``name`` and ``value`` are the name and the target as printed, without white space; ``counted``
+    is what the target counts, in the one spelling of units (人, 个, 次, %, 元), ``number`` how many
+    in that unit, None without a single figure. ``is_cost`` tells that it stands under 成本, on
+    either level, ``is_rate`` that its name says that it is a ratio. A document may have many: they
+    are made once and compared by identity.
+    """
 
-    @property
-    def name(self) -> str:
-        """The name of the indicator without white space."""
-        return squeezed(self.indicator.level3)
+    __slots__ = (
+        "counted",
+        "form",
+        "indicator",
+        "is_cost",
+        "is_rate",
+        "name",
+        "number",
+        "target",
+        "value",
+    )
+
+    def __init__(self, form: PerformanceForm, indicator: Indicator) -> None:
+        self.form = form
+        self.indicator = indicator
+        self.target: Target = parse_target(indicator.value)
+        self.name = squeezed(indicator.level3)
+        self.value = squeezed(indicator.value)
+        self.is_cost = "成本" in indicator.level1 or "成本" in indicator.level2
+        self.is_rate = self.name.endswith(_RATES) and not self.name.endswith("效率")
+        base = self.target.base
+        self.counted: str = counted_in(base[1]) if base is not None else ""
+        self.number: Decimal | None = base[0] if base is not None else None
 
     @property
     def words(self) -> str:
@@ -43,70 +66,114 @@ class Row:
         return self.name + squeezed(self.indicator.description)
 
     @property
-    def value(self) -> str:
-        """The target as printed, without white space."""
-        return squeezed(self.indicator.value)
-
-    @property
-    def is_cost(self) -> bool:
-        """Whether it stands under 成本, on either level."""
-        return "成本" in self.indicator.level1 or "成本" in self.indicator.level2
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether its name says that it is a ratio."""
-        return bool(_RATE.search(self.name))
-
-    @property
-    def counted(self) -> str:
-        """What the target counts, in the one spelling of units (人, 个, 次, %, 元)."""
-        base = self.target.base
-        return counted_in(base[1]) if base is not None else ""
-
-    @property
-    def number(self) -> Decimal | None:
-        """The target in its base unit."""
-        base = self.target.base
-        return base[0] if base is not None else None
-
-    @property
     def place(self) -> Place:
         """Where the target stands; ``text`` is the target."""
-        return replace(
-            self.indicator.place,
-            row=self.indicator.level3,
-            column="指标值",
-            text=self.indicator.value,
-        )
+        said = self.indicator
+        return named_place(said.place, said.level3, "指标值", said.value)
 
 
-@lru_cache(maxsize=8192)
+_Rows = tuple[tuple[Row, ...], tuple[Row, ...]]
+
+
 def squeezed(text: str) -> str:
     """Text without white space."""
-    return _SPACE.sub("", text)
+    # Of white space only the plain blank is printable.
+    return text if text.isprintable() and " " not in text else _SPACE.sub("", text)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was made of the forms of a document. Forms and readings are kept beside what was made
+    of them: as long as they are there, their ids are no others'."""
+
+    rows: dict[int, tuple[PerformanceForm, _Rows]] = field(default_factory=dict)
+    filled: dict[tuple[int, str], tuple[Reading, tuple[PerformanceForm, ...]]] = field(
+        default_factory=dict
+    )
+
+
+_MEMORY: ContextVar[_Memory | None] = ContextVar("rows of forms", default=None)
+
+
+@contextmanager
+def remembered_rows() -> Iterator[None]:
+    """Within it the rows of a form are made once, not again for every rule."""
+    token = _MEMORY.set(_Memory())
+    try:
+        yield
+    finally:
+        _MEMORY.reset(token)
 
 
 def rows(form: PerformanceForm) -> tuple[Row, ...]:
     """The indicators that say something: named, and not declared not applicable."""
-    return tuple(
-        row
-        for row in printed_rows(form)
-        if row.name and row.target.kind != "not_applicable" and not _NOT_APPLICABLE.match(row.name)
-    )
+    return _rows(form)[1]
 
 
 def printed_rows(form: PerformanceForm) -> tuple[Row, ...]:
     """Every printed indicator row, blank and not applicable ones included."""
-    return tuple(Row(form, i, parse_target(i.value)) for i in form.indicators)
+    return _rows(form)[0]
 
 
-def filled_forms(reading: Reading, scope: str = "") -> Iterator[PerformanceForm]:
-    """The forms that hold something: a form published empty is none to be judged."""
-    for form in reading.forms:
-        if scope and form.spec.scope != scope:
-            continue
-        if (form.name or form.spec.scope == "department") and rows(form):
-            yield form
+def says_something(row: Row) -> bool:
+    """Whether an indicator is named, not by dots alone, and not declared not applicable."""
+    return (
+        any(map(str.isalnum, row.name))
+        and row.target.kind != "not_applicable"
+        and not row.name.startswith(_NOT_APPLICABLE)
+    )
+
+
+def _rows(form: PerformanceForm) -> _Rows:
+    memory = _MEMORY.get()
+    if memory is not None:
+        kept = memory.rows.get(id(form))
+        if kept is not None:
+            return kept[1]
+    printed = tuple([Row(form, indicator) for indicator in form.indicators])
+    made = (printed, tuple([row for row in printed if says_something(row)]))
+    if memory is not None:
+        memory.rows[id(form)] = (form, made)
+    return made
+
+
+def filled_forms(reading: Reading, scope: str = "") -> tuple[PerformanceForm, ...]:
+    """The forms of targets that hold something: a form published empty is none to be judged, nor is
+    a self-evaluation, nor one of a layout never seen that was not surely read."""
+    memory = _MEMORY.get()
+    if memory is not None:
+        kept = memory.filled.get((id(reading), scope))
+        if kept is not None:
+            return kept[1]
+    found = tuple(
+        form
+        for form in reading.forms
+        if (not scope or form.spec.scope == scope)
+        and (form.name or form.spec.scope == "department")
+        and form.sure
+        and form.spec.scope in _TARGET_SCOPES
+        and rows(form)
+    )
+    if memory is not None:
+        memory.filled[id(reading), scope] = (reading, found)
+    return found
+
+
+def named_place(at: Place, row: str, column: str, text: str) -> Place:
+    """A place under other heads and with other words; the same as ``replace``, for many."""
+    return Place(
+        at.line,
+        at.page,
+        at.section,
+        at.table,
+        row,
+        column,
+        text,
+        at.span,
+        at.file,
+        at.boxes,
+        at.sheet,
+    )
 
 
 def budget(form: PerformanceForm) -> Amount | None:
@@ -155,6 +222,7 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(p for p in found if _CHINESE.fullmatch(p)) - _EMPTY_PAIRS
 
 
+_TARGET_SCOPES = ("project", "department")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _EMPTY_PAIRS = frozenset(
     {

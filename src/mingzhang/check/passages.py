@@ -90,10 +90,16 @@ def connected(reading: Reading) -> Iterator[tuple[Passage, ...]]:
 
 def _narrative(reading: Reading) -> Iterator[Passage]:
     taken = _table_lines(reading)
+    tables = sorted((t.place.line, t.title) for t in reading.tables if t.title)
+    starts = [line for line, _ in tables]
     for section in reading.sections:
         name = section.spec.id if section.spec else ""
         for text, place in section.paragraphs:
             if place.line not in taken:
+                above = bisect_right(starts, place.line) - 1
+                if above >= 0 and starts[above] > section.place.line:
+                    # A note under a table, long after the heading: the table says where it is.
+                    place = replace(place, section="", table=tables[above][1])
                 yield Passage(_TAGS.sub("", text), place, PARAGRAPH, section.part, name)
 
 

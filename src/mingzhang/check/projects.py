@@ -54,7 +54,28 @@ class Project:
         return name_key(self.name)
 
 
-@lru_cache(maxsize=4096)
+def lists_details(table: ReadTable) -> bool:
+    """Whether a table has a row for each project or purpose, with codes beside it: codes then
+    come again and stand without those above them."""
+    columns = table.spec.columns
+    if any(c.role is Role.LABEL and "project" in (c.axis, c.id) for c in columns):
+        return True
+    for axis in ("function", "dept_econ", "gov_econ"):
+        code = [c for c in columns if c.axis == axis and c.role is Role.CODE]
+        names = [c.id for c in columns if c.axis == axis and c.role is Role.NAME]
+        if not code or not names:
+            continue
+        told: dict[str, set[str]] = {}
+        for row in table.rows:
+            cell = row.cells.get(names[0])
+            if row.kind == "data" and axis in row.codes and cell is not None and cell.text:
+                told.setdefault(row.codes[axis], set()).add(name_key(cell.text))
+        if any(len(found) > 2 for found in told.values()):
+            return True
+    return False
+
+
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A project name without white space, brackets, quotes, punctuation and running number."""
     return _MARKS.sub("", _ORDINAL.sub("", normalise_name(name)))

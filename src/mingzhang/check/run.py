@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import mingzhang
 from mingzhang.check.catalogue import functions, order, rules
 from mingzhang.check.certificate import Certificate, Obligation, Verdict
 from mingzhang.check.doubts import Doubtful
+from mingzhang.check.indicators import remembered_rows
 from mingzhang.check.linear import LinearResult, check_identities
 from mingzhang.check.model import Beside, Case, Hit, NotEnough, Passed, Rule
 from mingzhang.check.wording import filled
@@ -31,6 +32,13 @@ _NOT_GIVEN = {
         "The units' documents were not given (option --unit).",
     ),
 }
+_OTHER_LAYOUT = Message(
+    "本样式、本年度或本类公开（预算、决算）不适用。",
+    "Does not hold for this layout, year or kind of disclosure.",
+)
+_NOTHING_TO_CHECK = Message(
+    "文件中没有这条规则所审核的内容。", "The document holds nothing this rule checks."
+)
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -46,42 +54,19 @@ def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
     linear = _linear(reading, obligations)
     findings += linear.findings
     borne_out = set(linear.figures)
-    for row in rules().values():
-        if not _applies(row, reading):
-            obligations.append(
-                Obligation(
-                    row.id,
-                    None,
-                    Outcome.NOT_APPLICABLE,
-                    1,
-                    Message(
-                        "本样式、本年度或本类公开（预算、决算）不适用。",
-                        "Does not hold for this layout, year or kind of disclosure.",
-                    ),
-                )
-            )
-            continue
-        if row.needs and not getattr(beside, row.needs):
-            obligations.append(
-                Obligation(row.id, None, Outcome.NOT_APPLICABLE, 1, _NOT_GIVEN[row.needs])
-            )
-            continue
-        before = len(obligations)
-        findings += _run(row, case, obligations, borne_out)
-        counted = _count_linear(row.id, linear, obligations)
-        if len(obligations) == before and not counted:
-            obligations.append(
-                Obligation(
-                    row.id,
-                    None,
-                    Outcome.NOT_APPLICABLE,
-                    1,
-                    Message(
-                        "文件中没有这条规则所审核的内容。",
-                        "The document holds nothing this rule checks.",
-                    ),
-                )
-            )
+    with remembered_rows():
+        for row in rules().values():
+            if not _applies(row, reading):
+                obligations.append(_not_applicable(row.id, _OTHER_LAYOUT))
+                continue
+            if row.needs and not getattr(beside, row.needs):
+                obligations.append(_not_applicable(row.id, _NOT_GIVEN[row.needs]))
+                continue
+            before = len(obligations)
+            findings += _run(row, case, obligations, borne_out)
+            counted = _count_linear(row.id, linear, obligations)
+            if len(obligations) == before and not counted:
+                obligations.append(_not_applicable(row.id, _NOTHING_TO_CHECK))
     if reading.unread:
         obligations.append(
             Obligation(
@@ -96,13 +81,7 @@ def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
         )
     doubtful = Doubtful(reading.facts)
     findings = [doubtful.hedged(finding) for finding in findings]
-    findings.sort(
-        key=lambda f: (
-            _SEVERITY[f.severity],
-            min((p.line for p in f.places if not p.file), default=0),
-            order(f.check),
-        )
-    )
+    findings.sort(key=_rank)
     certificate = Certificate(
         reading.document.sha256, reading.document.path, rules_version(), tuple(obligations)
     )
@@ -116,6 +95,45 @@ def check(reading: Reading, beside: Beside = _ALONE) -> Verdict:
         linear.roundings,
         _unsupported(reading, told, borne_out),
         beside,
+    )
+
+
+def _not_applicable(rule: str, reason: Message) -> Obligation:
+    return Obligation(rule, None, Outcome.NOT_APPLICABLE, 1, reason)
+
+
+def findings_of(reading: Reading, chosen: Callable[[Rule], bool]) -> tuple[Finding, ...]:
+    """What some of the rules find in a reading, the most serious first.
+
+    Rules that need other documents, and those of other layouts, years or stages are left out. A
+    rule that fails by itself leaves a warning: silence is no pass.
+    """
+    findings: list[Finding] = []
+    obligations: list[Obligation] = []
+    case = Case(reading, _ALONE)
+    with remembered_rows():
+        for row in rules().values():
+            if chosen(row) and _applies(row, reading) and not row.needs:
+                findings += _run(row, case, obligations, set())
+    findings += [
+        Finding(broken.rule, Severity.WARNING, broken.reason, ())
+        for broken in obligations
+        if broken.outcome is Outcome.RULE_BROKE and broken.reason is not None
+    ]
+    doubtful = Doubtful(reading.facts)
+    told = _unique(sorted((doubtful.hedged(finding) for finding in findings), key=_rank))
+    if not reading.document.pages:
+        return tuple(told)
+    spots = {"": Spots(reading.document)}
+    return tuple(_boxed(finding, spots) for finding in told)
+
+
+def _rank(finding: Finding) -> tuple[int, int, tuple[int, int, str]]:
+    """Where a finding stands in a report: the most serious first, then in the order of the file."""
+    return (
+        _SEVERITY[finding.severity],
+        min((place.line for place in finding.places if not place.file), default=0),
+        order(finding.check),
     )
 
 

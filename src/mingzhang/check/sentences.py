@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -71,6 +71,32 @@ def at(reading: Reading, said: Sentence, match: re.Match[str]) -> Place:
     spot = lines.at(said.place, match.start()) if lines is not None else said.place
     start, end = max(match.start() - 20, 0), match.end() + 20
     return replace(spot, text=said.text[start:end], span=match.span())
+
+
+def figures_of(
+    reading: Reading, said: Sentence, matches: Iterable[re.Match[str]]
+) -> tuple[Place, ...]:
+    """The places of the figures of the narrative that stand in these matches of ``said.text``: what
+    a rule that read the words itself bears out."""
+    offset = said.place.span[0] if said.place.span is not None else 0
+    spans = [(match.start() + offset, match.end() + offset) for match in matches]
+    found = []
+    for place in _figures_by_section(reading).get((said.part, said.section), ()):
+        start, end = place.span or (0, 0)
+        inside = any(start < last and first < end for first, last in spans)
+        if inside and said.text[start - offset : end - offset] == place.text:
+            found.append(place)
+    return tuple(found)
+
+
+@remembered
+def _figures_by_section(reading: Reading) -> dict[tuple[int, str], list[Place]]:
+    found: dict[tuple[int, str], list[Place]] = {}
+    for mention in reading.mentions:
+        place = mention.fact.place
+        if place.span is not None:
+            found.setdefault((mention.part, place.section), []).append(place)
+    return found
 
 
 def money(match: re.Match[str]) -> Amount:

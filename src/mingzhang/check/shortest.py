@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from mingzhang.facts import Amount, Coordinate, Fact
+from mingzhang.facts import Amount, Coordinate, Fact, Unit
 
 NARROW = ("fund", "carry")
 """Axes on which a table may show only a part of the money."""
@@ -27,10 +27,13 @@ class Shortest:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         totals: dict[Coordinate, Counter[Decimal]] = defaultdict(Counter)
+        self._rounded: set[tuple[str | None, str | None, str]] = set()
         for fact in facts:
             coordinate = fact.coordinate.without("year")
             if coordinate.keys() <= _BASE and isinstance(fact.value, Amount):
                 totals[coordinate][fact.value.base] += 1
+                if not fact.value.value and fact.value.unit is not Unit.YUAN:
+                    self._rounded.update(self._beside(coordinate))
         self._value_at = {c: counts.most_common(1)[0][0] for c, counts in totals.items()}
         self._known: dict[Coordinate, Coordinate] = {}
 
@@ -44,6 +47,19 @@ class Shortest:
             self._known[base] = self._same_money(base)
         whole = self._known[base]
         return whole.but({a: coordinate[a] for a in rest}) if rest else whole
+
+    def hides(self, one: Coordinate, other: Coordinate) -> bool:
+        """Whether two coordinates with one shortest name may differ by what rounding hides: money
+        of another fund or year is printed as 0.00 万元 and not left out, which may be 50 元."""
+        apart = {axis for axis in NARROW if one.get(axis) != other.get(axis)}
+        return any(key in self._rounded for key in self._beside(one) if key[2] in apart) or any(
+            key in self._rounded for key in self._beside(other) if key[2] in apart
+        )
+
+    @staticmethod
+    def _beside(coordinate: Coordinate) -> list[tuple[str | None, str | None, str]]:
+        entity, flow = coordinate.get("entity"), coordinate.get("flow")
+        return [(entity, flow, axis) for axis in NARROW if axis in coordinate]
 
     def _same_money(self, base: Coordinate) -> Coordinate:
         """The widest coordinate whose total equals this one's: fund and carry-over if idle."""

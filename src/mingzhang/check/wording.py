@@ -45,7 +45,7 @@ def place(spot: Place) -> Message:
 
 def line(spot: Place) -> Message:
     """The line of a place alone, for sentences that name the table already."""
-    bare = Place(spot.line, spot.page, boxes=spot.boxes)
+    bare = Place(spot.line, spot.page, boxes=spot.boxes, sheet=spot.sheet)
     return Message(bare.shown(), bare.shown("en"))
 
 

@@ -9,19 +9,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNIFIED = str.maketrans(
-    {
-        **dict.fromkeys("〔〖【［[{", "("),
-        **dict.fromkeys("〕〗】］]}", ")"),
-        **dict.fromkeys("“”„‟「」『』＂〝〞〃", '"'),
-        **dict.fromkeys("‘’‚‛＇`", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("•‧∙⋅", "·"),
-    }
-)
+_UNIFIED = {
+    **str.maketrans(
+        {
+            **dict.fromkeys("〔〖【［[{", "("),
+            **dict.fromkeys("〕〗】］]}", ")"),
+            **dict.fromkeys("“”„‟「」『』＂〝〞〃", '"'),
+            **dict.fromkeys("‘’‚‛＇`", "'"),
+            **dict.fromkeys("‐‑‒–—―−", "-"),
+            **dict.fromkeys("•‧∙⋅", "·"),
+        }
+    )
+}
 # Separators, control and format characters: spaces of all kinds, line ends, tabs, zero-width
 # marks, byte order marks and soft hyphens.
 _DROPPED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
+class _Folding(dict[int, str | None]):
+    """A table for ``str.translate`` that is filled as characters are met: what each becomes, None
+    for one that goes."""
+
+    def __missing__(self, point: int) -> str | None:
+        character = chr(point)
+        kept = None if unicodedata.category(character) in _DROPPED else character
+        self[point] = kept
+        return kept
+
+
+_FOLDED = _Folding(_UNIFIED)
 _DECORATION = re.compile(r"[()\"'、，,.·\-的]")
 _TAILS = ("支出", "费用", "费")
 _MIN_CUT = 4
@@ -34,9 +50,8 @@ def normalise_name(text: str) -> str:
     all white space and invisible characters go, and brackets, quotes, dashes and middle dots each
     take one form. The result serves comparison only; it is not fit for display.
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_UNIFIED)
-    kept = "".join(c for c in folded if unicodedata.category(c) not in _DROPPED)
-    return unicodedata.normalize("NFKC", kept)
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return unicodedata.normalize("NFKC", folded)
 
 
 def is_cut_off(printed: str, name: str) -> bool:

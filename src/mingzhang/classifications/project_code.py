@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.classifications.names import normalise_name
 
@@ -90,6 +91,7 @@ def check_character(first20: str) -> str:
     return CHECK_ALPHABET[(_CONSTANT - total) % _MODULUS]
 
 
+@lru_cache(maxsize=32768)
 def parse(text: str) -> ProjectCode | None:
     """Read a project code, or None when ``text`` has not its shape.
 

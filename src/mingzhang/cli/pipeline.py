@@ -36,8 +36,8 @@ def check_source(
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
             return unreadable(source.name, reading, lang)
-        if reading.template.id == UNKNOWN.id and not reading.tables:
-            return replace(describe(reading, lang), error=_no_layout(layouts).said(lang))
+        if _says_nothing(reading):
+            return replace(describe(reading, lang), error=no_layout(layouts).said(lang))
         verdict = check(reading) if beside is None else check(reading, beside)
         entry = digest(verdict, lang, with_grids=form is ReportFormat.HTML)
         return complete(entry, source.load, form, lang)
@@ -47,13 +47,26 @@ def check_source(
         return unreadable(source.name, fault(error), lang)
 
 
+_FEWEST_FIGURES = 5
+"""Amounts that a text without a known layout and without tables must state to be checked."""
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether a file in no known layout has neither tables nor a statement that can be checked."""
+    if reading.template.id != UNKNOWN.id or reading.tables:
+        return False
+    stated = [m for m in reading.mentions if "label" not in m.fact.coordinate]
+    return reading.template.stage == "unknown" or len(stated) < _FEWEST_FIGURES
+
+
 def given_up(source: Source, message: Message, lang: str) -> DocumentEntry:
     """The entry of a file whose reading was ended."""
     return unreadable(source.name, message, lang)
 
 
-def _no_layout(layouts: Layouts) -> Message:
-    """Nothing was checked, and that must not look like a pass."""
+def no_layout(layouts: Layouts) -> Message:
+    """The sentence for a file of no known layout: nothing was checked, and that must not look like
+    a pass."""
     known = all_templates(layouts.folders)
     return Message(
         "没有认出这份文件的公开样式，因此没有审核。现有样式："

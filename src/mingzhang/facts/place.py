@@ -48,6 +48,8 @@ class Place:
     boxes: tuple[Box, ...] = ()
     """Where it stands on the page, one rectangle a line; empty where the source has no pages. A
     source with boxes is a picture of pages: people find the page, nobody counts its lines."""
+    sheet: str = ""
+    """The sheet of a workbook whose rows ``line`` counts; empty where a file has one numbering."""
 
     def shown(self, lang: str = "zh") -> str:
         """For messages: ``《支出总表》“2101501 行政运行”行“合计”列（第123行）``, in English
@@ -65,7 +67,7 @@ class Place:
             parts.append(f"“{_inner(self.row)}”行")
         if self.column:
             parts.append(f"“{_inner(self.column)}”列")
-        where = f"第{self.line}行"
+        where = f"{self.sheet}第{self.line}行"
         if self.page:
             where = f"第{self.page}页" if self.boxes else f"第{self.page}页{where}"
         return f"{''.join(parts)}（{where}）" if parts else where
@@ -80,7 +82,7 @@ class Place:
             parts.append(f"row “{_inner(self.row)}”")
         if self.column:
             parts.append(f"column “{_inner(self.column)}”")
-        where = f"line {self.line}"
+        where = f"{_inner(self.sheet)}, row {self.line}" if self.sheet else f"line {self.line}"
         if self.page:
             where = f"page {self.page}" if self.boxes else f"page {self.page}, {where}"
         return f"{', '.join(parts)} ({where})" if parts else where

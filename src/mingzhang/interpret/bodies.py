@@ -23,10 +23,18 @@ _NAMED = re.compile(
     rf"(?:(\d{{3,6}})[-—\s]?)?({_NAME_LETTER}{{3,60}})"
 )
 _FORM_CODE = re.compile(rf"(?<!\d)(\d{{3}}|\d{{6}})-({_NAME_LETTER}{{4,60}})")
-_TITLED = re.compile(rf"^({_NAME_LETTER}{{4,60}}?)\s*20\d\d\s*年")
+_TITLED = re.compile(
+    rf"^(?:\d{{1,3}}[.、．])?(?:(?:关于)?({_NAME_LETTER}{{4,60}}?)\s*20\d\d\s*年"
+    rf"|20\d\d\s*年度?({_NAME_LETTER}{{4,60}}?)(?:部门|单位|综合)*(?:预算|决算))"
+)
+_NO_NAME = re.compile(
+    r"^第[一二三四五六七八九十\d]+(?:部分|章)|^附件|[年表]$|(?:部门|单位)$|预算|决算|收支|收入|支出|财政|公开|绩效|情况"
+)
+_FIGURE = re.compile(r"\s+-?\d[\d,]*\.\d")
 _NO_BODY = re.compile(
     r"(?:表|年度|目录|支出|收入|经费|费用|费|拨款|资金|项目|事务|补助|保险|合计|总计|小计)$|说明"
 )
+_COVER = 15
 _MEASURE = re.compile(r"[家个人次项名户条件台辆套元万亿年月日天周所种张份类批吨米]")
 
 
@@ -50,6 +58,8 @@ def find_signs(blocks: Sequence[Block]) -> list[Sign]:
             code, name = match[1], match[3]
             if not _can_be_coded(code, name, separated=bool(match[2])):
                 continue
+            if _FIGURE.match(text, match.end()) and not ends_like_a_body(words.fold(name)):
+                continue  # a row of a list
         elif match := _NAMED.match(text):
             code, name = match[1] or "", match[2]
         else:
@@ -125,9 +135,24 @@ def _codes_beside_names(blocks: Sequence[Block]) -> dict[str, Counter[str]]:
 
 def titled_name(blocks: Sequence[Block]) -> str:
     """The name that titles with a year begin with most often (某局2026年部门预算); '' if none."""
-    names = Counter(
-        match[1].strip()
-        for b in blocks
-        if isinstance(b, Paragraph) and len(b.text) < 80 and (match := _TITLED.match(b.text))
-    )
-    return names.most_common(1)[0][0] if names else ""
+    names: Counter[str] = Counter()
+    for block in blocks:
+        if not isinstance(block, Paragraph) or len(block.text) >= 80:
+            continue
+        match = _TITLED.match(block.text.strip())
+        name = (match[1] or match[2]).strip() if match else ""
+        if match and match[2] and not ends_like_a_body(words.fold(name)):
+            continue  # 2025年一般公共预算支出
+        # A title may begin with something else; a name that ends like one is a name all the same.
+        if name and (ends_like_a_body(words.fold(name)) or _NO_NAME.search(name) is None):
+            names[name] += 1
+    if not names:
+        return ""
+    name = names.most_common(1)[0][0]
+    for block in blocks[:_COVER]:
+        alone = block.text.strip() if isinstance(block, Paragraph) else ""
+        if not (4 <= len(alone) < len(name) and name.startswith(alone)):
+            continue
+        if ends_like_a_body(alone) and not ends_like_a_body(name[len(alone) :]):
+            return alone  # a cover prints the name by itself
+    return name

@@ -15,7 +15,9 @@ from mingzhang.templates import Template
 _HEADING = re.compile(r"(?:[^。，；：、]{0,30})目录$")
 # 政府购买服务指导性目录 and the like are chapters, not the contents page.
 _OTHER_LIST = re.compile(r"指导性|购买|采购|集中|权责|清单|分类|服务目录|附件")
-_LEADER = re.compile(r"\s{0,4}(?:[.．…·⋯]|\s\.){2,}[\s.．…·⋯]*(?P<page>\d{1,3})?\s*$")
+_LEADER = re.compile(
+    r"\s*PAGEREF\s+_Toc\d+(?:\s+\\?h)?\s*(?P<field>\d{1,3})?\s*$|\s{0,4}(?:[.．…·⋯]|\s\.){2,}[\s.．…·⋯]*(?P<page>\d{1,3})?\s*$"
+)
 _PAGE = re.compile(r"(?:\t|\s{1,}|(?<=[^\d\s年第.]))(?P<page>\d{1,3})\s*$")
 _PAGE_CELL = re.compile(r"[-—]?\s?\d{1,3}\s?[-—]?")
 _NUMBER = re.compile(
@@ -26,6 +28,8 @@ _STATED = re.compile(
     r"(?P<number>附?表\s?\d{1,2}(?:-\d{1,2})?)\s+(?P<title>\S.{2,70}?)\s+(?P<empty>[是否])"
     r"(?:\s+(?P<reason>\S.{0,120}))?"
 )
+_NOTE = re.compile(r"^\s*(?:注|说明|备注)\s*[：:]")
+_FIRST_PART = re.compile(r"^\s*第一部分")
 _MAX_TITLE = 70
 _HEADS = {
     "empty": ("是否空表",),
@@ -182,16 +186,21 @@ def _plain(blocks: Sequence[Block], start: int) -> tuple[list[ContentsEntry], in
     """The list form without page numbers: it ends where its first title comes again, else with
     its page."""
     found: list[ContentsEntry] = []
+    titles: list[str] = []
     first: set[str] = set()
     stop = len(blocks)
     for index in range(start, len(blocks)):
         block = blocks[index]
+        if isinstance(block, Paragraph) and _NOTE.match(block.text) and found:
+            continue
         if isinstance(block, Table) or len(block.text) > _MAX_TITLE or "。" in block.text:
             stop = index
             break
         name = words.title(block.text)
-        if name in first and len(found) >= _MIN_ENTRIES:
+        begins_again = found and _FIRST_PART.match(block.text) and _FIRST_PART.match(titles[0])
+        if (name in first or begins_again) and len(found) >= _MIN_ENTRIES:
             return found, index
+        titles.append(block.text.strip())
         if len(found) < 3:
             first.add(name)
         found.append(_entry(block.text.strip(), block))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 
 from mingzhang import classifications
 from mingzhang.documents import Document, Paragraph, Table
@@ -12,13 +14,17 @@ from mingzhang.interpret import words
 from mingzhang.interpret.bodies import find_signs, titled_name
 from mingzhang.interpret.furniture import is_furniture, without_unit
 from mingzhang.interpret.parts import find_year
+from mingzhang.interpret.titles import titles_of
 from mingzhang.templates import Template
+from mingzhang.templates.general_forms import general_forms
 
 _FEWEST_LABELS = 4
 """Labels of a form that must be printed before a document without tables is known by its forms."""
 _FEWEST_TITLES = 4
 """Titles of tables that must be printed before they can tell against a template."""
 _WIDEST = 64
+_TELLING = 4
+"""Letters of a head that is no common word (单位, 符号)."""
 _OTHER_TABLE = re.compile(
     r"(?:总表|收入表|支出表|预算表|明细表|收支表|情况表|经费表)(?:\(.{1,20}\))?$"
 )
@@ -90,7 +96,7 @@ def _titled(
 
 
 def _titles(template: Template) -> set[str]:
-    return {words.title(title) for spec in template.tables for title in spec.titles}
+    return {title for spec in template.tables for title in titles_of(spec, template)}
 
 
 def _tied(
@@ -128,8 +134,8 @@ def _scores(known: Sequence[set[str]], printed: set[str], fewest: int = 1) -> li
 def _by_forms(document: Document, templates: Sequence[Template]) -> list[float]:
     """Scores of a document that holds performance forms and no other tables.
 
-    Forms look alike everywhere, so a title of theirs must be printed, too, and the bodies named
-    must not lie in another province.
+    Forms look alike everywhere, so a title of theirs must be printed, too, the bodies named must
+    not lie in another province, and no column may be headed as only others head it.
     """
     short = [
         words.fold(b.text).lstrip("#")
@@ -139,15 +145,29 @@ def _by_forms(document: Document, templates: Sequence[Template]) -> list[float]:
     if any(_OTHER_TABLE.search(text) for text in short):
         return [0.0] * len(templates)
     labels = [_form_labels(template) for template in templates]
-    printed = _printed_cells(document, set().union(*labels))
-    places = _places(document)
+    strange = _telling_heads()
+    printed = _printed_cells(document, set(strange).union(*labels))
+    places = _places(document, _bodies_in_forms(document))
     scores = _scores(labels, printed, _FEWEST_LABELS)
     for at, template in enumerate(templates):
         patterns = [re.compile(title) for form in template.forms for title in form.titles]
         titled = any(p.match(text) for text in short if "绩效" in text for p in patterns)
-        if not titled or (places and not any(c.startswith(template.division) for c in places)):
+        elsewhere = places and not any(c.startswith(template.division) for c in places)
+        if not titled or elsewhere or (printed & strange) - labels[at]:
             scores[at] = 0.0
     return scores
+
+
+@cache
+def _telling_heads() -> frozenset[str]:
+    """Heads of indicator tables that some offices print and others never do."""
+    return frozenset(
+        folded
+        for form in general_forms()
+        for role in ("sign", "unit", "value", "actual")
+        for head in form.indicator_heads.get(role, ())
+        if len(folded := words.fold(head)) >= _TELLING
+    )
 
 
 def _form_labels(template: Template) -> set[str]:
@@ -170,9 +190,35 @@ def _printed_cells(document: Document, wanted: set[str]) -> set[str]:
     return found
 
 
-def _places(document: Document) -> set[str]:
-    """Codes of the divisions that the names of the document's bodies begin with."""
-    names = {s.name for s in find_signs(document.blocks)} | {titled_name(document.blocks)}
+def _bodies_in_forms(document: Document) -> set[str]:
+    """What stands beside the labels of bodies in forms (主管部门, 实施单位, 部门名称)."""
+    labels = {
+        words.fold(label)
+        for form in general_forms()
+        for name in _BODY_FIELDS[form.scope]
+        for label in form.fields.get(name, ())
+    }
+    found: set[str] = set()
+    for block in document.blocks:
+        for row in block.rows if isinstance(block, Table) else ():
+            cells = [cell for cell in row.cells[:_WIDEST] if cell]
+            for label, value in pairwise(cells):
+                if len(label) < 20 and words.fold(label).rstrip(":") in labels and len(value) < 40:
+                    found.add(words.fold(value).lstrip("[]0123456789-"))
+    return found
+
+
+_BODY_FIELDS = {
+    "project": ("department", "unit"),
+    "evaluation": ("department", "unit"),
+    "department": ("name",),
+}
+
+
+def _places(document: Document, more: Iterable[str] = ()) -> set[str]:
+    """Codes of the divisions that the names of the document's bodies begin with, and ``more``
+    names."""
+    names = {s.name for s in find_signs(document.blocks)} | {titled_name(document.blocks), *more}
     divisions = classifications.divisions()
     return {
         row.code

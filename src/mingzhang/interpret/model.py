@@ -112,7 +112,9 @@ class Indicator:
     """One row of the indicator table of a form, as printed.
 
     ``value`` is the target text (sign, number and unit joined when printed in three columns);
-    ``weight`` is a figure, a blank, or None when the form has no weight column.
+    ``weight`` is a figure, a blank, or None when the form has no weight column. Self-evaluations
+    (自评) print what was reached, too: ``actual`` (实际完成值) and ``cause`` of a deviation, and
+    ``score`` (得分) as a figure or blank; None where the form has no such column.
     """
 
     level1: str
@@ -125,6 +127,9 @@ class Indicator:
     weight: Value | None
     place: Place
     value_fact: Fact | None = None
+    actual: str | None = None
+    score: Value | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,9 @@ class PerformanceForm:
     amounts: dict[str, Fact]
     plan: tuple[PlanPoint, ...]
     indicators: tuple[Indicator, ...]
+    sure: bool = True
+    """False where a form of a layout never seen was read, but not every cell stood under a head
+    that is known: it is data to look at, and nothing to be judged by rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +260,10 @@ class Reading:
         return tuple(t for t in self.tables if t.kind == kind and (part is None or t.part == part))
 
     def forms_of(self, scope: str, part: int | None = None) -> tuple[PerformanceForm, ...]:
-        """Performance forms of scope ``project`` or ``department``."""
+        """Performance forms of scope ``project`` or ``department`` in the document's own layout;
+        those of layouts never seen are in ``forms`` only, they need not be complete."""
         return tuple(
-            f for f in self.forms if f.spec.scope == scope and (part is None or f.part == part)
+            f
+            for f in self.forms
+            if f.spec.scope == scope and not f.spec.general and (part is None or f.part == part)
         )

@@ -17,13 +17,16 @@ from mingzhang.documents import Block, Document, Paragraph, Table
 from mingzhang.interpret import words
 from mingzhang.interpret.bodies import PrintedCodes, Sign, find_signs, same_body, titled_name
 from mingzhang.interpret.model import Entity, Part
+from mingzhang.interpret.titles import titles_of
 from mingzhang.templates import Template
 
 _BUDGET_YEAR = re.compile(r"[预决]算年度\s*[：:]\s*(20\d\d)")
 _TITLE_YEAR = re.compile(
     r"(20\d\d)\s*年度?(?:部门|单位|[\u4e00-\u9fff（）()]{0,8}?[预决]算|财政拨款)"
 )
+_SAID_YEAR = re.compile(r"(20\d\d)年?度?[^，,。；;]{0,30}?(?:[预决]算|经费|收支|绩效)")
 _FORM_YEAR = re.compile(r"\(?(20\d\d)年度\)?|\((20\d\d)年?\)年?度?")
+_LONGEST_LOOKED_AT = 400
 _CHAPTER = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)")
 
 
@@ -48,20 +51,23 @@ def find_year(document: Document) -> int | None:
     """The year of the budget or of the accounts: printed as 预算年度, else the year most titles
     name; None when unknown.
 
-    Short sentences are no titles: they compare with last year's budget.
+    Short sentences are no titles: they compare with last year's budget. Where no title tells, it is
+    the year that the text sets beside the budget most often, the later of two.
     """
     stated: Counter[int] = Counter()
     titled: Counter[int] = Counter()
+    said: Counter[int] = Counter()
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             continue
         if match := _BUDGET_YEAR.search(block.text):
             stated[int(match[1])] += 1
+        said.update(int(year) for year in _SAID_YEAR.findall(block.text[:_LONGEST_LOOKED_AT]))
         if len(block.text) < 60 and not block.text.rstrip().endswith("。"):
             match = _TITLE_YEAR.search(block.text) or _FORM_YEAR.fullmatch(words.fold(block.text))
             if match:
                 titled[int(match[match.lastindex or 1])] += 1
-    for counts in (stated, titled):
+    for counts in (stated, titled, said):
         if counts:
             return max(counts.items(), key=lambda pair: (pair[1], pair[0]))[0]
     return None
@@ -133,7 +139,7 @@ class _Finder:
         self._blocks = document.blocks
         self._lines = [block.line for block in document.blocks]
         self._template = template
-        self._titles = {words.title(t) for spec in template.tables for t in spec.titles}
+        self._titles = {t for spec in template.tables for t in titles_of(spec, template)}
         self._year = find_year(document)
         self.codes = PrintedCodes(document.blocks)
         self.last = max((_last_line(b) for b in document.blocks), default=1)
@@ -176,6 +182,8 @@ class _Finder:
                         counts[level] += 1
         if counts:
             return counts.most_common(1)[0][0]
+        if not self._titles and (said := self._named_level()):
+            return said
         if len(code) in (3, 6):
             return "unit" if len(code) == 6 else "department"
         for opening in self._blocks[:40]:
@@ -186,6 +194,15 @@ class _Finder:
                     if word and word in opening.text:
                         return level
         return "unknown"
+
+    def _named_level(self) -> str:
+        """The level that the first lines name (…局2026年部门预算) in a layout that is not known."""
+        for opening in self._blocks[:8]:
+            if isinstance(opening, Paragraph) and len(opening.text) < 60:
+                for level, word in self._template.level_words.items():
+                    if word and re.search(f"{word}(?:综合)?(?:预算|决算)", opening.text):
+                        return level
+        return ""
 
     def _stated_year(self, stretches: Sequence[tuple[int, int]]) -> int | None:
         years = Counter(

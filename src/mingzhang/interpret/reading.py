@@ -12,11 +12,10 @@ from mingzhang.facts import Fact, Unit, Unread
 from mingzhang.interpret import words
 from mingzhang.interpret.doubts import settle
 from mingzhang.interpret.evidence import find_evidence
-from mingzhang.interpret.forms import read_forms
+from mingzhang.interpret.forms import read_forms, read_general_forms, with_general_forms
 from mingzhang.interpret.furniture import set_apart
 from mingzhang.interpret.layouts import recognise_template
 from mingzhang.interpret.leftovers import chapters_of, find_leftovers
-from mingzhang.interpret.loose.restore import restore
 from mingzhang.interpret.model import (
     Part,
     PerformanceForm,
@@ -45,6 +44,9 @@ UNKNOWN = Template(
 )
 """Stands for "no template fits": tables are read by their words alone, forms not at all. Its stage
 is the one that the document's titles tell."""
+_FEWEST_UNREAD = 10
+"""Figures that a layout leaves unread, with no table read, before it is doubted."""
+_FEWEST_TABLES = 3
 _TOO_MANY = "一行的数字多于样式的列，无法确定所在列"
 
 
@@ -62,9 +64,33 @@ def interpret(
     else:
         found = recognise_template(document, known)
     template = found or _unknown(find_stage(document), known)
-    if document.shape == "loose" and found is not None:
-        document = restore(document, template)
-    return settle(_read(document, template))
+    reading = _read(_restored(document, template), template)
+    if not forced and _resembles_only(reading):
+        # A few titles alike made it look like one: its words tell more.
+        template = _unknown(find_stage(document), known)
+        other = _read(_restored(document, template), template)
+        better = other.tables or other.forms or reading.template.division
+        reading = other if better else reading
+    return settle(reading)
+
+
+def _resembles_only(reading: Reading) -> bool:
+    """Whether a document has nothing of the layout it was read by but titles: no table of it."""
+    if reading.template.id == UNKNOWN.id or any(not f.spec.general for f in reading.forms):
+        return False
+    if not any(table.facts for table in reading.tables):
+        return len(reading.unread) >= _FEWEST_UNREAD
+    composed = sum(t.how == "vocabulary" for t in reading.tables)
+    return bool(reading.template.division) and _FEWEST_TABLES <= composed == len(reading.tables)
+
+
+def _restored(document: Document, template: Template) -> Document:
+    if document.shape != "loose":
+        return document
+    # Only text dumps need it, and it takes a twentieth of a short run to load.
+    from mingzhang.interpret.loose.restore import restore
+
+    return restore(document, with_general_forms(template))
 
 
 def _unknown(stage: str, known: Sequence[Template]) -> Template:
@@ -84,12 +110,8 @@ def _read(document: Document, template: Template) -> Reading:
     parts = find_parts(document, template)
     tables = read_tables(document.blocks, template, parts, find_year(document))
     contents = read_contents(document.blocks, template)
-    forms, form_facts, form_unread, form_lines = read_forms(
-        tables.rest,
-        template,
-        lambda line: parts.at(line).index,
-        lambda line: parts.at(line).key,
-        lambda line: parts.at(line).year,
+    own_forms, form_facts, form_unread, form_lines, forms = _forms(
+        tables.rest, template, parts, columns=document.shape != "loose"
     )
     sections = read_sections(
         document.blocks,
@@ -101,7 +123,7 @@ def _read(document: Document, template: Template) -> Reading:
     contents_lines = {entry.place.line for entry in contents}
     taken = form_lines | tables.claimed | contents_lines
     passages = _passages(tables.rest, sections, taken, parts)
-    projects = _projects(parts.parts, forms, tables.tables)
+    projects = _projects(parts.parts, own_forms, tables.tables)
     mentions, narrative_unread = read_narrative(passages, template, parts.parts, projects)
     unknown_tables, leftovers = find_leftovers(
         tables.rest, form_lines | contents_lines, chapters_of(template)
@@ -122,6 +144,35 @@ def _read(document: Document, template: Template) -> Reading:
         (*document.mends, *tables.mends),
         find_evidence(document, parts.parts, template.stage, template.level_words),
     )
+
+
+def _forms(
+    blocks: Sequence[Block], template: Template, parts: Parts, *, columns: bool
+) -> tuple[
+    tuple[PerformanceForm, ...],
+    tuple[Fact, ...],
+    tuple[Unread, ...],
+    set[int],
+    tuple[PerformanceForm, ...],
+]:
+    """The forms of the layout with their facts; what of them was not read, the lines of forms, and
+    all forms in printed order: those of no layout, too."""
+    at = (
+        lambda line: parts.at(line).index,
+        lambda line: parts.at(line).key,
+        lambda line: parts.at(line).year,
+    )
+    own, facts, unread, lines = read_forms(blocks, template, *at)
+    rest = [b for b in blocks if not lines.intersection(_lines(b))] if lines else blocks
+    general, _, more, more_lines = read_general_forms(rest, template, *at, columns=columns)
+    both = sorted((*own, *general), key=lambda form: form.place.line)
+    return own, facts, (*unread, *more), lines | more_lines, tuple(both)
+
+
+def _lines(block: Block) -> Sequence[int]:
+    if isinstance(block, Paragraph):
+        return block.lines or (block.line,)
+    return [row.line for row in block.rows]
 
 
 def _facts_of(tables: Sequence[ReadTable]) -> tuple[list[Fact], list[Unread]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from mingzhang.documents import Paragraph, Row, Table
 from mingzhang.interpret import words
 from mingzhang.interpret.furniture import without_unit
+from mingzhang.interpret.titles import titles_of
 from mingzhang.templates import Column, Role, TableSpec, Template
 
 _INTEGER = re.compile(r"\d{1,3}")
@@ -217,7 +218,7 @@ class Recogniser:
         self._by_head: dict[str, set[int]] = {}
         self._wide = [s for s in template.tables if len(s.columns) >= 4]
         for spec in template.tables:
-            for title in dict.fromkeys(map(words.title, spec.titles)):
+            for title in titles_of(spec, template):
                 self.titles.setdefault(title, []).append(spec)
         for index, spec in enumerate(self._wide):
             for column in spec.columns:
@@ -302,6 +303,12 @@ def covers(candidate: Candidate, table: Table) -> bool:
     """Whether every printed column has its like in the layout."""
     heads, width = candidate.heads, max(len(row.cells) for row in table.rows)
     if not heads.depth:
+        return False
+    if any(_levels_row(row) for row in table.rows[heads.depth : heads.depth + 2]):
+        return False  # heads that it does not know go on below
+    leaves = [heads.leaf(printed) for printed in range(len(heads.columns))]
+    known = Counter(words.head(leaf) for c in candidate.spec.columns for leaf in set(c.leaves))
+    if any(count > max(known[leaf], 1) for leaf, count in Counter(filter(None, leaves)).items()):
         return False
     at = _by_heads(heads, candidate.spec, width)
     return all(

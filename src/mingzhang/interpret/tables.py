@@ -136,14 +136,20 @@ class _Gathering:
         if previous is not None and not titled and _continues(block, previous, self._before):
             heads = read_heads(block.rows, previous.candidate.spec)
             previous.rows.extend(block.rows[heads.depth :])
-        elif candidate is not None and not (
-            self.recogniser.general and not covers(candidate, block) and self._unknown(block)
-        ):
+        elif candidate is not None:
+            if self.recogniser.general and not covers(candidate, block):
+                if self._unknown(block):
+                    return self._claimed(block)
+                # Heads that the layout only resembles: its sums must bear that out.
+                candidate = replace(candidate, how="vocabulary")
             place = _title_place(candidate, block, self._before)
             self.found.append(_found(candidate, block, _unit(self._before, candidate), place))
             self.claimed.add(candidate.title_line)
-        elif candidate is None and not self._unknown(block):
+        elif not self._unknown(block):
             return False
+        return self._claimed(block)
+
+    def _claimed(self, block: Table) -> bool:
         self.claimed.update(row.line for row in block.rows)
         self.claimed.update(p.line for p in self._before if is_furniture(p.text))
         self._under_table = True

@@ -20,7 +20,9 @@ from mingzhang.templates.form_model import (
     ROLES,
     SUBJECTS,
     TIERS,
+    VALUES,
     WORDS,
+    YEAR_ROLES,
     CellKind,
     FormCell,
     FormGroup,
@@ -34,7 +36,7 @@ from mingzhang.templates.lines import Node, load_lines
 from mingzhang.templates.loader import says
 from mingzhang.templates.model import Template
 
-__all__ = ["form_layouts"]
+__all__ = ["form_layouts", "layout_of"]
 
 
 def form_layouts(template: Template) -> tuple[FormLayout, ...]:
@@ -53,7 +55,7 @@ def _load(folder: Path, forms: tuple[tuple[str, str], ...]) -> tuple[FormLayout,
     if not path.is_file():
         return ()
     top = load_lines(path).mapping(("layouts", "shared"), ("layouts",))
-    return tuple(_layout(node, dict(forms)) for node in top["layouts"].sequence())
+    return tuple(layout_of(node, dict(forms)) for node in top["layouts"].sequence())
 
 
 _KEYS = (
@@ -74,18 +76,23 @@ _KEYS = (
 )
 
 
-def _layout(node: Node, scopes: dict[str, str]) -> FormLayout:
+def layout_of(node: Node, scopes: dict[str, str], of_year: bool = False) -> FormLayout:
+    """One printed form; ``scopes`` are the forms it may be, with what each is about. A form of
+    targets may not ask for what only a form of the year knows (``of_year``)."""
     keys = node.mapping(_KEYS, ("form", "title", "columns", "rows"))
     form = keys["form"].choice(scopes)
     widths = tuple(child.number() for child in keys["columns"].sequence())
     if not widths or min(widths) < 1:
         raise keys["columns"].fail("各列宽度应为正整数 (widths are positive)", "[10, 12, 16]")
+    parts = _parts(keys["rows"], len(widths))
+    if not of_year and (foreign := _of_year(parts)):
+        raise node.fail(f"绩效目标表中没有“{foreign}” (a form of targets does not know it)")
     return FormLayout(
         form=form,
         subject=keys["subject"].choice(SUBJECTS) if "subject" in keys else scopes[form],
         title=_pattern(keys["title"]),
         widths=widths,
-        parts=_parts(keys["rows"], len(widths)),
+        parts=parts,
         name=_pattern(keys["name"]) if "name" in keys else "绩效目标表{n}",
         above=_patterns(keys, "above"),
         lines=_patterns(keys, "lines"),
@@ -165,7 +172,7 @@ def _block(node: Node, canvas: _Canvas) -> IndicatorBlock:
 def _column(node: Node) -> IndicatorColumn:
     keys = node.mapping(("role", "columns", "period", "optional"), ("role",))
     return IndicatorColumn(
-        keys["role"].choice(ROLES),
+        keys["role"].choice((*ROLES, *YEAR_ROLES)),
         _span(keys, "columns"),
         _flag(keys, "period"),
         _flag(keys, "optional"),
@@ -208,6 +215,8 @@ def _cell_text(kind: CellKind, node: Node) -> str:
         return _pattern(node) if node.value is not None else ""
     if kind is CellKind.COUNT:
         return node.choice(COUNTS)
+    if kind is CellKind.VALUE:
+        return node.choice(VALUES)
     return node.text() if kind is CellKind.WRITE else ""
 
 
@@ -234,6 +243,20 @@ def _flag(keys: dict[str, Node], name: str) -> bool:
 def _choices(keys: dict[str, Node], name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     known = tuple(allowed)
     return tuple(n.choice(known) for n in keys[name].sequence()) if name in keys else ()
+
+
+def _of_year(parts: Iterable[FormPart]) -> str:
+    """The first thing that only forms of the year hold; empty when there is none."""
+    for part in parts:
+        if isinstance(part, FormGroup):
+            found = _of_year((FormRow((part.side,)), *part.rows))
+        elif isinstance(part, FormRow):
+            found = next((c.text for c in part.cells if c.kind is CellKind.VALUE), "")
+        else:
+            found = next((c.role for c in part.columns if c.role in YEAR_ROLES), "")
+        if found:
+            return found
+    return ""
 
 
 def _patterns(keys: dict[str, Node], name: str) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ WORDS = (
     "department_code",
     "place",
     "level",
+    "month",
 )
 """What patterns may name: budget year, running number, the project (or body) with its code, its
-unit, the department, the place (division) and the word for the level (部门, 单位)."""
+unit, the department, the place (division), the word for the level (部门, 单位), and the month of a
+form of the year."""
 ROLES = (
     "level1",
     "level2",
@@ -34,6 +36,45 @@ ROLES = (
     "weight",
     "basis",
 )
+YEAR_ROLES = (
+    "actual",
+    "expected",
+    "points",
+    "cause",
+    "measure",
+    "reason",
+    "certain",
+    "possible",
+    "impossible",
+    "light",
+    "claimed",
+    "remark",
+)
+"""Further columns of the forms of the year. ``reason`` is cause and measure together; ``certain``,
+``possible`` and ``impossible`` are ticked."""
+VALUES = (
+    "project",
+    "department",
+    "unit",
+    "goals",
+    "done",
+    *(
+        f"{of}{what}"
+        for of in ("", "fiscal_", "other_")
+        for what in ("initial", "adjusted", "paid", "rate")
+    ),
+    "expected_paid",
+    "fiscal_expected",
+    "other_expected",
+    "money_remark",
+    "execution_points",
+    "execution_weight",
+    "weights",
+    "total",
+    "grade",
+)
+"""What cells of the forms of the year are filled with: money of the project, of that the fiscal
+and the other; goals and what was done; points of the execution, sums, the grade."""
 TIERS = ("central", "provincial", "local")
 SUBJECTS = ("project", "department", "none")
 LEVELS = ("department", "unit")
@@ -56,6 +97,8 @@ class CellKind(StrEnum):
     """Percent of the budget spent by the end of a month."""
     COUNT = "count"
     """How many persons, offices or units a body has."""
+    VALUE = "value"
+    """One of :data:`VALUES`, given by whoever fills a form of the year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def load_template(folder: Path) -> Template:
         tables=tuple(_table(node, unit) for node in _list(folder, "tables.yaml", "tables", True)),
         sections=tuple(_section(node) for node in _list(folder, "sections.yaml", "sections")),
         labels=tuple(_label(node) for node in _list(folder, "narrative.yaml", "labels")),
-        forms=tuple(_form(node) for node in _list(folder, "forms.yaml", "forms")),
+        forms=tuple(form_spec(node) for node in _list(folder, "forms.yaml", "forms")),
         contents=keys["contents"].choice(("", "list", "table")) if "contents" in keys else "",
         project_codes=keys["project_codes"].flag() if "project_codes" in keys else False,
         assets_as_of=_day(keys["assets_as_of"]) if "assets_as_of" in keys else (12, 31),
@@ -154,7 +154,7 @@ def _upon(base: Template, keys: dict[str, Node], folder: Path) -> Template:
     sections = {s.id: s for s in base.sections}
     sections |= {s.id: s for s in map(_section, _list(folder, "sections.yaml", "sections"))}
     forms = {f.id: f for f in base.forms}
-    forms |= {f.id: f for f in map(_form, _list(folder, "forms.yaml", "forms"))}
+    forms |= {f.id: f for f in map(form_spec, _list(folder, "forms.yaml", "forms"))}
     labels = tuple(_label(node) for node in _list(folder, "narrative.yaml", "labels"))
     years = (
         tuple(node.number() for node in keys["years"].sequence()) if "years" in keys else base.years
@@ -374,14 +374,18 @@ def _label(node: Node) -> Label:
     )
 
 
-def _form(node: Node) -> FormSpec:
+FORM_SCOPES = ("project", "department", "evaluation")
+
+
+def form_spec(node: Node) -> FormSpec:
+    """A performance form from its YAML."""
     keys = node.mapping(
         ("id", "scope", "titles", "fields", "indicators", "unit", "weights_total", "required"),
         ("id", "scope", "titles", "indicators"),
     )
     return FormSpec(
         id=keys["id"].text(),
-        scope=keys["scope"].choice(("project", "department")),
+        scope=keys["scope"].choice(FORM_SCOPES),
         titles=tuple(pattern(child) for child in keys["titles"].sequence()),
         fields={k: v.texts() for k, v in keys["fields"].items()} if "fields" in keys else {},
         indicator_heads={k: v.texts() for k, v in keys["indicators"].items()},

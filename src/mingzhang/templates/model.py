@@ -165,11 +165,12 @@ class Label:
 class FormSpec:
     """A performance form (绩效目标表), read by the labels of its cells.
 
-    ``scope`` is ``project`` or ``department``; ``fields`` maps a field name (name, code, budget,
-    fiscal, other, purpose, plan, goals …) to the labels that precede its value; ``indicator_heads``
-    maps a role (level1, level2, level3, description, value, sign, number, unit, weight, rule,
-    basis) to its printed column heads. ``weights_total`` is what the weights must add up to, None
-    when the form prints no weights.
+    ``scope`` is ``project``, ``department`` or ``evaluation`` (自评, of either); ``fields`` maps a
+    field name (name, code, budget, fiscal, other, purpose, plan, goals …) to the labels that
+    precede its value; ``indicator_heads`` maps a role (level1, level2, level3, description, value,
+    sign, number, unit, weight, rule, basis, and of evaluations actual, score, cause) to its printed
+    column heads. ``weights_total`` is what the weights must add up to, None when the form prints no
+    weights.
     """
 
     id: str
@@ -181,6 +182,8 @@ class FormSpec:
     weights_total: int | None = None
     required: bool = True
     line: int = 0
+    general: bool = False
+    """Whether it is no province's: the words that any office may use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,14 @@ from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
 from mingzhang.check.purchases import KIND, Purchase, figure, purchases, spread
-from mingzhang.check.sentences import MONEY, Sentence, money, paragraphs, sentences
+from mingzhang.check.sentences import (
+    MONEY,
+    Sentence,
+    figures_of,
+    money,
+    paragraphs,
+    sentences,
+)
 from mingzhang.check.wordlists import patterns
 from mingzhang.documents import Paragraph
 from mingzhang.facts import Amount, Blank, Message, Place, Value
@@ -285,13 +292,15 @@ def vehicles_are_the_sum_of_their_kinds(case: Case) -> Iterator[Result]:
     hits: list[tuple[Hashable, Hit]] = []
     lists = patterns("assets")
     for said, match in _held(case.reading):
-        _, of_which, listed = said.text[match.end() :].partition("其中")
-        kinds = list(lists["vehicle_kind"].finditer(listed))
-        if not of_which or len(kinds) < 2:
+        listed, of_which = "", said.text.find("其中", match.end())
+        if of_which >= 0:
+            listed = said.text[of_which + 2 :]
+        kinds = list(lists["vehicle_kind"].finditer(said.text, of_which + 2)) if listed else []
+        if len(kinds) < 2:
             continue
         held, total = int(match["a"] or match["b"]), sum(int(k["n"]) for k in kinds)
         if held == total:
-            yield Passed()
+            yield Passed(1, figures_of(case.reading, said, [match, *kinds]))
         elif total > held or lists["other_kinds"].search(listed):
             hits.append(
                 (

@@ -15,9 +15,14 @@ from mingzhang.documents import Paragraph
 from mingzhang.facts import Amount, Fact, Message, Place, Severity
 from mingzhang.interpret import words
 from mingzhang.interpret.model import Part, Reading, ReadTable
+from mingzhang.interpret.titles import titles_of
 from mingzhang.templates import TableSpec
 
 _ZERO = re.compile(r"(?<![\d.])0(?:\.0{1,2})?\s?万?元")
+_WHOLE_SET = 3
+"""Tables listed of which none is printed: they are published in a file of their own."""
+_FAR = 60
+"""Lines below a title in which its rows are looked for."""
 _FUNDS = {"government_fund": "government", "state_capital": "state_capital"}
 
 
@@ -28,6 +33,15 @@ def listed_but_missing(case: Case) -> Iterator[Result]:
     if not matched:
         return
     present = 0
+    printed = any(item.title is not None or item.table is not None for item in matched)
+    due = [item for item in matched if item.entry.empty is not True]
+    if not printed and not case.reading.tables and len(due) >= _WHOLE_SET:
+        yield Hit(
+            (due[0].entry.place,),
+            {"count": str(len(due)), "where": wording.place(due[0].entry.place)},
+            "listed_elsewhere",
+        )
+        return
     for item in matched:
         if item.title is not None or item.table is not None:
             present += 1
@@ -81,7 +95,9 @@ def required_tables(case: Case) -> Iterator[Result]:
         if present:
             yield Passed(present)
         # Those on the contents page are told by listed_but_missing, at their line there.
-        missing = [s for s in missing if not any(words.title(t) in listed for t in s.titles)]
+        missing = [
+            s for s in missing if not any(t in listed for t in titles_of(s, reading.template))
+        ]
         if len(missing) > present:
             yield _most_missing(part, missing, reading)
         else:
@@ -102,8 +118,9 @@ def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
             continue
         if spec.years and part.year is not None and part.year not in spec.years:
             continue
-        if spec.kind in kinds or any(words.title(t) in printed for t in spec.titles):
+        if spec.kind in kinds or any(t in printed for t in titles_of(spec, reading.template)):
             present += spec.kind not in missing
+            kinds.add(spec.kind)  # other layouts of the same table are then not due
         else:
             missing.setdefault(spec.kind, spec)
     return present, [spec for kind, spec in missing.items() if kind not in kinds]
@@ -111,16 +128,26 @@ def _required(reading: Reading, part: Part) -> tuple[int, list[TableSpec]]:
 
 def _missing(reading: Reading, part: Part, spec: TableSpec) -> Hit:
     first = next((t.place for t in reading.tables if t.part == part.index), Place(part.first_line))
+    title = _title_at(part.entity.level, spec, reading)
     # A source that lost its columns, or that holds tables nobody recognised, proves nothing.
     unsure = reading.document.shape == "loose" or bool(reading.unknown_tables)
     return Hit(
         (first,),
-        {"title": spec.titles[0], "name": part.entity.name, "where": wording.place(first)},
+        {"title": title, "name": part.entity.name, "where": wording.place(first)},
         "table_missing",
         "",
-        spec.titles[0],
+        title,
         severity=Severity.WARNING if unsure else None,
     )
+
+
+def _title_at(level: str, spec: TableSpec, reading: Reading) -> str:
+    """The title of a table as a department or a unit prints it."""
+    title, named = spec.titles[0], reading.template.level_words
+    department, own = named.get("department", ""), named.get(level, "")
+    if department and own and title.startswith(department):
+        return own + title.removeprefix(department)
+    return title
 
 
 def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) -> Hit:
@@ -131,7 +158,9 @@ def _most_missing(part: Part, missing: Sequence[TableSpec], reading: Reading) ->
         {
             "name": part.entity.name,
             "count": str(len(missing)),
-            "titles": wording.listing((spec.titles[0] for spec in missing), 30),
+            "titles": wording.listing(
+                (_title_at(part.entity.level, spec, reading) for spec in missing), 30
+            ),
         },
         "most_missing",
         "",
@@ -154,6 +183,8 @@ def empty_without_note(case: Case) -> Iterator[Result]:
             continue
         if not is_empty(table):
             yield from _called_empty(case.reading, table)
+        elif _unread_below(case.reading, table):
+            continue  # what it holds was not read
         elif says_empty(notes_of(case.reading, table)) or words.title(table.title) in reasons:
             yield Passed()
         elif not _explained(case.reading, table):
@@ -164,6 +195,13 @@ def empty_without_note(case: Case) -> Iterator[Result]:
                 "",
                 "",
             )
+
+
+def _unread_below(reading: Reading, table: ReadTable) -> bool:
+    """Whether figures that were not read stand between a table and the next one."""
+    start = table.place.line
+    end = min((t.place.line for t in reading.tables if t.place.line > start), default=start + _FAR)
+    return any(start < u.place.line < min(end, start + _FAR) for u in reading.unread)
 
 
 def _called_empty(reading: Reading, table: ReadTable) -> Iterator[Hit]:
@@ -227,6 +265,8 @@ def fund_tables(case: Case) -> Iterator[Result]:
                 "",
                 elsewhere.place.text,
             )
+        elif is_empty(table) and not noted and _unread_below(reading, table):
+            continue
         elif is_empty(table) and not noted:
             yield Hit((table.place,), fields, "no_note")
         elif not table.is_empty and says_empty(notes):

@@ -20,6 +20,10 @@ from mingzhang.templates import SectionSpec
 _FILLING = re.compile(
     r"部门|单位|情况|信息|安排|总体|财政拨款|预算|增减变[化动]|原因|说明的?$|^的|的$"
 )
+_BARE_PART = re.compile(r"(?:#+\s*)?第[一二三四五六七八九十]{1,3}部分[：:]?")
+_LEAD = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)[^。：:，,；;]{2,30}(?=[。：:])"
+)
 _TOO_COMMON = {"支出", "收入", "绩效目标", "其他", "项目"}
 
 
@@ -77,6 +81,9 @@ def _spoken_of(reading: Reading, part: Part, spec: SectionSpec) -> bool:
         if any(core in key(section.title) for core in cores):
             return True
         for text, _ in section.paragraphs:
+            lead = _LEAD.match(text)
+            if lead is not None and any(core in key(lead[0]) for core in cores):
+                return True  # （四）绩效目标设置情况。…: a heading that the text follows
             said = words.fold(text).replace('"', "")
             heading = is_heading(text)
             if any((heading or len(core) >= 4) and core in said for core in cores):
@@ -194,6 +201,10 @@ def contents_against_headings(case: Case) -> Iterator[Result]:
 def _headings(reading: Reading) -> set[str]:
     listed = {entry.place.line for entry in reading.contents}
     found = {key(s.title) for s in reading.sections}
+    blocks = [b for b in reading.document.blocks if isinstance(b, Paragraph)]
+    for one, other in itertools.pairwise(blocks):
+        if _BARE_PART.fullmatch(one.text.strip()) and len(other.text) <= 60:
+            found.add(key(one.text.strip() + " " + other.text.strip()))
     for block in reading.document.blocks:
         if (
             isinstance(block, Paragraph)

@@ -16,6 +16,7 @@ from mingzhang.check.sentences import (
     Sentence,
     at,
     count_in,
+    figures_of,
     money,
     paragraphs,
     sentences,
@@ -46,7 +47,7 @@ def projects_counted(case: Case) -> Iterator[Result]:
             stated = count_in(match)
             unseen = too_small_to_show(case.reading, said.part) if key == "projects" else 0
             if stated is not None and number <= stated <= number + unseen:
-                yield Passed()
+                yield Passed(1, figures_of(case.reading, said, [match]))
                 continue
             firm = key == "projects" and _whole_amount(case.reading, said, match.end())
             firm = firm or _breaks_into(said.text, match, number)
@@ -121,7 +122,8 @@ def breakdowns_add_up(case: Case) -> Iterator[Result]:
             total, numbers = int(whole["n"]), [int(p["n"]) for p in parts]
             sums = [sum(numbers[:i]) for i in range(2, len(numbers) + 1)]
             if total in sums:
-                yield Passed()
+                met = parts[: sums.index(total) + 2]
+                yield Passed(1, figures_of(case.reading, said, [whole, *met]))
             elif _is_breakdown(whole, parts, sums[-1] - total) and not any(
                 match.start() <= whole.start() < match.end() and number == sums[-1]
                 for _, match, number, _, _ in _project_counts(case.reading, said)
@@ -241,7 +243,7 @@ def projects_by_grade(case: Case) -> Iterator[Result]:
             continue  # a breakdown like any other
         counted = sum(int(m["n"]) for m in graded)
         if counted == stated:
-            yield Passed()
+            yield Passed(1, figures_of(case.reading, said, [before[-1], *graded]))
             continue
         place = at(case.reading, said, before[-1])
         hits.append(
@@ -290,7 +292,7 @@ def bodies_counted(case: Case) -> Iterator[Result]:
                 continue
             # A department's own office (本级) is counted or left out, as the author likes.
             if len(places) in ((stated, stated + 1) if key == "bodies" else (stated,)):
-                yield Passed()
+                yield Passed(1, figures_of(reading, said, [match]))
                 continue
             if key == "filed" and len(places) < stated:
                 continue  # The forms of the subordinate bodies stand in their own disclosures.

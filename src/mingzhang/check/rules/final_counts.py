@@ -11,7 +11,7 @@ from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.mentions import added, amount_of, money, places
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.sentences import count_in, sentences
+from mingzhang.check.sentences import count_in, figures_of, sentences
 from mingzhang.check.wordlists import alternatives, patterns
 from mingzhang.facts import Amount, Message, Unit
 from mingzhang.interpret.model import Mention
@@ -68,7 +68,7 @@ def counts_go_with_money(case: Case) -> Iterator[Result]:
                 if match is None or number is None:
                     continue
                 if bool(number) == bool(fact.value.value):
-                    yield Passed()
+                    yield Passed(1, figures_of(reading, said, [match]))
                     continue
                 hits.append(
                     (

@@ -12,6 +12,7 @@ from mingzhang import classifications
 from mingzhang.check import wording
 from mingzhang.check.identities import ZERO, is_nothing, is_zero, tolerance
 from mingzhang.check.model import Case, Hit, NotEnough, Passed, Result, rule
+from mingzhang.check.projects import lists_details
 from mingzhang.check.wording import Field, place
 from mingzhang.classifications import NameMatch, Scheme
 from mingzhang.facts import (
@@ -151,8 +152,13 @@ def _money(base: Decimal, like: Fact) -> str:
 
 _OFFICES_ONLY = re.compile(
     r"机关运行经费[^。]{0,12}(?:只|仅)(?:统计|包括|包含|反映|含|计算)[^。]{0,12}行政[^。]{0,4}单位"
+    r"|\d+\s{0,2}[家个][^。，,]{0,8}(?:机关|行政单位)[^。]{0,16}(?:参公|参照公务员)[^。]{0,12}单位"
+    r"[^。]{0,16}机关运行经费"
+    r"|机关运行经费[^。]{0,20}\d+\s{0,2}[家个][^。，,]{0,8}(?:机关|行政单位)[^。]{0,16}参[公照]"
 )
-"""A statement that running costs count offices alone, institutions not."""
+"""A statement that running costs count offices alone, institutions not; or which bodies count."""
+_INSTITUTION = re.compile(r"事业单位[^。]{0,40}机关运行经费|机关运行经费[^。]{0,40}事业单位")
+"""A body that is no office says why it has no running costs."""
 
 
 @rule("G17")
@@ -180,11 +186,10 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
         ]
         if not running or not public:
             continue
-        scoped = any(
-            section.part == part.index and _OFFICES_ONLY.search(section.text)
-            for section in case.reading.sections
-        )
+        scoped = _says(case.reading, part.index, _OFFICES_ONLY)
         lower = [f for f in running if _base(public[0]) - _base(f) > _slack((f, public[0]))]
+        none = all(isinstance(f.value, Amount) and not f.value.value for f in lower)
+        scoped = scoped or (none and _says(case.reading, part.index, _INSTITUTION))
         if not lower or scoped:
             yield Passed()
             continue
@@ -202,6 +207,10 @@ def running_costs_are_public_costs(case: Case) -> Iterator[Result]:
             expected=shown(public[0].value),
             difference=_money(short, public[0]),
         )
+
+
+def _says(reading: Reading, part: int, pattern: re.Pattern[str]) -> bool:
+    return any(s.part == part and pattern.search(s.text) for s in reading.sections)
 
 
 # -- G19: units and department ---------------------------------------------------------------
@@ -353,7 +362,7 @@ def no_row_twice(case: Case) -> Iterator[Result]:
     """A code stands once in a table (once per government item where both are printed)."""
     for table in case.reading.tables:
         seen: dict[tuple[tuple[str, str], ...], Place] = {}
-        for row in table.rows:
+        for row in table.rows if not lists_details(table) else ():
             key = tuple(sorted(row.codes.items()))
             if row.kind != "data" or not key or table.spec.rows != "coded":
                 continue
@@ -434,11 +443,13 @@ def _levels(reading: Reading, axis: str) -> Iterator[Result]:
     coded = [
         (t, {r.codes[axis]: r for r in t.rows if axis in r.codes and r.kind == "data"})
         for t in reading.tables
-        if t.spec.rows == "coded"
+        if t.spec.rows == "coded" and not lists_details(t)
     ]
     # A layout without a level has it in none of its tables; a lost row is there in the others.
-    printed = {len(code) for _, rows in coded for code in rows}
+    # What no layout says may differ from table to table.
+    layout = {len(code) for t, rows in coded if t.how != "vocabulary" for code in rows}
     for table, rows in coded:
+        printed = {len(code) for code in rows} | (layout if table.how != "vocabulary" else set())
         told: set[str] = set()
         for code, row in rows.items():
             for above in ancestors(axis, code):
@@ -470,7 +481,7 @@ def codes_and_names(case: Case) -> Iterator[Result]:
     told: set[tuple[str, str]] = set()
     for table in case.reading.tables:
         year = case.reading.parts[table.part].year
-        for row in table.rows:
+        for row in table.rows if not lists_details(table) else ():
             for axis, scheme in _SCHEMES.items():
                 code = row.codes.get(axis)
                 if code is None or not any(

@@ -190,6 +190,8 @@ def _growth(mention: Mention, change: Mention, candidates: Sequence[Mention]) ->
             changed.base / (now.base - changed.base) * 100 if now.base != changed.base else ZERO,
         )
         if ratio is None:
+            if current is own:  # rounding leaves open whether there was anything last year
+                return
             continue
         if ratio.interval.meets(stated.interval):
             yield Passed(1, places((mention, change)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct
@@ -113,17 +113,15 @@ def _place(form: PerformanceForm) -> Place:
     return form.fields["code"][1] if "code" in form.fields else form.place
 
 
+@lru_cache(maxsize=1024)
 def division_of(name: str, province: str) -> str:
     """The code of the division whose name a body's name begins with; empty when none is certain.
 
     ``province`` is the two-digit prefix of the codes looked at.
     """
-    plain = normalise_name(name)
-    best = ""
-    for place in _places(province):
-        if plain.startswith(place) and len(place) > len(best):
-            best = place
-    return _places(province).get(best, "")
+    plain, places = normalise_name(name), _places(province)
+    ends = range(min(len(plain), max(map(len, places), default=0)), 0, -1)
+    return next((places[plain[:end]] for end in ends if plain[:end] in places), "")
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
 from mingzhang.check.indicators import (
     BENEFIT,
     SATISFACTION,
+    budget,
     filled_forms,
     owner,
     printed_rows,
@@ -37,9 +39,10 @@ def every_project_has_a_form(case: Case) -> Iterator[Result]:
     """Every project of the project list has a performance form."""
     reading = case.reading
     for part in reading.parts:
-        listed, forms = listed_projects(reading, part.index), form_projects(reading, part.index)
+        listed = listed_projects(reading, part.index)
         if not listed:
             continue
+        forms = form_projects(reading, part.index)
         if not forms:
             yield NotEnough(
                 Message(
@@ -69,7 +72,16 @@ def every_project_has_a_form(case: Case) -> Iterator[Result]:
 
 def _unmatched(listed: tuple[Project, ...], forms: list[Project]) -> list[Project]:
     """Listed projects for which no form is left: by name, then by money and name, then by money."""
-    rest = list(listed)
+    by_key: dict[str, list[Project]] = {}
+    for form in forms:
+        by_key.setdefault(form.key, []).append(form)
+    rest, taken = [], set[int]()
+    for project in listed:
+        if same := by_key.get(project.key):
+            taken.add(id(same.pop(0)))
+        else:
+            rest.append(project)
+    forms[:] = [form for form in forms if id(form) not in taken]
     for near in (1.0, 0.75, _NEAR, 0.0):
         for project in list(rest):
             twin = _twin(project, forms, near)
@@ -95,12 +107,13 @@ def _twin(project: Project, forms: list[Project], near: float) -> Project | None
 @rule("K9")
 def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
     """Each form measures quantity, quality, timeliness, cost, benefit and satisfaction."""
+    yield from _forms_without_indicators(case)
     groups: dict[tuple[str, ...], list[PerformanceForm]] = {}
     full = 0
     for form in filled_forms(case.reading):
         if len(rows(form)) < _FEW:
             continue
-        missing = tuple(name for name in _CLASSES if not _has(form, name))
+        missing = _missing(form)
         if missing:
             groups.setdefault(missing, []).append(form)
         else:
@@ -121,15 +134,44 @@ def every_class_has_an_indicator(case: Case) -> Iterator[Result]:
         )
 
 
-def _has(form: PerformanceForm, name: str) -> bool:
-    """Whether a class is measured or said not to apply; what the print hides counts as there."""
+def _forms_without_indicators(case: Case) -> Iterator[Result]:
+    """Projects that spend money and measure nothing."""
+    bare = [
+        form
+        for form in case.reading.forms_of("project")
+        if form.name and not rows(form) and (money := budget(form)) is not None and money.value > 0
+    ]
+    if bare:
+        yield Hit(
+            distinct(form.place for form in bare),
+            {
+                "count": str(len(bare)),
+                "forms": wording.listing((short(form.name) for form in bare), 6),
+            },
+            "no_indicators",
+        )
+
+
+def _missing(form: PerformanceForm) -> tuple[str, ...]:
+    """Classes that are neither measured nor said not to apply; what the print hides is there."""
+    levels: set[str] = set()
+    hidden = False
     for row in printed_rows(form):
-        levels = (row.indicator.level1, row.indicator.level2)
-        if not row.indicator.level2 and name not in (BENEFIT, SATISFACTION):
-            return True
-        if any(name.removesuffix("指标") in level for level in levels) and row.name:
-            return True
-    return False
+        hidden = hidden or not row.indicator.level2
+        if row.name:
+            levels |= {row.indicator.level1, row.indicator.level2}
+    return _classes_beside(frozenset(levels), hidden)
+
+
+@lru_cache(maxsize=4096)
+def _classes_beside(levels: frozenset[str], hidden: bool) -> tuple[str, ...]:
+    """The classes that none of the levels names; of second levels that are ``hidden`` none."""
+    return tuple(
+        name
+        for name in _CLASSES
+        if not (hidden and name not in (BENEFIT, SATISFACTION))
+        and not any(name.removesuffix("指标") in level for level in levels)
+    )
 
 
 def _blank_places(form: PerformanceForm, missing: tuple[str, ...]) -> tuple[Place, ...]:
@@ -151,8 +193,8 @@ def fields_are_filled(case: Case) -> Iterator[Result]:
         basis = form.fields.get("basis")
         if basis is not None and name_key(basis[0]) == name_key(form.name):
             named.append(form)
-        budget = form.amounts.get("budget")
-        has_money = budget is not None and isinstance(budget.value, Amount)
+        money = form.amounts.get("budget")
+        has_money = money is not None and isinstance(money.value, Amount)
         if "goals" in form.spec.fields and "goals" not in form.fields and has_money:
             empty.append(form)
     if named:

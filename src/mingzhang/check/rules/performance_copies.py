@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
@@ -142,15 +143,18 @@ def _one_programme(one: PerformanceForm, other: PerformanceForm) -> bool:
 def purpose_is_about_the_project(case: Case) -> Iterator[Result]:
     """A purpose that other projects have, too, and that says nothing of this one."""
     forms = [f for f in filled_forms(case.reading, "project") if "purpose" in f.fields]
+    beginnings: dict[str, list[PerformanceForm]] | None = None
     for form in forms:
         text, place = form.fields["purpose"]
         name = pairs(_GENERIC.sub("", squeezed(form.name)))
         words = squeezed(text).strip("。")
         if not name or len(words) < _COPIED or name & pairs(words):
             continue
+        if beginnings is None:
+            beginnings = _beginnings(forms)
         if any(
             words in squeezed(f.fields["purpose"][0])
-            for f in forms
+            for f in beginnings.get(words[:_COPIED], ())
             if project_key(f) != project_key(form)
         ):
             yield Hit(
@@ -163,6 +167,18 @@ def purpose_is_about_the_project(case: Case) -> Iterator[Result]:
                 "purpose",
                 words,
             )
+
+
+def _beginnings(forms: Iterable[PerformanceForm]) -> dict[str, list[PerformanceForm]]:
+    """The forms by every run of characters of their purpose with which a copy may begin, so that
+    nobody compares each purpose with each other."""
+    found: dict[str, list[PerformanceForm]] = {}
+    for form in forms:
+        text = squeezed(form.fields["purpose"][0])
+        runs = {text[i : i + _COPIED] for i in range(len(text) - _COPIED + 1)}
+        for run in runs:
+            found.setdefault(run, []).append(form)
+    return found
 
 
 # ------------------------------------------------------------------------ names in place of text
@@ -283,6 +299,7 @@ def _clash(row: Row) -> Message:
     )
 
 
+@lru_cache(maxsize=65536)
 def _kind(text: str) -> str:
     plain = squeezed(text)
     return next((name for name, pattern in _KINDS if pattern.search(plain)), "")

@@ -21,7 +21,7 @@ from mingzhang.check.indicators import (
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.check.projects import name_key
-from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Message, Place, Severity, Unit
+from mingzhang.facts import NOTHING, Amount, Blank, Fact, Interval, Message, Severity, Unit
 from mingzhang.interpret.forms import figures, pieces
 from mingzhang.interpret.forms.labels import unit_in
 from mingzhang.interpret.model import PerformanceForm
@@ -96,34 +96,40 @@ def cost_targets_fit(case: Case) -> Iterator[Result]:
 def _limits(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
     for row in rows(form):
         number = row.number
-        if number is None or not row.target.is_money or row.target.about:
+        if number is None or row.counted != "元" or row.target.about:
+            continue
+        variant = _beyond(row, number, money)
+        if not variant:
             continue
         difference = _yuan(abs(number - money.base), money)
-        said: dict[str, wording.Field] = {
-            "form": called(form),
-            "name": short(row.name),
-            "value": row.value,
-            "budget": money.shown(),
-            "difference": difference,
-        }
-        places = (budget_place(form), row.place)
-        if BUDGET_NAMES.match(row.name):
-            if not money.interval.meets(Interval(number, number)):
-                yield Hit(places, said, "budget", row.value, money.shown(), difference)
-        elif row.is_cost and row.target.sign not in ("≥", ">"):
-            if number > money.interval.hi and not _is_rounding(row.value, number, money):
-                severity = Severity.WARNING if _WHOLE_WORK.search(row.words) else None
-                yield Hit(
-                    places,
-                    said,
-                    "default",
-                    row.value,
-                    f"≤{money.shown()}",
-                    difference,
-                    severity=severity,
-                )
-            elif _TOTAL_COST.search(row.name) and number < money.base * _LOW:
-                yield Hit(places, said, "below", row.value, money.shown(), difference)
+        above = variant == "default"
+        yield Hit(
+            (budget_place(form), row.place),
+            {
+                "form": called(form),
+                "name": short(row.name),
+                "value": row.value,
+                "budget": money.shown(),
+                "difference": difference,
+            },
+            variant,
+            row.value,
+            f"≤{money.shown()}" if above else money.shown(),
+            difference,
+            severity=Severity.WARNING if above and _WHOLE_WORK.search(row.words) else None,
+        )
+
+
+def _beyond(row: Row, number: Decimal, money: Amount) -> str:
+    """Which variant of the message fits an amount that the budget does not bear; empty for one
+    that it does."""
+    if BUDGET_NAMES.match(row.name):
+        return "" if money.interval.meets(Interval(number, number)) else "budget"
+    if not row.is_cost or row.target.sign in ("≥", ">"):
+        return ""
+    if number > money.interval.hi:
+        return "" if _is_rounding(row.value, number, money) else "default"
+    return "below" if _TOTAL_COST.search(row.name) and number < money.base * _LOW else ""
 
 
 def _is_rounding(printed: str, number: Decimal, money: Amount) -> bool:
@@ -146,22 +152,22 @@ def _is_rounding(printed: str, number: Decimal, money: Amount) -> bool:
 
 def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
     """Number × price, where form names both: the limits together cost more than there is."""
-    whole, told, places = Decimal(0), [], [budget_place(form)]
+    whole, told, counted = Decimal(0), [], list[Row]()
     for row in rows(form):
         number = row.number
-        if number is None or not row.target.per or row.target.sign in ("≥", ">"):
+        if number is None or "/" not in row.counted or row.target.sign in ("≥", ">"):
             continue
-        found = _quantity(row)
+        found = _quantity(row) if row.target.per else None
         if found is None:
             continue
-        quantity, place = found
+        quantity, source = found
         whole += quantity * number
         told.append(f"{quantity:f}×{number:f}元")
-        places += [place, row.place]
+        counted += [source, row]
     if whole > money.interval.hi:
         product = _yuan(whole, money)
         yield Hit(
-            distinct(places),
+            distinct((budget_place(form), *(row.place for row in counted))),
             {
                 "form": called(form),
                 "parts": Message("＋".join(told), " + ".join(told).replace("元", " yuan")),
@@ -176,12 +182,13 @@ def _products(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
         )
 
 
-def _quantity(price: Row) -> tuple[Decimal, Place] | None:
-    """How many a unit price is paid for: told in its own name, or the one indicator that counts."""
+def _quantity(price: Row) -> tuple[Decimal, Row] | None:
+    """How many a unit price is paid for, and the indicator that tells it: the price itself in its
+    name, or the only one that counts."""
     per = counted_in(price.target.per)
     for figure in figures(price.indicator.level3):
         if figure.counted == per:
-            return figure.amount.value, price.place
+            return figure.amount.value, price
     found = [
         r
         for r in rows(price.form)
@@ -193,7 +200,7 @@ def _quantity(price: Row) -> tuple[Decimal, Place] | None:
     ]
     if len(found) != 1 or found[0].number is None:
         return None
-    return found[0].number, found[0].place
+    return found[0].number, found[0]
 
 
 def _purpose(form: PerformanceForm, money: Amount) -> Iterator[Hit]:
@@ -321,6 +328,8 @@ def units_as_headed(case: Case) -> Iterator[Result]:
     twice: list[tuple[PerformanceForm, Fact]] = []
     tested = 0
     for form in case.reading.forms:
+        if not form.sure:
+            continue
         headed = unit_in(form.fields["money_unit"][0]) if "money_unit" in form.fields else None
         for fact in form.amounts.values():
             if not isinstance(fact.value, Amount) or not fact.value.unit.is_money:

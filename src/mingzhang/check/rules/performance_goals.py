@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.check import wording
@@ -90,7 +90,10 @@ def promises(form: PerformanceForm) -> Iterator[Promise]:
 
 
 def _in_goals(place: Place, said: str, span: tuple[int, int]) -> Place:
-    return replace(place, section="", row="绩效目标", column="", text=said, span=span)
+    at = place
+    return Place(
+        at.line, at.page, "", at.table, "绩效目标", "", said, span, at.file, at.boxes, at.sheet
+    )
 
 
 def _promise(text: str, place: Place, group: list[Figure]) -> Promise:
@@ -110,15 +113,14 @@ def _compare(
     form: PerformanceForm, promise: Promise, real: list[Row], told: list[Promise]
 ) -> Iterator[Result]:
     same = [r for r in real if r.counted == promise.counted]
+    if any(r.number == promise.value for r in same):
+        yield Passed()
+        return
     near = sorted(
         ((len(pairs(promise.words) & pairs(r.words)), r) for r in same), key=lambda pair: -pair[0]
     )
     related = near[0] if near else None
-    if (
-        any(r.number == promise.value for r in same)
-        or _is_named(promise, form)
-        or _adds_up(promise, [r for shared, r in near if shared], told)
-    ):
+    if _is_named(promise, form) or _adds_up(promise, [r for shared, r in near if shared], told):
         yield Passed()
         return
     alone = len(near) < 2 or near[0][0] > near[1][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mingzhang.check import wording
@@ -14,6 +14,7 @@ from mingzhang.check.indicators import (
     alike,
     called,
     filled_forms,
+    pairs,
     project_key,
     rows,
     short,
@@ -22,7 +23,7 @@ from mingzhang.check.indicators import (
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
 from mingzhang.facts import Message, Place
 from mingzhang.interpret.forms import figures, pieces
-from mingzhang.interpret.model import PerformanceForm
+from mingzhang.interpret.model import PerformanceForm, Reading
 
 _ALIKE = 0.85
 _NAME = 6
@@ -69,18 +70,13 @@ _PRICE_TAIL = re.compile(
 @rule("K7")
 def department_form_and_projects(case: Case) -> Iterator[Result]:
     """An indicator of the department that a project repeats has the same target."""
+    projects = tuple(filled_forms(case.reading, "project"))
     for form in filled_forms(case.reading, "department"):
-        below = [
-            r
-            for p in filled_forms(case.reading, "project")
-            if p.part == form.part
-            for r in rows(p)
-            if r.number is not None
-        ]
+        below = _Measured(_below(case.reading, form, projects))
         for row in rows(form):
             if row.number is None or _SERVED.match(row.name) or BUDGET_NAMES.match(row.name):
                 continue
-            same = [r for r in below if r.counted == row.counted and _one_name(r, row)]
+            same = below.like(row)
             other = [r for r in same if r.number != row.number]
             if same and not other:
                 yield Passed()
@@ -97,6 +93,46 @@ def department_form_and_projects(case: Case) -> Iterator[Result]:
                     row.value,
                     other[0].value,
                 )
+
+
+def _below(
+    reading: Reading, form: PerformanceForm, projects: Sequence[PerformanceForm]
+) -> Sequence[PerformanceForm]:
+    """The projects of a body: those of its part. A department whose part prints none has those of
+    its units."""
+    own = [p for p in projects if p.part == form.part]
+    is_unit = reading.parts[form.part].entity.level == "unit"
+    return own if own or is_unit else projects
+
+
+class _Measured:
+    """Indicators with figures, to be looked up by what they count and a name like another."""
+
+    def __init__(self, forms: Iterable[PerformanceForm]) -> None:
+        self._by_name: dict[tuple[str, str], list[Row]] = {}
+        self._by_pair: dict[tuple[str, str], set[str]] = {}
+        for form in forms:
+            for row in rows(form):
+                if row.number is None:
+                    continue
+                same = self._by_name.setdefault((row.counted, row.name), [])
+                if not same:
+                    for pair in pairs(row.name):
+                        self._by_pair.setdefault((row.counted, pair), set()).add(row.name)
+                same.append(row)
+
+    def like(self, row: Row) -> list[Row]:
+        """Those of one name with ``row``, or nearly so, that count the same."""
+        counted = row.counted
+        names = {
+            name for pair in pairs(row.name) for name in self._by_pair.get((counted, pair), ())
+        }
+        return [
+            other
+            for name in sorted(names | {row.name})
+            for other in self._by_name.get((counted, name), ())
+            if _one_name(other, row)
+        ]
 
 
 def _on_form(row: Row) -> Message:
@@ -120,11 +156,10 @@ def _one_name(one: Row, other: Row) -> bool:
 @rule("K7")
 def one_body_has_one_size(case: Case) -> Iterator[Result]:
     """The number of the body's own staff is the same on every form."""
-    for part in case.reading.parts:
-        told: list[tuple[Decimal, Place]] = []
-        for form in filled_forms(case.reading):
-            if form.part == part.index:
-                told.extend(_own_staff(form))
+    by_part: dict[int, list[tuple[Decimal, Place]]] = {}
+    for form in filled_forms(case.reading):
+        by_part.setdefault(form.part, []).extend(_own_staff(form))
+    for told in by_part.values():
         numbers = sorted({number for number, _ in told})
         if len(numbers) > 1:
             most = max(numbers, key=lambda n: sum(1 for number, _ in told if number == n))
@@ -148,7 +183,7 @@ def _staff_at(number: Decimal, place: Place) -> Message:
 
 def _own_staff(form: PerformanceForm) -> Iterator[tuple[Decimal, Place]]:
     for text, place in pieces(form, "goals"):
-        for figure in figures(text):
+        for figure in figures(text) if _STAFF_WORDS.search(squeezed(text)) else ():
             around = figure.before[-8:] + figure.after[:6]
             if (
                 figure.counted == "人"
@@ -172,35 +207,34 @@ def _own_staff(form: PerformanceForm) -> Iterator[tuple[Decimal, Place]]:
 @rule("K7")
 def one_article_has_one_price(case: Case) -> Iterator[Result]:
     """Two projects that buy the same article pay the same for one."""
-    for part in case.reading.parts:
-        found: dict[tuple[str, str], list[Row]] = {}
-        for form in filled_forms(case.reading, "project"):
-            for row in rows(form) if form.part == part.index else ():
-                article = _article(row)
-                if article and row.number is not None:
-                    found.setdefault((article, row.target.unit), []).append(row)
-        for (article, _), priced in found.items():
-            owners = {project_key(r.form) for r in priced}
-            if len(owners) < 2:
-                continue
-            if len({r.number for r in priced}) == 1:
-                yield Passed()
-                continue
-            yield Hit(
-                distinct(r.place for r in priced),
-                {
-                    "article": article,
-                    "prices": wording.series(_on_form(r) for r in priced),
-                },
-                "price",
-                priced[0].value,
-                priced[-1].value,
-            )
+    found: dict[tuple[int, str, str], list[Row]] = {}
+    for form in filled_forms(case.reading, "project"):
+        for row in rows(form):
+            article = _article(row)
+            if article and row.number is not None:
+                found.setdefault((form.part, article, row.target.unit), []).append(row)
+    for (_, article, _), priced in found.items():
+        owners = {project_key(r.form) for r in priced}
+        if len(owners) < 2:
+            continue
+        if len({r.number for r in priced}) == 1:
+            yield Passed()
+            continue
+        yield Hit(
+            distinct(r.place for r in priced),
+            {
+                "article": article,
+                "prices": wording.series(_on_form(r) for r in priced),
+            },
+            "price",
+            priced[0].value,
+            priced[-1].value,
+        )
 
 
 def _article(row: Row) -> str:
     """What a unit price is for: the last two characters of its name (海报, 短信)."""
-    if row.target.per not in _ARTICLES:
+    if "/" not in row.counted or row.target.per not in _ARTICLES:
         return ""
     said = squeezed(row.indicator.description)
     name = said if said.endswith("单价") else row.name

@@ -56,6 +56,9 @@ _WHOLE_NAME = 8
 def narrative_and_forms(case: Case) -> Iterator[Result]:
     """A figure in the department's narrative goals is the target of the project it is about."""
     for part in case.reading.parts:
+        goals = subgoals(case.reading, part.index)
+        if not goals:
+            continue
         projects = tuple(f for f in filled_forms(case.reading, "project") if f.part == part.index)
         whole = [
             r
@@ -64,7 +67,7 @@ def narrative_and_forms(case: Case) -> Iterator[Result]:
             for r in rows(f)
         ]
         everywhere = [r for f in projects for r in rows(f)]
-        for goal in subgoals(case.reading, part.index):
+        for goal in goals:
             project = project_of(goal, projects)
             near = [*(rows(project) if project else ()), *whole]
             for text, place in goal.paragraphs:

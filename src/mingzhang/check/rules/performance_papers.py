@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, joined
@@ -28,7 +29,11 @@ _HISTORY = re.compile(
 )
 _BEFORE = re.compile(r"(?:自|从|截至|截止|截止到|较|比|于)\s{0,2}$")
 _PLANNED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年(?:度)?\s{0,2}.{0,10}(?:计划|谋划|要点|安排)$")
+_DATED = re.compile(r"(?<!\d)(20\d\d)(?=年|[.\-/]\d)")
+_COMPARED = re.compile(r"年?(?:度|底|末)?(?:的)?(?:基础|以来|起|水平|实际|数|相比|增|减|提高|下降)")
 _NO_ISSUER = re.compile(r"^.*(?:资金|经费|补助|项目|费用|关于|根据|按照|依据|的)")
+_CENTURY = "20"
+"""Every year that is looked for begins so; a text without it needs no closer look."""
 _TAIL = 3
 _LONGEST = 6
 _AROUND = 12
@@ -51,6 +56,8 @@ class Paper:
 
 def papers(text: str) -> tuple[Paper, ...]:
     """The numbers of papers in a text, brackets of any shape."""
+    if _CENTURY not in text:
+        return ()
     found = []
     for match in _PAPER.finditer(text):
         issuer = _NO_ISSUER.sub("", match["issuer"])[-_LONGEST:]
@@ -71,10 +78,10 @@ def papers_agree(case: Case) -> Iterator[Result]:
     for form in forms:
         yield from _name_and_basis(form)
     for part in case.reading.parts:
-        projects = form_projects(case.reading, part.index)
-        for listed in listed_projects(case.reading, part.index):
-            if papers(listed.name):
-                yield from _list_and_form(listed, projects)
+        cited = [p for p in listed_projects(case.reading, part.index) if papers(p.name)]
+        projects = form_projects(case.reading, part.index) if cited else ()
+        for listed in cited:
+            yield from _list_and_form(listed, projects)
 
 
 def _name_and_basis(form: PerformanceForm) -> Iterator[Result]:
@@ -148,6 +155,7 @@ def years_fit_the_budget(case: Case) -> Iterator[Result]:
         if year is not None:
             yield from _name_year(form, year)
             yield from _text_years(form, year)
+            yield from _value_years(form, year)
     yield from _listed_years(case.reading)
     yield from _planned_years(case.reading)
 
@@ -159,6 +167,8 @@ def _entered(form: PerformanceForm) -> int | None:
 
 
 def _years(text: str) -> list[int]:
+    if _CENTURY not in text:
+        return []
     plain = _SPAN.sub("", _PAPER.sub("", squeezed(text)))
     return [int(y) for y in _YEAR.findall(plain)]
 
@@ -196,6 +206,8 @@ def _text_years(form: PerformanceForm, year: int) -> Iterator[Result]:
     named = set(_years(form.name))
     for field in ("goals", "period_goals", "purpose", "overview"):
         for text, place in pieces(form, field):
+            if _CENTURY not in text:
+                continue
             plain = _SPAN.sub("", _PAPER.sub("", text))
             for match in _YEAR.finditer(plain):
                 said = int(match[1])
@@ -209,6 +221,39 @@ def _text_years(form: PerformanceForm, year: int) -> Iterator[Result]:
                     "where": wording.line(place),
                 }
                 yield Hit((place,), told, "text", match[1], str(year))
+
+
+def _value_years(form: PerformanceForm, year: int) -> Iterator[Result]:
+    """Targets that fall due before the budget year begins (2025年底前 in the budget of 2026)."""
+    earliest = min((_entered(form) or year, year, *_years(form.name)))
+    for row in rows(form):
+        is_time = row.target.kind in ("time", "range") and _CENTURY in row.value
+        found = list(_DATED.finditer(row.value)) if is_time else []
+        if not found:
+            continue
+        last = found[-1]
+        said = max(int(match[1]) for match in found)
+        if said >= earliest or _is_measure(row.value, last):
+            yield Passed()
+            continue
+        yield Hit(
+            (row.place,),
+            {
+                "form": called(form),
+                "name": short(row.name),
+                "said": row.value,
+                "year": str(year),
+                "where": wording.line(row.place),
+            },
+            "target",
+            row.value,
+            str(year),
+        )
+
+
+def _is_measure(text: str, match: re.Match[str]) -> bool:
+    """Whether the year is what a target is compared with (较2025年提高5%), not when it is due."""
+    return bool(_BEFORE.search(text[: match.start()]) or _COMPARED.match(text[match.end() :]))
 
 
 def _is_history(text: str, match: re.Match[str]) -> bool:
@@ -247,15 +292,22 @@ def _listed_years(reading: Reading) -> Iterator[Result]:
                 )
 
 
+@lru_cache(maxsize=16384)
+def _planned(basis: str) -> int:
+    """The year of the plan that a target rests on; 0 where it rests on something else."""
+    match = _PLANNED.search(squeezed(basis)) if _CENTURY in basis else None
+    return int(match[1]) if match else 0
+
+
 def _planned_years(reading: Reading) -> Iterator[Result]:
     wrong: list[tuple[str, Place, int]] = []
     for form in filled_forms(reading):
         year = reading.parts[form.part].year
         for row in rows(form) if year is not None else ():
-            match = _PLANNED.search(squeezed(row.indicator.basis))
-            if match and year is not None and int(match[1]) != year:
+            planned = _planned(row.indicator.basis)
+            if planned and year is not None and planned != year:
                 wrong.append((squeezed(row.indicator.basis), row.place, year))
-            elif match:
+            elif planned:
                 yield Passed()
     if wrong:
         yield Hit(

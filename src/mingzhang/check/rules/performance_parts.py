@@ -36,6 +36,36 @@ def one_project_in_two_parts(case: Case) -> Iterator[Result]:
                 yield Passed()
 
 
+@rule("K8")
+def one_body_in_two_parts(case: Case) -> Iterator[Result]:
+    """A department that is a single unit has the same targets as a whole in both parts. Two forms
+    with one total are taken to be about one body."""
+    whole = list(filled_forms(case.reading, "department"))
+    for one, other in combinations(whole, 2) if len(case.reading.parts) == 2 else ():
+        left, right = budget(one), budget(other)
+        if one.part == other.part or left is None or right is None or not left.same_figure(right):
+            continue
+        mine, theirs = _by_name(one), _by_name(other)
+        differing = [(r, theirs[n]) for n, r in mine.items() if n in theirs]
+        differing = [(r, twin) for r, twin in differing if not _same(r, twin)]
+        for row, twin in differing:
+            yield Hit(
+                (row.place, twin.place),
+                {
+                    "name": short(row.name),
+                    "one": row.value,
+                    "other": twin.value,
+                    "line": wording.line(row.place),
+                    "elsewhere": wording.line(twin.place),
+                },
+                "whole",
+                row.value,
+                twin.value,
+            )
+        if not differing:
+            yield Passed()
+
+
 def _budgets(one: PerformanceForm, other: PerformanceForm) -> Iterator[Hit]:
     left, right = budget(one), budget(other)
     if left is not None and right is not None and not left.same_figure(right):

@@ -16,15 +16,17 @@ from mingzhang.check.indicators import (
     short,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
+from mingzhang.check.vagueness import proposal
 from mingzhang.facts import Message
 
 _DIRECTION = re.compile(r"(?:提高|提升|增长|增加|改善|扩大|上升|增强)$")
 _SMALL_IS_GOOD = re.compile(
-    r"投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件"
+    r"不满|投诉|差错|事故|违规|故障|失误|死亡|逾期|错误|超标|降低|减少|下降|返工|流失|发生|信访|案件"
 )
 _SPEED = re.compile(r"响应时间|办结时间|办理时限|完成时间|完成时限|处理时间")
 _SAVING = re.compile(r"节约|节省|降低|控制率|下降")
 _HALF = 2
+_PROPOSALS = 6
 
 
 @rule("K10")
@@ -36,7 +38,7 @@ def targets_can_be_scored(case: Case) -> Iterator[Result]:
     vague = [r for r in real if _is_vague(r)]
     hits = [hit for hit in (_unsigned(real), _in_words(vague), _without_unit(real)) if hit]
     hits += [*_approximate(real), *_rates_in_words(real), *_wrong_way(real)]
-    if clean := len(real) - len({r.place.line for r in real if r in vague}):
+    if clean := len(real) - len({r.place.line for r in vague}):
         yield Passed(clean)
     yield from hits
 
@@ -44,6 +46,8 @@ def targets_can_be_scored(case: Case) -> Iterator[Result]:
 def _is_vague(row: Row) -> bool:
     """Whether nobody can tell whether the target was reached."""
     target = row.target
+    if target.kind in ("several", "unread"):
+        return True
     if target.kind == "qualitative":
         return not _is_rate_in_words(row)
     return target.about and not _is_priced(row)
@@ -86,14 +90,31 @@ def _in_words(vague: Sequence[Row]) -> Hit | None:
         return None
     return Hit(
         distinct(r.place for r in vague),
-        {"count": str(len(vague)), "values": wording.listing((r.value for r in vague), 8)},
+        {
+            "count": str(len(vague)),
+            "values": wording.listing((r.value for r in vague), 8),
+            "proposals": wording.series(_proposals(vague), _PROPOSALS),
+        },
         "vague",
         joined((r.value for r in vague), 8),
     )
 
 
+def _proposals(vague: Sequence[Row]) -> Iterator[Message]:
+    """For each measurable form the words that it may replace, with one indicator as an example."""
+    by_form: dict[Message, list[Row]] = {}
+    for row in vague:
+        by_form.setdefault(proposal(row), []).append(row)
+    for form, similar in by_form.items():
+        words = wording.listing((r.value for r in similar), 3)
+        name = short(similar[0].name, 16)
+        yield Message(
+            f"{words.zh}（{name}）→{form.zh}", f"{words.en} ({wording.quoted(name)}): {form.en}"
+        )
+
+
 def _without_unit(real: Iterable[Row]) -> Hit | None:
-    bare = [r for r in real if r.target.kind == "number" and not r.target.unit]
+    bare = [r for r in real if r.target.kind == "number" and not (r.target.unit or r.target.thing)]
     if not bare:
         return None
     return Hit(
@@ -132,7 +153,7 @@ def _wrong_way(real: Iterable[Row]) -> Iterator[Hit]:
         if row.is_cost and sign in ("≥", ">") and counted != "%" and not _SAVING.search(row.words):
             yield Hit((row.place,), {**_said(row), "right": "≤"}, "direction", row.value)
         elif (
-            row.is_rate
+            (row.is_rate or row.name.endswith("满意度"))
             and not row.is_cost
             and sign in ("≤", "<")
             and counted == "%"

@@ -22,6 +22,7 @@ from mingzhang.check.indicators import (
     filled_forms,
     printed_rows,
     rows,
+    says_something,
     short,
 )
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
@@ -31,6 +32,7 @@ from mingzhang.interpret.model import PerformanceForm, PlanPoint
 WITH_COST = {COST: 20, OUTPUT: 40, BENEFIT: 20, SATISFACTION: 10}
 WITHOUT_COST = {OUTPUT: 50, BENEFIT: 30, SATISFACTION: 10}
 EXECUTION = 10
+_USUAL = (90, 90 + EXECUTION)
 _ORDER = (COST, OUTPUT, BENEFIT, SATISFACTION)
 _MONTH = re.compile(r"(\d{1,2})月")
 _HUNDRED = Decimal(100)
@@ -44,15 +46,30 @@ def weights_add_up(case: Case) -> Iterator[Result]:
     """Weights add up to the total of the form; none is blank, none goes to 不涉及."""
     for form in filled_forms(case.reading):
         total = weights_total(form)
-        if total is not None:
-            yield from _weights(form, total)
+        yield from _weights(form, total) if total is not None else _unprescribed(form)
 
 
 def weights_total(form: PerformanceForm) -> int | None:
     """What the weights add up to: by the head of the form, else by its layout."""
-    if form.spec.weights_total is None or "weights_total" not in form.fields:
-        return form.spec.weights_total
-    return int(form.fields["weights_total"][0])
+    printed = form.fields.get("weights_total")
+    return int(printed[0]) if printed is not None else form.spec.weights_total
+
+
+def _unprescribed(form: PerformanceForm) -> Iterator[Result]:
+    """Weights of a form for which the layout prescribes none, given all the same."""
+    if not all(isinstance(r.indicator.weight, Amount) for r in rows(form)):
+        return
+    given = sum((_weight(r) for r in printed_rows(form)), Decimal(0))
+    if given in _USUAL:
+        yield Passed()
+    elif given:
+        yield Hit(
+            distinct(_weight_place(r) for r in rows(form)),
+            {"form": called(form), "sum": f"{given.normalize():f}"},
+            "unusual",
+            stated=f"{given.normalize():f}",
+            expected="90",
+        )
 
 
 def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
@@ -98,7 +115,7 @@ def _weights(form: PerformanceForm, total: int) -> Iterator[Result]:
         )
     else:
         yield Passed()
-    void = [r for r in printed_rows(form) if r not in real and _weight(r) > 0]
+    void = [r for r in printed_rows(form) if not says_something(r) and _weight(r) > 0]
     if void:
         yield Hit(
             distinct(_weight_place(r) for r in void),
@@ -196,10 +213,11 @@ def _shown(split: dict[str, int]) -> str:
 @rule("K3")
 def plan_is_complete(case: Case) -> Iterator[Result]:
     """A plan has its four points, never falls, stays within 0 and 100 and ends at 100."""
+    others = _has_amounts(case)
     for form in filled_forms(case.reading, "project"):
         if "plan" not in form.spec.fields or "plan" not in form.fields:
             continue
-        hits = list(_plan(form, _amount_like(form) or _like_its_neighbours(case, form)))
+        hits = list(_plan(form, _amount_like(form) or (others and _like_amounts(form))))
         yield from hits
         if not hits:
             yield Passed()
@@ -207,23 +225,22 @@ def plan_is_complete(case: Case) -> Iterator[Result]:
 
 def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
     points = [(p, p.value) for p in form.plan if isinstance(p.value, Amount)]
-    names: dict[str, wording.Field] = {
-        "form": called(form),
-        "plan": _plan_text(form),
-        "heads": wording.listing(p.head for p in form.plan),
-    }
     if not points:
-        yield Hit((form.fields["plan"][1],), names, "none", stated="", expected="100%")
+        yield Hit((form.fields["plan"][1],), _said(form), "none", stated="", expected="100%")
         return
     full = _full(form)
     if not any(_month(p) >= 12 for p, _ in points) and not any(v.value == full for _, v in points):
         yield Hit(
-            _plan_places(form), names, "incomplete", stated=_plan_text(form), expected="12月底 100%"
+            _plan_places(form),
+            _said(form),
+            "incomplete",
+            stated=_plan_text(form),
+            expected="12月底 100%",
         )
     elif not amounts and points[-1][1].value != full:
         yield Hit(
             _plan_places(form),
-            {**names, "last": _value_text(points[-1][0])},
+            {**_said(form), "last": _value_text(points[-1][0])},
             "last",
             stated=_value_text(points[-1][0]),
             expected="100%",
@@ -233,7 +250,7 @@ def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
             yield Hit(
                 distinct((earlier.place, later.place)),
                 {
-                    **names,
+                    **_said(form),
                     "earlier": wording.named(earlier.head, f" {_value_text(earlier)}"),
                     "later": wording.named(later.head, f" {_value_text(later)}"),
                 },
@@ -243,7 +260,17 @@ def _plan(form: PerformanceForm, amounts: bool) -> Iterator[Hit]:
             )
             break
     if not amounts and any(not 0 <= v.value <= max(full, _HUNDRED) for _, v in points):
-        yield Hit(_plan_places(form), names, "range", stated=_plan_text(form), expected="0—100%")
+        yield Hit(
+            _plan_places(form), _said(form), "range", stated=_plan_text(form), expected="0—100%"
+        )
+
+
+def _said(form: PerformanceForm) -> dict[str, wording.Field]:
+    return {
+        "form": called(form),
+        "plan": _plan_text(form),
+        "heads": wording.listing(p.head for p in form.plan),
+    }
 
 
 def _full(form: PerformanceForm) -> Decimal:
@@ -276,12 +303,13 @@ def _plan_places(form: PerformanceForm) -> tuple[Place, ...]:
 @rule("K4")
 def plan_in_percent(case: Case) -> Iterator[Result]:
     """The plan's percent columns hold percentages, not amounts of money."""
+    others = _has_amounts(case)
     for form in filled_forms(case.reading, "project"):
         money = budget(form)
         if "plan" not in form.fields or not form.plan or money is None:
             continue
         sure = _amount_like(form)
-        if not sure and not _like_its_neighbours(case, form):
+        if not sure and not (others and _like_amounts(form)):
             yield Passed()
             continue
         shares = _shares(form, money)
@@ -316,14 +344,17 @@ def _amount_like(form: PerformanceForm) -> bool:
     return values[-1] == money.value and max(values) <= money.value
 
 
-def _like_its_neighbours(case: Case, form: PerformanceForm) -> bool:
-    """Whether a plan that breaks off looks like the plans of the document that are amounts."""
+def _like_amounts(form: PerformanceForm) -> bool:
+    """Whether a plan that breaks off may be amounts, as other plans of the document are."""
     money, values = budget(form), _bare_values(form)
-    if money is None or not values or max(values) >= _HUNDRED or max(values) > money.value:
+    if money is None or not values:
         return False
-    return any(
-        _amount_like(other) for other in filled_forms(case.reading, "project") if other is not form
-    )
+    return max(values) < _HUNDRED and max(values) <= money.value
+
+
+def _has_amounts(case: Case) -> bool:
+    """Whether a plan of the document ends exactly at its budget."""
+    return any(_amount_like(form) for form in filled_forms(case.reading, "project"))
 
 
 def _shares(form: PerformanceForm, money: Amount) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 from mingzhang.check import wording
 from mingzhang.check.gathering import distinct, gathered
 from mingzhang.check.model import Case, Hit, Passed, Result, rule
-from mingzhang.check.sentences import count_in, sentences
+from mingzhang.check.sentences import count_in, figures_of, sentences
 from mingzhang.check.wordlists import patterns
 from mingzhang.facts import Amount, Message, Place
 from mingzhang.interpret.model import PerformanceForm, Reading
@@ -72,7 +72,7 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
                 if filed is None or told is None:
                     continue
                 if filed[0] == told[0]:
-                    yield Passed()
+                    yield Passed(1, told[2])
                     continue
                 hits.append(
                     (
@@ -114,16 +114,23 @@ def staff_of_text_and_form_agree(case: Case) -> Iterator[Result]:
     yield from gathered(hits)
 
 
-def _staff_said(reading: Reading, part: int) -> dict[str, tuple[int, Place]]:
-    """编制 and 实有 as the text states them, each only when it states exactly one number."""
+def _staff_said(reading: Reading, part: int) -> dict[str, tuple[int, Place, tuple[Place, ...]]]:
+    """编制 and 实有 as the text states them, each only when it states exactly one number: the
+    number, its sentence, and the figures that state it."""
     found: dict[str, dict[int, Place]] = {"authorised": {}, "actual": {}}
+    figures: dict[str, list[Place]] = {"authorised": [], "actual": []}
     for said in sentences(reading, "人", part=part):
         for key, numbers in found.items():
             for match in patterns("counts")[key].finditer(said.text):
                 number = count_in(match)
                 if number is not None:
                     numbers.setdefault(number, said.place)
-    return {key: next(iter(numbers.items())) for key, numbers in found.items() if len(numbers) == 1}
+                    figures[key].extend(figures_of(reading, said, [match]))
+    return {
+        key: (*next(iter(numbers.items())), tuple(figures[key]))
+        for key, numbers in found.items()
+        if len(numbers) == 1
+    }
 
 
 def field_number(form: PerformanceForm, name: str) -> tuple[int, Place] | None:

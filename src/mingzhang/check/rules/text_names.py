@@ -29,11 +29,14 @@ _SUFFIXES = "省市县区旗盟州"
 _ENDS_PLACE = re.compile(
     r"(?<!城)(?<!都)(?<!社)(?<!园)(?<!景)(?<!护)(?<!校)(?<!山)[省市县区旗盟州]$"
 )
-_LEVEL_WORDS = {
-    1: re.compile(r"(?:省直|省级|省本级)(?=部门|单位|机关|预算单位)"),
-    2: re.compile(r"(?:市直|市级|市本级)(?=部门|单位|机关|预算单位)"),
-    3: re.compile(r"(?:县直|区直|县级|区级|县本级|区本级)(?=部门|单位|机关|预算单位)"),
-}
+_LEVEL_WORD = re.compile(
+    r"(?<![省市县区、或和及治])(?P<kind>[省市县区])(?:直|级|本级)(?=部门|单位|机关|预算单位)"
+    # What a grant is defined as: money of the own level.
+    r"|(?:财政拨款|一般公共预算)[^：:。]{0,12}[：:][^。]{0,24}?"
+    r"(?<![省市县区、或和及治])(?P<granted>[省市县区])(?:级|本级)(?=财政)"
+)
+_KIND_LEVEL = {"省": 1, "市": 2, "县": 3, "区": 3}
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _LEVEL_NAMES = {
     1: Message("省级", "province"),
     2: Message("市级", "city"),
@@ -81,12 +84,19 @@ def _body(name: str, division: str) -> Body:
         place = whole[start:end]
         if (
             len(place) >= 2
-            and _ENDS_PLACE.search(place)
+            and _is_place(place)
             and not (place.endswith("州") and whole[end] in "市县区")
         ):
             places.append(place)
             start = end
     return Body(name, tuple(places), whole[start:], division)
+
+
+def _is_place(place: str) -> bool:
+    """Whether letters end like a place; 宝山区 and 成都市 do though 山区 and 都市 are none."""
+    if place[-1] not in _SUFFIXES:
+        return False
+    return bool(_ENDS_PLACE.search(place)) or bool(classifications.divisions().by_name(place))
 
 
 @cache
@@ -237,27 +247,38 @@ def _related(row: Division, own: Standing) -> bool:
     )
 
 
+def _level(kind: str, body: Body) -> int:
+    """The level that 省, 市, 县 or 区 means to a body: a county-level city calls its departments
+    市直部门, and the city of a municipality is a province."""
+    if kind == "市" and body.places:
+        if any(place in _MUNICIPALITIES for place in body.places):
+            return 1
+        if body.places[-1].endswith("市"):
+            return standing(body).level
+    return _KIND_LEVEL[kind]
+
+
 @rule("X5")
 def other_level(case: Case) -> Iterator[Result]:
     """Terms explained for another level of government: the model text of the province."""
     spot = Spot(case.reading)
     spoken = [
-        (passage, level, match)
+        (passage, match)
         for passage in passages(case.reading)
         if passage.section == GLOSSARY
-        for level, pattern in _LEVEL_WORDS.items()
-        for match in pattern.finditer(passage.text)
+        for match in _LEVEL_WORD.finditer(passage.text)
     ]
-    levels = {standing(body).level for body in bodies(case.reading)} - {0} if spoken else set()
+    own_bodies = bodies(case.reading) if spoken else ()
+    levels = {standing(body).level for body in own_bodies} - {0}
     if spoken and len(levels) != 1:
         return
     own = max(levels, default=0)
-    # A county-level city calls its own departments 市直部门.
-    found = [
-        (spot.at(passage, *match.span()), passage.text[match.start() : match.end() + 2])
-        for passage, level, match in spoken
-        if level != own and not (own == 3 and level == 2)
-    ]
+    found = []
+    for passage, match in spoken:
+        at = match.start("granted") if match["granted"] else match.start()
+        if all(_level(match["granted"] or match["kind"], body) != own for body in own_bodies):
+            said = passage.text[at : match.end() + 2]
+            found.append((spot.at(passage, at, match.end()), said))
     if not found:
         yield Passed()
         return

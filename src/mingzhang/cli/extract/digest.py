@@ -12,6 +12,7 @@ from mingzhang.cli.layouts import Layouts
 from mingzhang.cli.pipeline import read_source
 from mingzhang.cli.report.digest import describe
 from mingzhang.cli.report.model import UnreadEntry
+from mingzhang.documents import Document, Table
 from mingzhang.facts import AXES, Amount, Fact, Message
 from mingzhang.interpret.model import Reading, ReadTable
 
@@ -56,7 +57,19 @@ def _entry(path: str, reading: Reading, lang: str, with_outline: bool) -> ReadEn
         evidence=tuple(
             (one.what, one.place.text, one.place.line, one.place.page) for one in reading.evidence
         ),
+        pages=_pages(reading.document) if with_outline else {},
     )
+
+
+def _pages(document: Document) -> dict[int, int]:
+    """The page of every line of a source that prints boxes on pages; empty for lines of a text."""
+    found: dict[int, int] = {}
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found.update((row.line, row.page) for row in block.rows if row.place().boxes)
+        elif block.boxes:
+            found.update(dict.fromkeys(block.lines or (block.line,), block.page))
+    return found
 
 
 def _staged(fact: Fact, stage: str) -> Fact:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from mingzhang.cli.report.model import DocumentEntry, UnreadEntry
@@ -91,3 +92,5 @@ class ReadEntry:
     evidence: tuple[tuple[str, str, int, int], ...] = ()
     """What the document prints about itself: ``body``, ``year``, ``level`` or ``stage``, the words,
     line and page."""
+    pages: Mapping[int, int] = field(default_factory=dict)
+    """The page of each line, for a source that has pages and whose lines no reader can count."""

@@ -21,8 +21,8 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
         return
     summary = entry.summary
     for part in summary.parts:
-        lines = word("lines", first=part.first_line, last=part.last_line)
-        yield f"   {entity_line(part, lang)} ({lines})"
+        span = _span(entry, part.first_line, part.last_line, lang)
+        yield f"   {entity_line(part, lang)} ({span})"
     for what, text, line, page in entry.evidence:
         where_from = word("page", page=page) if page else word("line", line=line)
         yield f"   {word(f'evidence_{what}')}: “{text}” ({where_from})"
@@ -30,10 +30,10 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
     yield f"   {word('read')}: {read_line(summary, lang)}"
     for table in entry.outlines:
         yield ""
-        yield from _table(table, lang)
+        yield from _table(table, entry, lang)
     for form in summary.forms:
         yield ""
-        yield f"-- {word('line', line=form.line)} {form.title} {form.name} {form.code}".rstrip()
+        yield f"-- {_at(entry, form.line, lang)} {form.title} {form.name} {form.code}".rstrip()
         yield f"   {word('indicators')}: {form.indicators}"
     if summary.unknown_tables:
         yield ""
@@ -46,12 +46,26 @@ def _document(entry: ReadEntry, lang: str) -> Iterator[str]:
     yield ""
 
 
-def _table(table: TableOutline, lang: str) -> Iterator[str]:
+def _at(entry: ReadEntry, line: int, lang: str) -> str:
+    """The page of a source that has pages, else the line."""
+    page = entry.pages.get(line)
+    return words(lang)("page", page=page) if page else words(lang)("line", line=line)
+
+
+def _span(entry: ReadEntry, first: int, last: int, lang: str) -> str:
+    word = words(lang)
+    if not entry.pages:
+        return word("lines", first=first, last=last)
+    pages = [page for line, page in entry.pages.items() if first <= line <= last] or [1]
+    return word("pages", first=min(pages), last=max(pages))
+
+
+def _table(table: TableOutline, entry: ReadEntry, lang: str) -> Iterator[str]:
     word = words(lang)
     how = word(f"by_{table.how}")
-    yield f"-- {word('line', line=table.line)} 《{table.title}》 [{table.kind}] {how}"
+    yield f"-- {_at(entry, table.line, lang)} 《{table.title}》 [{table.kind}] {how}"
     yield f"   {word('columns')}: " + " | ".join(f"{name} ({role})" for name, role in table.columns)
     yield f"   {word('rows')}: {len(table.rows)}"
     for line, label, kind in table.rows:
         mark = "" if kind == "data" else f" [{kind}]"
-        yield f"     {line:>5} {label}{mark}"
+        yield f"     {entry.pages.get(line, line):>5} {label}{mark}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from mingzhang.documents import Block
+from mingzhang.documents import Block, Row
 from mingzhang.facts import (
     Amount,
     Blank,
@@ -21,11 +20,22 @@ from mingzhang.facts import (
 )
 from mingzhang.interpret import words
 from mingzhang.interpret.forms.axes import money_axes
+from mingzhang.interpret.forms.execution import ExecutionReader
 from mingzhang.interpret.forms.fields import COUNTS, FieldReader, Piece, RawFields
 from mingzhang.interpret.forms.figures import figures
 from mingzhang.interpret.forms.grouping import RawForm, group, is_head_row
 from mingzhang.interpret.forms.indicators import IndicatorReader, RawIndicator
 from mingzhang.interpret.forms.labels import key, labels_of, unit_in
+from mingzhang.interpret.forms.texts import (
+    amount_of,
+    first_text,
+    has_figure,
+    heads_columns,
+    joined,
+    name_in_title,
+    once,
+    value_text,
+)
 from mingzhang.interpret.model import Indicator, PerformanceForm, PlanPoint
 from mingzhang.interpret.targets import parse_target
 from mingzhang.templates import Template
@@ -43,7 +53,8 @@ _PROSE = (
     "core_duties",
     "key_tasks",
 )
-_SAID_UNITS = {"%": Unit.PERCENT, "万元": Unit.WAN, "亿元": Unit.YI, "元": Unit.YUAN}
+_ENDS = frozenset(("footer", "problems", "improvements", "conclusion"))
+"""Fields below the indicator table."""
 
 FormsRead = tuple[tuple[PerformanceForm, ...], tuple[Fact, ...], tuple[Unread, ...], set[int]]
 
@@ -67,13 +78,25 @@ def read_forms(
     unread: list[Unread] = []
     consumed: set[int] = set()
     for raw in group(blocks, template):
-        part = part_of_line(raw.line)
-        maker = _Maker(raw, part, part_key(raw.line), raw.year or part_year(raw.line))
-        forms.append(maker.form())
-        facts.extend(maker.facts)
-        unread.extend(maker.unread)
+        form, own_facts, own_unread = made(raw, part_of_line, part_key, part_year)
+        forms.append(form)
+        facts.extend(own_facts)
+        unread.extend(own_unread)
         consumed |= raw.consumed
     return tuple(forms), tuple(facts), tuple(unread), consumed
+
+
+def made(
+    raw: RawForm,
+    part_of_line: Callable[[int], int],
+    part_key: Callable[[int], str],
+    part_year: Callable[[int], int | None],
+) -> tuple[PerformanceForm, list[Fact], list[Unread]]:
+    """One raw form as a record, its facts, and the figures that were not read."""
+    part = part_of_line(raw.line)
+    maker = _Maker(raw, part, part_key(raw.line), raw.year or part_year(raw.line))
+    form = maker.form()
+    return form, maker.facts, maker.unread
 
 
 @dataclass(slots=True)
@@ -89,13 +112,14 @@ class _Maker:
     _base: Coordinate = Coordinate()
     _seen: dict[Coordinate, int] = field(default_factory=dict)
     _title: str = ""
+    _printed: set[str] = field(default_factory=set)
 
     def form(self) -> PerformanceForm:
         """The record."""
-        found, indicators = self._read_rows()
-        name, code = _joined(found.texts.get("name")), _joined(found.texts.get("code"))
+        found, indicators, execution = self._read_rows()
+        name, code = joined(found.texts.get("name")), joined(found.texts.get("code"))
         if not name and self.raw.spec.scope == "project":
-            name = _name_in_title(self.raw)
+            name = name_in_title(self.raw)
         self._title = self.raw.title or "绩效目标表"
         self._base = Coordinate({"entity": self.entity} if self.entity else {})
         if self.year is not None:
@@ -109,34 +133,57 @@ class _Maker:
                 indicators.points.text,
                 self._place(indicators.points, "分值权重"),
             )
-        amounts = self._amounts(found)
+        amounts = self._amounts(found) | self._execution(execution, found)
         plan = self._plan(found)
+        self._printed = indicators.roles
+        if indicators.totals:
+            texts = " ".join(piece.text for piece in indicators.totals)
+            fields["points_total"] = (texts, self._place(indicators.totals[0], "合计"))
         rows = tuple(self._indicator(i, fields) for i in indicators.found)
-        for piece in (*found.leftovers, *indicators.leftovers):
+        left = (*found.leftovers, *indicators.leftovers, *execution.leftovers)
+        for piece in left:
             self._left(piece)
         first = self.raw.rows[0].place() if self.raw.rows else Place(self.raw.line)
         place = replace(first, table=self._title, row=name, text=name or self._title)
+        sure = not self.raw.spec.general or (
+            bool(name) and bool(rows) and indicators.sure and not any(has_figure(p) for p in left)
+        )
         return PerformanceForm(
-            self.raw.spec, self.part, self.raw.title, name, code, place, fields, amounts, plan, rows
+            self.raw.spec,
+            self.part,
+            self.raw.title,
+            name,
+            code,
+            place,
+            fields,
+            amounts,
+            plan,
+            rows,
+            sure,
         )
 
-    def _read_rows(self) -> tuple[RawFields, IndicatorReader]:
+    def _read_rows(self) -> tuple[RawFields, IndicatorReader, ExecutionReader]:
         labels = labels_of(self.raw.spec)
-        top, bottom = FieldReader(labels), IndicatorReader(labels)
+        top, bottom, money = FieldReader(labels), IndicatorReader(labels), ExecutionReader(labels)
         below = False
         fresh = False
+        before: Row | None = None
         for row in self.raw.rows:
+            above, before = before, row
             if is_head_row(row, labels):
-                bottom.heads(row)
+                is_head = above is not None and heads_columns(above, labels)
+                bottom.heads(row, above if is_head else None)
                 below = fresh = True
+            elif not below and money.row(row):
+                continue
             elif fresh and bottom.second_heads(row):
                 fresh = False
-            elif below and row.cells and "footer" not in labels.field(row.cells[0]):
+            elif below and row.cells and not _ENDS & set(labels.field(first_text(row))):
                 bottom.row(row)
                 fresh = False
-            else:
+            elif not heads_columns(row, labels):
                 top.row(row)
-        return top.found, bottom
+        return top.found, bottom, money
 
     # ------------------------------------------------------------------ facts
 
@@ -164,7 +211,7 @@ class _Maker:
         return fact
 
     def _left(self, piece: Piece) -> None:
-        if any(c.isdigit() for c in piece.text):
+        if has_figure(piece):
             self.unread.append(
                 Unread(piece.text, self._place(piece, ""), "绩效目标表中位置不明的数字")
             )
@@ -227,12 +274,31 @@ class _Maker:
                 return None
             amount = Amount(target.value, Unit.COUNT, 0, piece.text)
             return self._fact(self._base.but(measure="count", label=piece.label), amount, place)
-        value = parse_value(_once(piece.text), unit_in(piece.label) or unit)
+        value = parse_value(once(piece.text), unit_in(piece.label) or unit)
         if value is None:
             self._left(piece)
             return None
         axes = money_axes(name, self.raw.spec.scope, key(piece.label))
         return self._fact(self._base.but(axes), value, place)
+
+    def _execution(self, execution: ExecutionReader, found: RawFields) -> dict[str, Fact]:
+        """Budgeted and paid (``total_initial``, ``total_adjusted``, ``total_paid``, and of funds),
+        and of the whole its weight, rate and score."""
+        unit = found.unit or self.raw.unit or self.raw.spec.unit
+        made: dict[str, Fact] = {}
+        for name, piece in execution.amounts.items():
+            column = name.rpartition("_")[2]
+            said = {"rate": Unit.PERCENT, "weight": Unit.COUNT, "score": Unit.COUNT}.get(
+                column, unit
+            )
+            value = parse_value(piece.text, said)
+            if value is None:
+                self._left(piece)
+                continue
+            measure = {"rate": "share", "weight": "weight", "score": "score"}.get(column, "amount")
+            coordinate = self._base.but(measure=measure, label=name)
+            made[name] = self._fact(coordinate, value, self._place(piece, "项目资金", column))
+        return made
 
     def _plan(self, found: RawFields) -> tuple[PlanPoint, ...]:
         points = []
@@ -254,11 +320,12 @@ class _Maker:
 
     def _indicator(self, raw: RawIndicator, fields: dict[str, tuple[str, Place]]) -> Indicator:
         name = raw.text("level3")
-        value, piece = _value_text(raw)
+        value, piece = value_text(raw)
         place = replace(raw.place, table=self._title, row=name or raw.level2, text=value)
         spot = piece or Piece("", place.line, place.page, -1, boxes=place.boxes)
         fact = self._target(name or raw.level2, value, spot)
-        weight = self._weight(raw, name or raw.level2)
+        weight = self._weight(raw, name or raw.level2) if self._has("weight") else None
+        score = self._score(raw) if self._has("score") else None
         if raw.period:
             said = raw.period.get("value")
             if (said.text if said else "") != value and said is not None:
@@ -276,7 +343,23 @@ class _Maker:
             weight,
             place,
             fact,
+            raw.text("actual") if self._has("actual") else None,
+            score,
+            raw.text("cause"),
         )
+
+    def _has(self, role: str) -> bool:
+        """Whether the form has a column for a role: of a province's form the layout says it, of
+        others the printed heads."""
+        heads = self._printed if self.raw.spec.general else self.raw.spec.indicator_heads
+        return role in heads
+
+    def _score(self, raw: RawIndicator) -> Value:
+        piece = raw.cells.get("score")
+        value = parse_value(piece.text.rstrip("分"), Unit.COUNT) if piece else Blank.BLANK
+        if value is None and piece is not None:
+            self._left(piece)
+        return Blank.UNREAD if value is None else value
 
     def _target(self, label: str, value: str, piece: Piece) -> Fact | None:
         target = parse_target(value)
@@ -286,15 +369,13 @@ class _Maker:
             blank = Blank.BLANK if target.kind == "blank" else Blank.NOT_APPLICABLE
             return self._fact(coordinate, blank, place)
         if target.value is not None:
-            return self._fact(coordinate, _amount_of(value), place)
+            return self._fact(coordinate, amount_of(value), place)
         for figure in figures(value):
             spot = self._place(piece, label, "指标值")
             self._fact(coordinate, figure.amount, spot)
         return None
 
-    def _weight(self, raw: RawIndicator, name: str) -> Value | None:
-        if "weight" not in self.raw.spec.indicator_heads:
-            return None
+    def _weight(self, raw: RawIndicator, name: str) -> Value:
         piece = raw.cells.get("weight")
         if piece is None:
             return Blank.BLANK
@@ -308,52 +389,3 @@ class _Maker:
             self._place(piece, name, "分值权重"),
         )
         return value
-
-
-def _amount_of(value: str) -> Amount:
-    """The figure of a target: money and percentages in their unit, the rest counted."""
-    target = parse_target(value)
-    assert target.value is not None
-    base = target.base
-    unit = _SAID_UNITS.get(target.unit) or (
-        Unit.PERCENT if base is not None and base[1] == "%" else Unit.COUNT
-    )
-    number = target.value
-    if unit is Unit.COUNT and base is not None:
-        number = base[0]
-    exponent = target.value.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Amount(number, unit, decimals, value, target.about)
-
-
-def _value_text(raw: RawIndicator) -> tuple[str, Piece | None]:
-    """The target text: printed in one cell, or joined from sign, number and unit."""
-    if "value" in raw.cells or not {"sign", "number", "unit"} & raw.cells.keys():
-        return raw.text("value"), raw.cells.get("value")
-    sign, number, unit = raw.text("sign"), raw.text("number"), raw.text("unit")
-    if not number or sign in ("文字描述", "文字", "定性"):
-        sign = "" if not number else sign.replace("文字描述", "")
-    piece = raw.cells.get("number") or raw.cells.get("unit") or raw.cells.get("sign")
-    return f"{sign}{number}{unit}", piece
-
-
-def _once(text: str) -> str:
-    """A figure that a cell prints twice, once; anything else unchanged."""
-    tokens = text.split()
-    return tokens[0] if len(tokens) > 1 and len(set(tokens)) == 1 else text
-
-
-def _joined(pieces: list[Piece] | None) -> str:
-    """A name or code of one or more cells, without the white space of line ends."""
-    if not pieces:
-        return ""
-    return "".join(piece.text for piece in pieces).strip()
-
-
-def _name_in_title(raw: RawForm) -> str:
-    folded = words.fold(raw.title)
-    for title in raw.spec.titles:
-        match = re.match(title, folded)
-        if match and "name" in match.groupdict():
-            return match["name"]
-    return ""

@@ -40,6 +40,10 @@ TEXTS = frozenset(
         "plan",
         "captions",
         "execution",
+        "achieved",
+        "problems",
+        "improvements",
+        "conclusion",
     }
 )
 COUNTS = frozenset(

@@ -24,6 +24,7 @@ _FIGURE = re.compile(
     rf"(?:(?P<scale>亿|万|千)?\s{{0,2}}(?P<unit>{_UNITS})(?P<tail>以上|及以上|以内|以下|左右)?"
     r"|(?P<bare>亿|万)(?=[\u4e00-\u9fff]))"
 )
+_DIGIT = re.compile(r"\d")
 _PEOPLE = re.compile(r"^.{0,6}?(?:人员|人|群众|居民|职工|农民)")
 _YEARS = re.compile(r"20\d\d$")
 _BREAK = re.compile(r"[。；;，,、：:\n！!？?]|(?<!\d)\d{1,2}[.、．](?!\d)")
@@ -59,6 +60,8 @@ class Figure:
 def figures(text: str) -> Iterator[Figure]:
     """Every counted, measured or paid figure of ``text``; years, dates and numbers of papers are
     none. ``text`` may be long: each figure is looked at once."""
+    if not _DIGIT.search(text):
+        return
     for match in _FIGURE.finditer(text):
         number, unit = match["number"], match["unit"] or ""
         if (

@@ -19,6 +19,7 @@ from mingzhang.templates import FormSpec, Template
 
 _MAX_TITLE = 160
 _YEAR = re.compile(r"[(（]?(20\d\d)[)）]?年?度?[)）]?")
+_YEAR_BEHIND = re.compile(r"[(（](20\d\d)年?度?[)）]$")
 _NUMBER_LINE = re.compile(r"^(?:附?表|附件)\d{1,3}(?:[-—]\d{1,2})?$")
 _NOTE = re.compile(r"^(?:注|备注|说明)[:：]?")
 _NOTE_MORE = re.compile(r"^\d[、.．]")
@@ -79,6 +80,8 @@ class _Grouping:
         spec = self._titled(text)
         if spec is not None:
             self.pending = RawForm(spec, block.text.strip(), block.line)
+            if year := _YEAR_BEHIND.search(text):
+                self.pending.year = int(year[1])
             self.pending.consumed.update(_lines(block))
             if self.before and _NUMBER_LINE.match(words.fold(self.before[-1].text)):
                 self.pending.consumed.update(_lines(self.before[-1]))
@@ -95,6 +98,7 @@ class _Grouping:
         self.before = [*self.before[-7:], block]
 
     def _titled(self, text: str) -> FormSpec | None:
+        text = _YEAR_BEHIND.sub("", text)
         if not text or len(text) > _MAX_TITLE or not text.endswith(("表", "指标", "目标")):
             return None
         return next((spec for pattern, spec in self.titles if pattern.match(text)), None)
@@ -230,7 +234,8 @@ def _fields_in(rows: Sequence[Row], labels: Labels) -> set[str]:
         for cell in row.cells:
             names = labels.field(cell) or labels.inline(cell)[0]
             found.update(names)
-    return found - {"captions", "footer"}
+    # The heads of an evaluation's money table are no fields; 分值 and 得分 head indicators, too.
+    return {n for n in found - {"captions", "footer"} if not n.startswith("column_")}
 
 
 def _has_heads(rows: Sequence[Row], labels: Labels) -> bool:
@@ -240,7 +245,9 @@ def _has_heads(rows: Sequence[Row], labels: Labels) -> bool:
 def is_head_row(row: Row, labels: Labels) -> bool:
     """Whether a row is the head of the indicator table."""
     roles = {role for cell in row.cells for role in labels.head(cell)}
-    return "level3" in roles and bool(roles & {"level1", "level2"})
+    # Some offices print two levels only: 数量指标 and the indicator itself.
+    two = labels.spec.general and roles >= {"level1", "level2", "value"}
+    return two or ("level3" in roles and bool(roles & {"level1", "level2"}))
 
 
 def _lines(block: Paragraph) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ order of its cells after the level words.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from mingzhang.documents import Row
@@ -18,7 +19,24 @@ from mingzhang.interpret.forms.fields import Piece, pieces_of
 from mingzhang.interpret.forms.labels import Labels, above, has_suffix, level1, level2
 
 _POINTS = re.compile(r"(\d{2,3})分")
-_ROLES = ("level3", "description", "rule", "sign", "number", "unit", "value", "weight", "basis")
+_TOTALS = frozenset(
+    ("总分", "合计", "总计", "总分合计", "得分合计", "合计得分", "自评总分", "小计")
+)
+_ROLES = (
+    "level3",
+    "description",
+    "rule",
+    "sign",
+    "number",
+    "unit",
+    "value",
+    "weight",
+    "basis",
+    "actual",
+    "score",
+    "cause",
+    "remark",
+)
 
 
 @dataclass(slots=True)
@@ -64,9 +82,20 @@ class IndicatorReader:
         self._level2 = ""
         self._tidy = False
         """Whether the last row with level words had them under their heads."""
+        self._free = labels.spec.general
+        """Whether levels may be called anything (履职效能), and heads may be unknown."""
+        self.totals: list[Piece] = []
+        """The figures of the row below the table that sums weights and scores."""
+        self.roles: set[str] = set()
+        """Every role that a head of the form had."""
+        self.sure = True
+        """Whether every cell so far stood under a head that is known."""
 
-    def heads(self, row: Row) -> None:
-        """Take a head row (the first one, or one repeated after a page break)."""
+    def heads(self, row: Row, above: Row | None = None) -> None:
+        """Take a head row (the first one, or one repeated after a page break). ``above`` is the row
+        over it where that heads columns, too (实际完成值 over two rows)."""
+        if above is not None:
+            row = replace(row, cells=_merged(row.cells, above.cells))
         roles: dict[int, str] = {}
         levels: dict[str, int] = {}
         columns: dict[int, str] = {}
@@ -74,6 +103,8 @@ class IndicatorReader:
         for column, cell in enumerate(row.cells):
             found = self.labels.head(cell)
             if not found:
+                if self._free and cell.strip():
+                    roles[column] = f"?{column}"
                 continue
             if found[0] in ("level1", "level2"):
                 if count and not again:
@@ -83,7 +114,12 @@ class IndicatorReader:
             else:
                 roles[column] = found[0]
                 count += found[0] == "value"
+        if "level3" not in roles.values() and len(levels) > 1:
+            roles[levels["level2"]] = "level3"
+            levels = {"level2": levels["level1"]}
+            columns = {levels["level2"]: "level2"}
         self._heads = _Heads(roles, levels, count > 1, columns, again)
+        self.roles |= set(roles.values())
         weight = next((cell for cell in row.cells if "weight" in self.labels.head(cell)), "")
         if points := _POINTS.search(words.fold(weight)):
             at = row.cells.index(weight)
@@ -109,6 +145,9 @@ class IndicatorReader:
         cells += [Piece(text, row.line, row.page, -1) for text in row.floating]
         if not cells:
             return
+        if words.fold(cells[0].text).rstrip(":") in _TOTALS:
+            self.totals.extend(cells[1:])
+            return
         in_place = self._in_place(cells)
         first, second, rest, displaced = in_place or self._levels(cells)
         if not (first or second) and self._is_remainder(rest):
@@ -123,6 +162,9 @@ class IndicatorReader:
             self._double(indicator, second, rest)
         else:
             self._single(indicator, rest, displaced)
+        self.sure = self.sure and in_place is not None
+        for role in [r for r in indicator.cells if r.startswith("?")]:
+            self.leftovers.append(indicator.cells.pop(role))
         self.found.append(indicator)
 
     # ---------------------------------------------------------------- levels
@@ -139,7 +181,7 @@ class IndicatorReader:
             self._tidy = False
             return None
         said = {levels[c.column]: c.text for c in cells if c.column in levels}
-        first, second = level1(said.get("level1", "")), level2(said.get("level2", ""))
+        first, second = self._level(level1, said, "level1"), self._level(level2, said, "level2")
         if said:
             # A first level without a second one, or a second one on one side only, may be a merged
             # cell that slid.
@@ -156,6 +198,11 @@ class IndicatorReader:
         if not said and len(rest) < len(roles) and _names_level(rest[0].text):
             return None
         return (first, second, rest, False) if self._tidy else None
+
+    def _level(self, known: Callable[[str], str], said: dict[str, str], level: str) -> str:
+        """The name of a level; in a layout never seen what is printed where none is known."""
+        text = said.get(level, "")
+        return known(text) or (text.strip() if self._free else "")
 
     def _levels(self, cells: list[Piece]) -> tuple[str, str, list[Piece], bool]:
         """The level words of a row, the cells after them, and whether they are out of place."""
@@ -274,6 +321,13 @@ class IndicatorReader:
                 last.cells[role] = replace(before, text=before.text + cell.text)
 
 
+def _merged(cells: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
+    """Two rows of heads as one: where the lower one is blank, the upper one holds."""
+    width = max(len(cells), len(above))
+    padded = (*cells, *[""] * (width - len(cells)))
+    return tuple(c or (above[i] if i < len(above) else "") for i, c in enumerate(padded))
+
+
 def _names_level(text: str) -> bool:
     """Whether a text is a level word written out (满意度指标)."""
     return has_suffix(text) and bool(level1(text) or level2(text))
@@ -304,6 +358,9 @@ def _fitting(order: list[str], count: int) -> list[str]:
             "unit",
             "sign",
             "rule",
+            "actual",
+            "score",
+            "cause",
         )
         if r in order
     ][:count]

@@ -9,9 +9,10 @@ from functools import lru_cache
 from mingzhang.facts import Unit
 from mingzhang.interpret import words
 from mingzhang.templates import FormSpec
+from mingzhang.templates.general_forms import general_forms
 
 _OF_WHICH = re.compile(r"^其中:?")
-_TAIL = re.compile(r"(?:\((?:%|单位:)?(?:%|亿元|万元|元|\d{1,3}分)?\))*:?(?:\d{1,3}分)?:?$")
+_TAIL = re.compile(r"(?:\((?:%|单位:)?(?:%|亿元|万元|元|\d{1,3}分?)?\))*:?(?:\d{1,3}分)?:?$")
 _UNIT = re.compile(r"\((?:单位:)?(亿元|万元|元)\)")
 _POINTS = re.compile(r"\(?\d{1,3}分?\)?$")
 _PLAN_HEAD = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:底|末)")
@@ -110,11 +111,25 @@ class Labels:
 
     def field(self, cell: str) -> tuple[str, ...]:
         """The fields a cell is the label of; empty when it is none."""
-        return self.fields.get(key(cell), ()) if cell else ()
+        if not cell:
+            return ()
+        name = key(cell)
+        found = self.fields.get(name, ())
+        if not found and self.spec.general and name.endswith(")"):
+            return self.fields.get(name.partition("(")[0], ())  # 实施单位(盖章)
+        return found
 
     def head(self, cell: str) -> tuple[str, ...]:
-        """The indicator roles a cell is the column head of."""
-        return self.heads.get(key(cell), ()) if cell else ()
+        """The indicator roles a cell is the column head of. A head that the layout does not know is
+        read as other offices print it, so that a column added to a form displaces none."""
+        if not cell:
+            return ()
+        name = key(cell)
+        if found := self.heads.get(name, ()):
+            return found
+        if not self.spec.general:
+            return _added_heads().get(name, ())
+        return self.heads.get(name.partition("(")[0], ())  # 指标值(包含数字及文字描述)
 
     def inline(self, cell: str) -> tuple[tuple[str, ...], str]:
         """Fields and value of a cell that holds both: ``项目名称：某项目``."""
@@ -123,6 +138,19 @@ class Labels:
             return (), ""
         fields = self.fields.get(_OF_WHICH.sub("", label), ())
         return fields, re.split("[:：]", cell, maxsplit=1)[1].strip() if fields else ""
+
+
+_ADDED = ("sign", "unit", "actual", "score", "cause", "remark")
+_SHORT = 3
+
+
+@lru_cache(maxsize=1)
+def _added_heads() -> dict[str, tuple[str, ...]]:
+    """Heads of columns that offices add to the form of their province: only those whose words can
+    hardly be a value or a label (指标性质, 度量单位)."""
+    general = next(f for f in general_forms() if f.scope == "evaluation")
+    added = {role: general.indicator_heads.get(role, ()) for role in _ADDED}
+    return {k: v for k, v in _by_key(added).items() if len(k) > _SHORT}
 
 
 _CACHE: dict[int, Labels] = {}

@@ -11,12 +11,12 @@ def pieces(form: PerformanceForm, name: str) -> tuple[tuple[str, Place], ...]:
 
     A field torn over several rows is kept as ``goals`` (all of it) and ``goals#1``, ``goals#2`` …
     """
+    whole = form.fields.get(name)
+    if whole is None:
+        return ()
     found = []
     index = 1
     while (piece := form.fields.get(f"{name}#{index}")) is not None:
         found.append(piece)
         index += 1
-    if found:
-        return tuple(found)
-    whole = form.fields.get(name)
-    return (whole,) if whole is not None else ()
+    return tuple(found) or (whole,)

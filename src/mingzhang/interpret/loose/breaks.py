@@ -16,6 +16,7 @@ from mingzhang.interpret.loose.lines import (
     is_note,
     is_sentence,
 )
+from mingzhang.interpret.titles import titles_of
 from mingzhang.templates import FormSpec, TableSpec, Template
 
 _CONTINUED = re.compile(r"\(?续(?:表)?\d{0,2}\)?$")
@@ -29,7 +30,8 @@ _ENTITY = re.compile(
     r"[\u4e00-\u9fff（）()]{4,40}$"
 )
 _TABLE_NUMBER = re.compile(
-    r"^(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d)?[:：]?$"
+    r"^(?:(?:附|预算|部门|单位)?(?:公开)?(?:附?表|附件)\s*[一二三四五六七八九十\d]{1,3}(?:[-—]\d{1,2})?[:：]?"
+    r"|(?:部门|单位)?(?:预算|决算|公开)+\s*\d{1,2}(?:[-—]\d{1,2})?\s*表)$"
 )
 _TITLE_NUMBER = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．]")
 _LONGEST_TITLE = 60
@@ -61,14 +63,14 @@ class Signs:
     openings: frozenset[str]
     forms: tuple[tuple[re.Pattern[str], FormSpec], ...]
     sections: frozenset[str]
+    general: bool = False
 
 
 def signs_of(template: Template) -> Signs:
     """Prepare the titles of a template."""
     tables: dict[str, tuple[TableSpec, ...]] = {}
     for spec in template.tables:
-        for title in spec.titles:
-            key = words.title(title)
+        for key in titles_of(spec, template):
             if spec not in tables.get(key, ()):
                 tables[key] = (*tables.get(key, ()), spec)
     forms = tuple((re.compile(pattern), form) for form in template.forms for pattern in form.titles)
@@ -77,7 +79,8 @@ def signs_of(template: Template) -> Signs:
     openings = frozenset(
         words.head(cell)[:2] for spec in template.tables for cell in spec.columns[0].head
     )
-    return Signs(tables, beginnings, template.tables, openings, forms, sections)
+    general = not template.division
+    return Signs(tables, beginnings, template.tables, openings, forms, sections, general)
 
 
 def table_title(lines: Sequence[Line], index: int, signs: Signs) -> Titled | None:

@@ -21,6 +21,7 @@ from mingzhang.templates import Column, Role, TableSpec
 _RULER = re.compile(r"栏次?(?:\s+\d{1,2})+|栏\s*次|1\s+2\s+3(?:\s+\d{1,2})*|栏次\s*\d[\d\s]*")
 _MOST_LINES = 90
 _LONGEST = 160
+_FEWEST_NUMBERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +140,19 @@ def read_heads(
         repeated += fits(line, heads)
         strange.append(index)
     strange = [i for i in strange if i < end]
+    end = _after_numbers(lines, end)
     share = printed / heads.length if heads.length else 0.0
     if not printed or (share < 0.3 and ruler is None) or share < 0.1:
         return None
     return HeadBlock(start, end, ruler, tuple(strange), share)
+
+
+def _after_numbers(lines: Sequence[Line], start: int) -> int:
+    """The index after a ruler of which every number stands on its own line, else ``start``."""
+    end = start
+    while end < len(lines) and lines[end].text == str(end - start + 1):
+        end += 1
+    return end if end - start >= _FEWEST_NUMBERS else start
 
 
 def _spend(line: Line, heads: HeadWords, left: dict[str, int]) -> bool:

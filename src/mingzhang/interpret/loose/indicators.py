@@ -70,6 +70,10 @@ _LONGEST_LINE = 600
 _MOST_TOKENS = 240
 """A row of more pieces is damaged: it is kept as one text instead of being searched."""
 _LONGEST_NAME = 30
+_TOTAL = re.compile(r"(?:总分|合计|总计|自评总分|合计得分|得分合计)(?=[\d.]|$)")
+"""What the last row, of weights and scores added up, begins with."""
+_BEFORE_HEADS = 6
+"""Letters that may stand before the heads on their line (绩效指标)."""
 
 
 @dataclass(slots=True)
@@ -99,8 +103,10 @@ def is_head_line(line: Line, form: FormSpec) -> bool:
     if len(line.text) > 200:
         return False
     one, two = form.indicator_heads.get("level1", ()), form.indicator_heads.get("level2", ())
+    # Where the layout is not known, the label of the whole table may stand before its heads.
+    before = _BEFORE_HEADS if form.general else 0
     if not (
-        any(line.key.startswith(words.fold(h)) for h in one)
+        any(words.fold(h) in line.key[: before + len(words.fold(h))] for h in one)
         and any(words.fold(h) in line.key for h in two)
     ):
         return False
@@ -216,7 +222,7 @@ def _head(lines: Sequence[Line], form: FormSpec) -> _Head:
             if at is not None:
                 found.append((at, role, variant))
                 break
-    if not has_sign:
+    if not has_sign or form.general:
         found.sort(key=lambda item: item[0])
     return _Head(tuple(role for _, role, _ in found), tuple(head for _, _, head in found))
 
@@ -285,6 +291,8 @@ def _starts_row(lines: Sequence[Line], index: int, current: Sequence[Line], head
     line = lines[index]
     if line.gap is Gap.TIGHT:
         return False
+    if _TOTAL.match(line.key):
+        return True
     one = two = 0
     if line.text[:2] in _LEVEL_BEGINNINGS:
         one, two = _levels(tokens_of_all(lines[index : index + 3]))
@@ -304,6 +312,9 @@ def _is_weighted(current: Sequence[Line]) -> bool:
 
 def _row(tokens: Sequence[Token], head: _Head) -> Row:
     """The cells of one indicator."""
+    if tokens and _TOTAL.match(tokens[0].text):
+        texts = [token.text for token in tokens]
+        return Row(("", "", *texts), tokens[0].line, tokens[0].page)
     one, two = _levels(tokens)
     rest = tokens[one + two :]
     level2 = tokens[one : one + two]
@@ -394,4 +405,8 @@ _KINDS = {
     "unit": Kind("unit", _unit_cost, 2.0),
     "weight": Kind("weight", _figure_cost, 2.0),
     "basis": Kind("basis", _text_cost(400), 1.5),
+    "actual": Kind("actual", _target_cost, 3.0),
+    "score": Kind("score", _figure_cost, 2.0),
+    "cause": Kind("cause", _text_cost(400), 0.5),
+    "remark": Kind("remark", _text_cost(60), 1.0),
 }

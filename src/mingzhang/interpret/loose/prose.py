@@ -16,10 +16,14 @@ _NUMBERED = re.compile(
     r"|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[（(]\d{1,2}[)）]"
     r"|[①-⑳]|[-•●◆]\s|附件|表\d)"
 )
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?\s?[%元万亿]{0,2}")
 _STOPS = re.compile(r"[。！？!?][”’\"'）)]?$")
 _LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,4}$")
 _OPEN_END = re.compile(r"[，、（(“《]$")
 _LATIN = re.compile(r"[A-Za-z]$")
+_TITLE = re.compile(
+    r"[\u4e00-\u9fff“”\"、（）()\d]{2,30}(?:总表|支出表|收入表|预算表|决算表|情况表|明细表)"
+)
 _MOST_LINES = 400
 _SLACK = 10
 """How much short of the measure a full line may be, in half characters: an unbreakable figure with
@@ -34,7 +38,7 @@ def text_measure(lines: Sequence[Line]) -> int:
     widths = [width(line.text) for line in lines]
     long = Counter(w // 4 for w in widths if w >= 50)
     if not long:
-        return max(widths, default=0)
+        return max(widths, default=0) + _SLACK + 1  # no line is known to be full
     # Neighbouring widths belong together: full lines differ by a character or two. The first line
     # of a paragraph is indented, so the widest of the common widths is the measure.
     best = max(long, key=lambda w: (long[w - 1] + long[w] + long[w + 1], w))
@@ -68,9 +72,11 @@ def _goes_on(line: Line, following: Line, measure: int, signs: Signs, count: int
         return False
     if _OPEN_END.search(line.text) and width(line.text) > 0.5 * measure:
         return True
+    if _TITLE.fullmatch(following.text.strip()):
+        return False
     if _NUMBERED.match(following.text) or (is_meta(following) and len(following.text) < 60):
         return False
-    full = width(line.text) >= measure - _SLACK
+    full = width(line.text) >= measure - _SLACK or _moved(line, following, measure)
     if full and not _ENDS.search(line.text):
         return True
     if full and line.text.endswith(("；", ";")):
@@ -80,6 +86,12 @@ def _goes_on(line: Line, following: Line, measure: int, signs: Signs, count: int
         # would be shorter.
         return True
     return not full and not is_heading(line, signs) and _is_tail(line, following, measure)
+
+
+def _moved(line: Line, following: Line, measure: int) -> bool:
+    """Whether the next line begins with a figure that the line had no room for."""
+    figure = _FIGURE.match(following.text)
+    return figure is not None and width(line.text) + width(figure[0]) > measure
 
 
 def _is_tail(line: Line, following: Line, measure: int) -> bool:

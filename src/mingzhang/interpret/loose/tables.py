@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mingzhang.documents import Block, Mend, Paragraph, Row, Table
 from mingzhang.interpret import words
-from mingzhang.interpret.loose.breaks import Signs, Titled, is_meta, table_title
+from mingzhang.interpret.loose.breaks import Signs, Titled, is_meta, is_table_number, table_title
 from mingzhang.interpret.loose.described import (
     is_described,
     read_described,
@@ -76,11 +76,11 @@ def find_table(
     while (
         meta_end < len(lines)
         and meta_end < start + _MOST_META
-        and is_meta(lines[meta_end])
+        and (is_meta(lines[meta_end]) or is_table_number(lines[meta_end]))
         and not any(fits(lines[meta_end], head_words(s)) for s in titled.tables)
     ):
         meta_end += 1
-    chosen = _choose(lines, meta_end, titled, year)
+    chosen = _choose(lines, meta_end, titled, year, signs.general)
     if chosen is None:
         return None
     spec, block = chosen
@@ -98,6 +98,8 @@ def find_untitled_table(
     All heads must be printed. Among tables with the same heads the one is taken whose title is
     most like the lines ``before``.
     """
+    if signs.general:
+        return None  # other columns may stand beside those it knows
     if lines[index].key[:2] not in signs.openings or (
         index + 1 < len(lines) and lines[index + 1].key == lines[index].key
     ):
@@ -144,13 +146,14 @@ def paragraph(text: str, lines: Sequence[Line]) -> Paragraph:
 
 
 def _choose(
-    lines: Sequence[Line], start: int, titled: Titled, year: int | None
+    lines: Sequence[Line], start: int, titled: Titled, year: int | None, general: bool
 ) -> tuple[TableSpec, HeadBlock] | None:
-    """Among the tables that share a title, the one whose heads are printed most completely."""
+    """Among the tables that share a title, the one whose heads are printed most completely. Heads
+    that a ``general`` layout does not have are columns of their own: it does not tell which."""
     ranked: list[tuple[tuple[int, int, bool], TableSpec, HeadBlock]] = []
     for spec in titled.tables:
         block = read_heads(lines, start, head_words(spec), row_starts(spec))
-        if block is not None:
+        if block is not None and not (general and block.strange):
             strange = missing(spec, lines, block) + len(block.strange)
             ranked.append(((strange, -block.end, year not in spec.years), spec, block))
     if not ranked:

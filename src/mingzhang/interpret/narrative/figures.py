@@ -146,7 +146,7 @@ _UNIT = re.compile(
     r"|(?P<bare>千万|[万亿]))(?P<more2>[余多](?![个种项次年]))?"
 )
 _BARE = {"千万": (Unit.YI, 1), "亿": (Unit.YI, 0), "万": (Unit.WAN, 0)}
-_NO_FIGURE_AFTER = re.compile(r"月|日(?!元)|号|时(?!间)|点|版|级|季度|届|楼|室|℃|年代")
+_NO_FIGURE_AFTER = re.compile(r"月|表|日(?!元)|号|时(?!间)|点|版|级|季度|届|楼|室|℃|年代")
 _RANGE_SIGN = re.compile(r"[-~—–至到]{1,2}(?=\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT_BEFORE = re.compile(r"(?P<over>(?<!不)(?:超过|超|逾))$|(?:大?约|将?近|接近)$")
@@ -258,7 +258,7 @@ def _without_unit(text: str, match: re.Match[str]) -> Iterator[Figure | Odd]:
         return
     numbering = start == 0 or text[start - 1] in "。；;：:(（!！?？"
     if "." in number or "," in number:
-        if not (numbering and len(number) <= 4):
+        if not (numbering and len(number) <= 4 and text[end : end + 1]):
             yield Odd(start, end, NO_UNIT)
     elif len(number) <= 2 and _is_chinese(text[end : end + 1]) and not numbering:
         yield Odd(start, end, NO_UNIT)

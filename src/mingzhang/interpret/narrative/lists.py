@@ -15,6 +15,7 @@ _MARK = re.compile(r"[(（)）;；]|其中|(?:主要)?包括|主要(?:原因)?|�
 _LIST_FOLLOWS = re.compile(r"[^,，;；:：()（）]{0,12}[:：][^,，;；:：()（）]*")
 _TOTAL = re.compile(r"[,，;；、。](?:以上)?(?:合计|共计|总计)(?:金额)?(?:为|是|:|：)*$")
 """What ends a list with its total: 其中甲60万元，乙40万元，合计100万元."""
+_BALANCE = re.compile(r"[;；](?:年[初末终]|上年)[^,，;；。]{0,8}(?:结转|结余)")
 _STOPS = ",，;；、(（:："
 
 
@@ -27,6 +28,8 @@ class _List:
     base: dict[str, int]
     last: dict[str, int] = field(default_factory=dict)
     divided: bool = False
+    parts: Decimal = Decimal(0)
+    """What the amounts in it add up to."""
 
     def above(self) -> dict[str, int]:
         """What a list that opens now would be a list of."""
@@ -51,7 +54,7 @@ class Lists:
         self._values: dict[int, Decimal] = {}
         self._stack: list[_List] = []
         self._fresh = True
-        self._sudden = False
+        self._sudden = self._carried = False
         self.sentence()
 
     def sentence(self) -> None:
@@ -68,6 +71,7 @@ class Lists:
     def words(self, gap: str) -> None:
         """The text since the last figure (or since the sentence began)."""
         self._sudden = gap[:1] in {",", "，"}
+        self._carried = _BALANCE.search(gap) is not None
         for mark in _MARK.finditer(gap):
             word, top = mark[0], self._stack[-1]
             if word in {"(", "（"}:
@@ -112,12 +116,22 @@ class Lists:
                 self._stack.pop()
             self._stack[-1].divided = True
 
+    def whole(self) -> int | None:
+        """The amount that the next amount will be a part of, if any."""
+        top = self._stack[-1]
+        return top.base.get(AMOUNT) if top.kind == "parts" else None
+
+    def _ends(self, top: _List, value: Decimal, whole: int) -> bool:
+        """Whether an amount behind a semicolon is the next subject and no part: it exceeds the
+        whole (其中甲60万元；支出200万元), or it is carried over and the parts are all there."""
+        stated = self._values[whole]
+        return value > stated or (self._carried and top.parts == stated)
+
     def figure(self, index: int, kind: str | None, value: Decimal) -> Standing:
         """Enter a figure. ``kind`` is None for counts and percentages, which have no parts."""
         top = self._stack[-1]
         whole = top.base.get(kind) if kind and top.kind == "parts" else None
-        if kind == AMOUNT and whole is not None and top.divided and value > self._values[whole]:
-            # 其中甲60万元；支出200万元: what exceeds the whole is the next subject, not a part.
+        if kind == AMOUNT and whole is not None and top.divided and self._ends(top, value, whole):
             self._stack.pop()
             top, whole = self._stack[-1], None
         self._fresh = False
@@ -128,6 +142,7 @@ class Lists:
         if kind is not None:
             top.last[kind] = index
             self._values[index] = value
+            top.parts += value if kind == AMOUNT else 0
             if len(self._stack) == 1:
                 self._top[kind] = index
         return Standing(top.number, whole)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from mingzhang.classifications import functional
 from mingzhang.facts import Coordinate
 from mingzhang.interpret.codes import codes_named
+from mingzhang.interpret.narrative.qualifiers import class_reaching, narrowed
 from mingzhang.interpret.words import fold
 from mingzhang.templates import Label
 
@@ -33,6 +34,7 @@ _NAMED_ITEM = re.compile(
 _CLAUSE = re.compile(r"[^,，、;；:：。()]+")
 _LEAD = re.compile(r"^(?:其中|和|及|与|以及|另外?|还有|包括|主要为|主要是|等)+")
 _SAYS_NOTHING = re.compile(r"(?:涉及)?(?:项目|绩效|的)?$")
+_CLASS_END = re.compile(r"(?:\((?:类|款|项)\)|类|科目|支出|经费|预算)*$")
 _REACH = 60
 
 
@@ -57,7 +59,7 @@ class _Known:
     length: int
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1024)
 def _patterns(words: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], int], ...]:
     return tuple(
         (re.compile(f"(?P<words>{word}){FILL}$"), len(re.sub(r"[\\()?:|\[\]*+.^$]", "", word)))
@@ -119,7 +121,7 @@ class Namer:
         )
 
     def _label(self, tail: str, base: Coordinate, section: str) -> Named | None:
-        best: tuple[int, int, bool] | None = None
+        best: tuple[int, int, int, bool] | None = None
         found: tuple[re.Match[str], Label] | None = None
         unsure = False
         for known in self._known:
@@ -131,7 +133,8 @@ class Namer:
             match = known.pattern.search(tail)
             if match is None:
                 continue
-            rank = (match.start(), -known.length, not known.label.sections)
+            said = len(match["words"])
+            rank = (match.start(), -said, -known.length, not known.label.sections)
             if best is None or rank < best:
                 best, found, unsure = rank, (match, known.label), False
             elif rank == best and found is not None and not section:
@@ -140,7 +143,9 @@ class Namer:
         if found is None or unsure:
             return None
         match, label = found
-        return Named(base.but(label.says), match["words"], tail[: match.start()], match["fill"])
+        front = tail[: match.start()]
+        says = narrowed(label.says, front, match["words"])
+        return None if says is None else Named(base.but(says), match["words"], front, match["fill"])
 
     def _project(self, text: str, base: Coordinate, part: int) -> Named | None:
         endings = self._project_endings(part)
@@ -178,8 +183,8 @@ def _function(tail: str, base: Coordinate) -> Named | None:
         codes = codes_named("function", words[-length:], 3)
         if codes and codes[0] != "229":
             front = tail[: match.start() + len(words) - length]
-            if front.endswith("其他"):
-                return None  # 其他社会保障和就业支出 is an item, not the class
+            if front.endswith("其他") or class_reaching(front, words[-length:]):
+                return None  # 其他社会保障和就业支出 and 初中教育支出 are items, not the class
             return Named(Coordinate(function=codes[0]), words[-length:], front, match["fill"])
     if words == "其他支出":
         return Named(Coordinate(function="229"), words, tail[: match.start()], match["fill"])
@@ -206,6 +211,12 @@ def _item(text: str) -> Named | None:
 def _names_of(code: str) -> tuple[str, ...]:
     item = functional().get(code)
     return (fold(item.name),) if item is not None else ()
+
+
+def ends_with_class(text: str) -> bool:
+    """Whether what ``text`` calls a figure is an item of a classification (初中教育支出)."""
+    stripped = _CLASS_END.sub("", strip_fill(text))
+    return class_reaching(stripped, "") or class_reaching(stripped + "支出", "")
 
 
 def last_clause(text: str) -> str:

@@ -23,6 +23,7 @@ from mingzhang.interpret.narrative.figures import (
 from mingzhang.interpret.narrative.lists import AMOUNT, CHANGE, LAST_YEAR, Lists
 from mingzhang.interpret.narrative.naming import Named, Namer, last_clause
 from mingzhang.interpret.narrative.records import Level, Passage, Sense, Topic
+from mingzhang.interpret.narrative.sharing import as_pair, as_part, own_front
 from mingzhang.interpret.narrative.stages import (
     FINAL,
     at_stage,
@@ -89,12 +90,6 @@ def _scope(template: Template, section: str) -> Coordinate:
     return next((s.says for s in template.sections if s.id == section), Coordinate())
 
 
-def _own_front(named: Named, stem: str) -> str:
-    """The words in front of a label that stand after the last figure."""
-    length = len(stem) - len(named.words) - len(named.fill)
-    return named.front[-length:] if length > 0 else ""
-
-
 class _Reader:
     """Reads one paragraph."""
 
@@ -147,6 +142,7 @@ class _Reader:
         self._sentence_start = self._cursor = match.start()
         self._sentence = self._passage.text[slice(*self._flat.span(*match.span()))]
         self._sentence_subject = self._last = self._running = None
+        self._outside: list[Topic | None] = []
         self._last_is_other_year = self._level_told = self._in_wan = False
         self._lists.sentence()
 
@@ -176,14 +172,23 @@ class _Reader:
                 self.unread.append(Unread(place.text, place, event.reason))
             return
         self._lists.words(text[self._cursor : start])
+        self._brackets(text[self._cursor : start])
         self._cursor = event.end
         self._level_told = False
         self._figure(event, before, stem.rstrip("("), context.rstrip("("))
 
+    def _brackets(self, gap: str) -> None:
+        """What follows a bracket speaks of what stood before it: 车辆5万元（购置2万元），占…"""
+        for sign in gap:
+            if sign in "(（":
+                self._outside.append(self._last)
+            elif sign in ")）" and self._outside:
+                self._last = self._outside.pop() or self._last
+
     # -- figures ---------------------------------------------------------------------------
 
     def _figure(self, figure: Figure, before: str, stem: str, context: str) -> None:
-        named = self._named(context)
+        named = self._standing(self._named(context), stem)
         if figure.bare and (named is not None or self._in_wan or _MONEY_WORDS.search(stem)):
             # 总预算1720万，其中…870万: what follows in the sentence is counted alike.
             figure, self._in_wan = in_money(figure), True
@@ -199,6 +204,17 @@ class _Reader:
         if sense.kind == AMOUNT and value.unit.is_money:
             sense = self._limited(sense, figure, stem, after)
         self._add(value, place, before, _AFTER_END.split(after, maxsplit=1)[0], sense, figure.bound)
+
+    def _standing(self, named: Named | None, stem: str) -> Named | None:
+        """What a figure means beside the one it is a part of, or the one right before it."""
+        if named is None:
+            return None
+        index = self._lists.whole()
+        named = as_part(named, None if index is None else self.mentions[index], self._base)
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or before.sentence_number != self._sentence_number:
+            return named
+        return as_pair(named, before, self._base, stem)
 
     @staticmethod
     def _limited(sense: Sense, figure: Figure, stem: str, after: str) -> Sense:
@@ -244,7 +260,7 @@ class _Reader:
             return sense
         if named is not None and unit is not Unit.COUNT:
             # 增加人员经费2.77万元: the verb stands before the label.
-            own = _own_front(named, stem)
+            own = own_front(named, stem)
             if (verb := _CHANGE.search(own)) is not None:
                 topic = self._topic(named, own[: verb.start()])
                 return self._changed(verb["word"], topic, unit)
@@ -288,7 +304,7 @@ class _Reader:
         if compared is not None and named is None and (topic := self._last or self._subject):
             where = of_year(topic.coordinate, compared, self._year, self._stage)
             return Sense(where, topic.name, LAST_YEAR, topic.coordinate)
-        own, fill = (_own_front(named, stem), named.fill) if named is not None else (stem, "")
+        own, fill = (own_front(named, stem), named.fill) if named is not None else (stem, "")
         year = compared or year_said(own, fill, self._year)
         if year is None and self._running is not None and _LISTED_ON.fullmatch(stem):
             year = self._running

@@ -109,7 +109,13 @@ def _with_axes(
         if column.role is Role.NAME and not axis:
             axis = above
         if not axis and column.role is Role.CODE:
-            axis = _by_words(title, vocabulary) or "function"
+            cells = [row.cells[column.at] for row in rows if column.at < len(row.cells)]
+            met = any(char.isdigit() for cell in cells for char in cell)
+            # Codes of another kind (of units) under a head that does not say which.
+            axis = _by_words(title, vocabulary) or ("" if met and not pieces else "function")
+            if not axis:
+                found.append(replace(column, role=Role.TEXT))
+                continue
         if axis == "revenue":
             name = column.role is Role.NAME
             found.append(
