@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from mingzhang.budget import (
     ASSET_ITEMS,
+    DIRECTIONS,
     FUNDING_LEVELS,
     FUNDS,
     STAFF_ITEMS,
     THREE_PUBLIC_ITEMS,
+    Actual,
+    Adjustment,
     Asset,
     AuthorText,
     Budget,
@@ -26,6 +29,7 @@ from mingzhang.budget import (
     IncomeLine,
     IndicatorLine,
     LastYearFigure,
+    Payment,
     PlanStep,
     Project,
     Purchase,
@@ -78,6 +82,8 @@ long_texts = st.one_of(
 )
 """Text of several paragraphs."""
 
+one_line = st.one_of(st.just(""), names)
+
 amounts = st.one_of(
     st.integers(1, 99_999_999),
     st.sampled_from([1, 2, 50, 99_999_999_999_999]),
@@ -124,7 +130,7 @@ def budgets(
         secrecy_review=draw(st.one_of(st.just(""), names)),
         signed_by=draw(st.one_of(st.just(""), names)),
     )
-    return complete(draw(_with_particulars(budget)))
+    return complete(draw(_with_year(draw(_with_particulars(budget)))))
 
 
 @st.composite
@@ -281,7 +287,60 @@ def _indicator(draw: st.DrawFn, budget: Budget) -> IndicatorLine:
         weight=draw(st.one_of(st.none(), st.integers(0, 100).map(Decimal))),
         basis=draw(st.one_of(st.just(""), long_texts)),
         rule=draw(st.one_of(st.just(""), long_texts)),
+        direction=draw(st.sampled_from(["", "", *DIRECTIONS])),
+        source=draw(st.one_of(st.just(""), long_texts)),
+        evidence=draw(st.one_of(st.just(""), long_texts)),
     )
+
+
+@st.composite
+def _with_year(draw: st.DrawFn, budget: Budget) -> Budget:
+    """What happened in the year: budgets changed, money paid and sent back, values reached."""
+    keys = [project.key for project in budget.projects]
+    months = st.integers(1, 12)
+    pairs = st.lists(st.tuples(st.sampled_from(keys), months), max_size=3) if keys else st.just([])
+    values = st.one_of(names, st.sampled_from(["96%", "12", "0.5", "11月", "2026-03-01"]))
+    perhaps = st.one_of(st.just(""), long_texts)
+    points = st.one_of(st.none(), st.integers(0, 10_000).map(lambda n: Decimal(n) / 100))
+    reached = [
+        Actual(
+            indicator.unit,
+            indicator.level3,
+            month,
+            draw(values),
+            project=indicator.project,
+            level2=indicator.level2,
+            degree=draw(points),
+            expected=draw(st.one_of(st.just(""), values)),
+            cause=draw(perhaps),
+            measure=draw(perhaps),
+            evidence=draw(perhaps),
+            claimed=draw(points),
+        )
+        for indicator in _told_apart(budget)
+        for month in draw(st.lists(months, max_size=2, unique=True))
+    ]
+    return replace(
+        budget,
+        adjustments=tuple(
+            Adjustment(key, month, draw(amounts), draw(perhaps))
+            for key, month in dict.fromkeys(draw(pairs))
+        ),
+        payments=tuple(
+            Payment(key, month, draw(st.one_of(amounts, amounts.map(lambda a: -a))), draw(one_line))
+            for key, month in draw(pairs)
+        ),
+        actuals=tuple(reached),
+    )
+
+
+def _told_apart(budget: Budget) -> list[IndicatorLine]:
+    """Indicators that an actual value can name: no other of the same group has that name."""
+    called = [
+        (i.project or i.unit, normalise_name(i.level2), normalise_name(i.level3))
+        for i in budget.indicators
+    ]
+    return [i for i, name in zip(budget.indicators, called, strict=True) if called.count(name) == 1]
 
 
 @st.composite

@@ -34,6 +34,22 @@ def warning(edits: dict[str, Value], kind: str, place: str, *words: str) -> Case
     return Case(edits, kind, place, words, Severity.WARNING)
 
 
+def _reached(
+    row: int = 5,
+    *,
+    level3: str = "加工数量",
+    month: int = 7,
+    value: str,
+    expected: str | None = None,
+    claimed: float | None = None,
+) -> dict[str, Value]:
+    """A row of 指标完成值 about an indicator of 档案数字化加工."""
+    filled = {"B": "13052926P00001710000B", "C": level3, "F": month, "G": value}
+    filled |= {"I": expected} if expected else {}
+    filled |= {"L": Decimal(str(claimed))} if claimed else {}
+    return {f"指标完成值!{column}{row}": stands for column, stands in filled.items()}
+
+
 CELLS = [
     # -- the cover ---------------------------------------------------------------------------
     error({"封面信息!B5": None}, "missing", "封面信息!B5", "缺少“预算年度”", "必填"),
@@ -120,6 +136,23 @@ CELLS = [
     error({"人员编制!A7": "101001", "人员编制!B7": "核定编制数", "人员编制!C7": 12}, "same_item", "人员编制!B7", "与人员编制第5行是同一事项"),
     error({"三公经费!A6": "101001", "三公经费!B6": "公务用车运行维护费", "三公经费!D6": 1}, "same_item", "三公经费!B6", "“公务用车运行维护费”已经填在三公经费第5行"),
     error({"文字说明!A6": "101", "文字说明!B6": "duties", "文字说明!E6": "又写一遍"}, "same_text", "文字说明!B6", "“duties”已经写在文字说明第5行"),
+    # -- what happened in the year -----------------------------------------------------------
+    error({"预算调整!A5": "库房租赁", "预算调整!B5": 13, "预算调整!C5": 90000}, "out_of_bounds", "预算调整!B5", "“月份”填了 13", "1 至 12"),
+    error({"预算调整!A5": "库房租赁", "预算调整!B5": 6, "预算调整!C5": 90000, "预算调整!A6": "库房租赁", "预算调整!B6": 6, "预算调整!C6": 80000}, "same_adjustment", "预算调整!B6", "6 月", "预算调整第5行"),
+    error({"资金支付!A5": "库房租凭", "资金支付!B5": 3, "资金支付!C5": 1}, "unknown_reference", "资金支付!A5", "“库房租凭”", "库房租赁"),
+    warning({"资金支付!A5": "库房租赁", "资金支付!B5": "3月", "资金支付!C5": 60000, "资金支付!A6": "库房租赁", "资金支付!B6": 9, "资金支付!C6": 40000.01}, "paid_beyond_budget", "资金支付!C6", "“库房租赁”到 9 月底累计支付 100,000.01 元", "预算 100,000.00 元", "多 0.01 元"),
+    warning({"预算调整!A5": "库房租赁", "预算调整!B5": 6, "预算调整!C5": 90000, "资金支付!A5": "库房租赁", "资金支付!B5": 9, "资金支付!C5": 95000}, "paid_beyond_budget", "资金支付!C5", "95,000.00 元", "调整后预算 90,000.00 元"),
+    warning({"资金支付!A5": "库房租赁", "资金支付!B5": 3, "资金支付!C5": 100, "资金支付!A6": "库房租赁", "资金支付!B6": 4, "资金支付!C6": -150}, "refund_exceeds", "资金支付!C6", "“库房租赁”", "50.00 元"),
+    error(_reached(level3="加工数", value="3万页"), "unknown_indicator", "指标完成值!C5", "“档案数字化加工”没有三级指标“加工数”", "最接近的是：加工数量"),
+    error({"绩效指标!E6": "加工数量", **_reached(value="3万页")}, "ambiguous_indicator", "指标完成值!D5", "有 2 个", "数量指标、服务对象满意度指标"),
+    error(_reached(value="3万页") | _reached(6, value="4万页"), "same_actual", "指标完成值!F6", "截至 7 月底", "指标完成值第5行"),
+    warning(_reached(value="3万元"), "not_comparable", "指标完成值!G5", "“3万元”与指标值“≥10万页”无法比较"),
+    warning({**_reached(value="大部分"), "指标完成值!H5": 90}, "not_comparable", "指标完成值!G5", "“大部分”与指标值“≥10万页”无法比较", "写法和单位填。"),
+    warning({"绩效指标!F5": "≤11月", **_reached(value="差不多")}, "not_comparable", "指标完成值!G5", "“差不多”", "或填“达成程度”"),
+    warning(_reached(value="3万页", expected="差不多"), "not_comparable", "指标完成值!I5", "预计全年完成值“差不多”"),
+    warning(_reached(value="3万页") | _reached(6, month=10, value="2.5万页"), "actual_falls", "指标完成值!G6", "10 月底“2.5万页”少于 7 月底“3万页”", "当月数"),
+    warning({"绩效指标!F5": "稳步提高", **_reached(value="已提高")}, "degree_missing", "指标完成值!H5", "“稳步提高”是定性的", "达成程度"),
+    warning(_reached(value="10万页", claimed=60.5), "claimed_exceeds", "指标完成值!L5", "自评得分 60.5 超过指标的分值 60"),
     # -- sheets and columns ------------------------------------------------------------------
     error({"支出明细!D4": "功能分类科目"}, "column_renamed", "支出明细!D4", "不认识的列“功能分类科目”", "改回“支出功能分类”"),
     error({"支出明细!E4": "经济科目"}, "column_renamed", "支出明细!E4", "不认识的列“经济科目”", "缺少列“部门经济分类”"),
@@ -246,6 +279,36 @@ def test_missing_sheet_that_may_be_empty() -> None:
     budget, problems = read_workbook(without_sheet(small_workbook(), "固定资产"))
     assert budget is not None
     assert_told(problems, "sheet_missing", "没有找到工作表“固定资产”", severity=Severity.WARNING)
+
+
+@pytest.mark.parametrize("name", ["预算调整", "资金支付", "指标完成值"])
+def test_a_workbook_without_the_sheets_of_the_year_is_whole(name: str) -> None:
+    """Workbooks of before these sheets were there stay as good as they were."""
+    assert read_workbook(without_sheet(small_workbook(), name)) == (small(), ())
+
+
+def test_a_renamed_sheet_of_the_year_is_told() -> None:
+    """A sheet may be missing without a word, but never be lost by its name."""
+    budget, problems = read_workbook(renamed(small_workbook(), "资金支付", "资金支付表"))
+    assert budget is None
+    assert_told(problems, "sheet_missing", "没有找到工作表“资金支付”", "“资金支付表”若就是它")
+
+
+def test_a_prepared_row_is_no_record_until_it_is_filled_in() -> None:
+    """Rows that wait for their figures are no mistakes; half a row is one."""
+    prepared = _reached(value="") | {"资金支付!A5": "库房租赁", "资金支付!B5": 7}
+    assert read_workbook(edited(small_workbook(), prepared)) == (small(), ())
+    _, problems = read_workbook(edited(small_workbook(), {**prepared, "指标完成值!H5": 90}))
+    assert_told(problems, "missing", "指标完成值!G5", "缺少“实际完成值”")
+
+
+def test_money_that_came_back_is_a_negative_payment() -> None:
+    rows: dict[str, Value] = {"资金支付!A5": "库房租赁", "资金支付!B5": 3, "资金支付!C5": 100}
+    rows |= {"资金支付!A6": "库房租赁", "资金支付!B6": 4, "资金支付!C6": -100}
+    budget, problems = read_workbook(edited(small_workbook(), rows))
+    assert problems == ()
+    assert budget is not None
+    assert [p.amount for p in budget.payments] == [100, -100]
 
 
 def test_renamed_sheet() -> None:

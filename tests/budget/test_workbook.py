@@ -20,6 +20,7 @@ from mingzhang.budget.model import (
     THREE_PUBLIC_ITEMS,
 )
 from mingzhang.budget.schema import COVER, ColumnType, schema
+from mingzhang.budget.workbook import Remarks
 from mingzhang.budget.workbook.cells import CellReader
 from mingzhang.facts import AXES
 from mingzhang.formats.xlsx.package import Package
@@ -266,3 +267,51 @@ def test_a_text_too_long_for_a_cell_is_not_cut() -> None:
     budget = replace(small(), texts=(AuthorText("101", "duties", "长" * 40_000),))
     with pytest.raises(ValueError, match="40000 characters"):
         write_workbook(budget, HEBEI, 2026)
+
+
+# ------------------------------------------------------------------------- what happens in a year
+
+
+def test_actual_values_are_chosen_from_projects_and_indicators() -> None:
+    """The project from a list, the indicator from those of the budget, the month from 1 to 12."""
+    offered = {
+        rule.get("sqref").partition("5:")[0]: [part.text for part in rule]
+        for rule in xml(small_workbook(), "指标完成值").iter(f"{NAMESPACE}dataValidation")
+    }
+    heads = {
+        v.rstrip("*"): k[0]
+        for k, v in cells(small_workbook(), "指标完成值").items()
+        if k.endswith("4")
+    }
+    assert offered[heads["项目"]] == ["项目清单"]
+    assert offered[heads["三级指标"]][0].startswith("'绩效指标'!$E$5:")
+    assert offered[heads["截至月份"]] == ["1", "12"]
+
+
+def test_a_prepared_row_shows_the_target_and_waits() -> None:
+    rows = {
+        "actuals": [
+            {"project": "13052926P00001710000B", "level3": "加工数量", "month": 7},
+            {"project": "13052926P00001710000B", "level3": "满意度", "month": 7},
+        ],
+        "payments": [{"project": "库房租赁", "month": 7}],
+    }
+    workbook = write_workbook(small(), HEBEI, 2026, prepared=rows)
+    shown = cells(workbook, "指标完成值")
+    assert [shown[f"{c}5"] for c in "BCEF"] == [
+        "13052926P00001710000B 档案数字化加工",
+        "加工数量",
+        "≥10万页",
+        "7",
+    ]
+    assert shown["E6"] == "≥95%"
+    assert cells(workbook, "资金支付")["A5"] == "库房租赁"
+    assert read_workbook(workbook) == (small(), ())
+
+
+def test_remarks_stand_on_a_sheet_that_nobody_reads() -> None:
+    remarks = Remarks("仅供参考。", ("项目", "理由"), [("库房租赁", DANGEROUS)])
+    workbook = write_workbook(small(), HEBEI, 2026, remarks=remarks)
+    assert cells(workbook, "建议")["B5"] == DANGEROUS
+    assert list(xml(workbook, "建议").iter(f"{NAMESPACE}f")) == []
+    assert read_workbook(workbook) == (small(), ())

@@ -112,3 +112,11 @@ def test_a_prepared_workbook_needs_the_name_of_one(tmp_path, capsys):
     code, _, err = said(capsys, *JULY, "--prepare", str(tmp_path / "july.yaml"))
     assert code == 2
     assert ".xlsx" in err
+
+
+def test_brackets_in_a_name_are_no_markup(tmp_path, capsys):
+    path = tmp_path / "budget.yaml"
+    text = YEAR.read_text(encoding="utf-8")
+    path.write_text(text.replace("档案宣传", "'[red]展[b]'"), encoding="utf-8")
+    for command in (["monitor", str(path), "--as-of", "7"], ["evaluate", str(path)]):
+        assert "[red]展[b]" in said(capsys, *command)[1].split("\n\n")[1]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import mingzhang.formats.json as json_format
 from mingzhang.documents import (
+    Chart,
     ColumnKind,
     Document,
     Doubt,
@@ -22,11 +23,13 @@ from mingzhang.documents import (
     PageSize,
     Paragraph,
     Row,
+    Series,
     Span,
     Style,
     Sum,
     Table,
     TextRole,
+    Tone,
 )
 from mingzhang.facts import AXES, Amount, Blank, Box, Coordinate, Fact, Origin, Place, Unit
 from mingzhang.formats import ReadFailure
@@ -61,6 +64,18 @@ FULL = Document(
                 "anchor",
                 "名",
                 True,
+                (
+                    Chart(
+                        "图",
+                        "说明",
+                        (1, 2),
+                        0,
+                        (Series("率", 1), Series("计划", 1, marks=True)),
+                        "%",
+                        0,
+                        (("优", Tone.GOOD), ("差", Tone.BAD)),
+                    ),
+                ),
             ),
         ),
         Table((Row(("甲",), 4),)),
@@ -106,6 +121,8 @@ def test_the_full_document_uses_every_field() -> None:
             assert getattr(record, name) or (name, getattr(record, name)) == ("page", 0), name
     grid = FULL.blocks[1].grid  # type: ignore[union-attr]
     assert all(getattr(grid, name) for name in grid.__slots__)
+    [chart] = grid.charts
+    assert all(getattr(chart, name) for name in chart.__slots__ if name not in ("names", "state"))
     assert all(getattr(FULL.blocks[0].style, name) for name in Style.__slots__)  # type: ignore[union-attr]
     assert all(getattr(FACTS[0], name) for name in Fact.__slots__)
     assert all(getattr(FACTS[0].place, name) for name in Place.__slots__)

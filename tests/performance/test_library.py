@@ -248,3 +248,18 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_collected(
     assert main(["indicators", "mine", *files, "-o", str(target)]) == 2
     assert "broken.pdf" in capsys.readouterr().err
     assert load_catalogue(target).entries
+
+
+def test_targets_in_words_are_offered_what_others_measure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    example = str(EXAMPLES / "shaanxi-2026-lueyang-medical-security.txt")
+    main(["targets", "lint", example, "--format", "json"])
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    vague = {i["level3"] for i in document["indicators"] if i["target"]["kind"] == "qualitative"}
+    assert document["offers"]
+    for offer in document["offers"]:
+        assert offer["level3"] in vague
+        assert all(one["typical"] for one in offer["library"])
+    main(["targets", "lint", example])
+    assert "指标库中可量化的相近指标" in capsys.readouterr().out

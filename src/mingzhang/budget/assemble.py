@@ -82,6 +82,7 @@ class _Assembler:
         self._problems = list(source.problems)
         self._broken = set(source.broken)
         self._reader = self._make_reader()
+        self._units = self._units_of_projects()
 
     def run(self) -> Assembled:
         cover = self._fields(self._schema.sheet(COVER), self._source.cover)
@@ -140,8 +141,8 @@ class _Assembler:
     def _records(self, sheet: Sheet, rows: list[SourceRow]) -> list[Any]:
         made = []
         for row in rows:
-            if sheet.key == "texts" and "text" not in row.cells:
-                continue  # the slots of the layout stand there to be filled
+            if sheet.answers and not row.answered(sheet.answers):
+                continue  # a prepared row, still to be filled in
             fields = self._fields(sheet, row)
             if fields is None:
                 self._broken.add(sheet.key)
@@ -175,21 +176,31 @@ class _Assembler:
 
     def _empty(self, sheet: Sheet, column: Column, row: SourceRow) -> Any:
         """What an empty cell means."""
-        if sheet.key in ("indicators", "actuals") and column.key == "unit" and "project" in row.cells:
+        if (
+            sheet.key in ("indicators", "actuals")
+            and column.key == "unit"
+            and "project" in row.cells
+        ):
             return self._unit_of_project(sheet, row)
         if sheet.key == "texts" and column.key == "unit":
             return self._word(self._source.cover, "code") or None
         return column.default or None
 
     def _unit_of_project(self, sheet: Sheet, row: SourceRow) -> str | None:
-        """The unit of the project an indicator names."""
+        """The unit of the project that an indicator or an actual value names."""
         key, _ = self._reader.read(sheet.column("project"), row.cells["project"])
+        return None if key is None else self._units.get(key)
+
+    def _units_of_projects(self) -> dict[str, str | None]:
+        """The unit of every project by its code and by its name; of two of one name, the first."""
+        column = self._schema.sheet("projects").column("unit")
+        units: dict[str, str | None] = {}
         for project in self._source.rows.get("projects", []):
-            if key in (self._word(project, "code") or None, self._word(project, "name")):
-                unit = project.cells.get("unit")
-                column = self._schema.sheet("projects").column("unit")
-                return None if unit is None else self._reader.read(column, unit)[0]
-        return None
+            stands = project.cells.get("unit")
+            unit = None if stands is None else self._reader.read(column, stands)[0]
+            for key in (self._word(project, "code"), self._word(project, "name")):
+                units.setdefault(key, unit)
+        return units
 
     def _tell(
         self,

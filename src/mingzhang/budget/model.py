@@ -230,15 +230,15 @@ class Actual:
     ``project`` and ``level3`` name the indicator, ``level2`` where the name alone does not;
     ``unit`` where it is one of a body as a whole. ``value`` is written like a target; ``degree`` is
     the per cent a person gives where the target is words. ``expected`` is what will be reached by
-    the end of the year, ``cause`` and ``measure`` explain a deviation, ``claimed`` is the score that
-    the body gives itself.
+    the end of the year, ``cause`` and ``measure`` explain a deviation, ``claimed`` is the score
+    that the body gives itself.
     """
 
     unit: str
-    project: str
     level3: str
     month: int
     value: str
+    project: str = ""
     level2: str = ""
     degree: Decimal | None = None
     expected: str = ""

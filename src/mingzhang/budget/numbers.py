@@ -72,8 +72,8 @@ def percent(raw: Raw) -> Figure:
 
 
 def integer(raw: Raw) -> tuple[int | None, Fault | None]:
-    """A whole number; a year may carry 年."""
-    value, fault = number(_folded(raw).rstrip("年人个") if isinstance(raw, str) else raw)
+    """A whole number; a year may carry 年, a month 月."""
+    value, fault = number(_folded(raw).rstrip("年月人个") if isinstance(raw, str) else raw)
     if value is not None and value != int(value):
         zh = f"{quoted(str(value))}不是整数，请填整数。"
         return None, Fault("not_whole", Message(zh, f"{quoted(str(value))} is not whole."))

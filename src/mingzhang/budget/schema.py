@@ -94,6 +94,9 @@ class Column:
     rare: bool = False
     form: str = ""
     note: Message = _SILENT
+    signed: bool = False
+    bounds: tuple[int, int] | None = None
+    offers: str = ""
 
     @property
     def words(self) -> frozenset[str]:
@@ -126,13 +129,19 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; ``key`` is the field of :class:`~mingzhang.budget.Budget` it fills."""
+    """One sheet; ``key`` is the field of :class:`~mingzhang.budget.Budget` it fills.
+
+    An ``optional`` one may be missing without a word. ``answers`` are the columns that a person
+    fills in on a prepared row: a row with none of them is still to be filled in, and no record.
+    """
 
     key: str
     name: Message
     intro: Message
     columns: tuple[Column, ...]
     info: tuple[Info, ...] = ()
+    optional: bool = False
+    answers: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column of this field. Raises KeyError, which is a bug of the caller."""
@@ -210,7 +219,7 @@ def _sheet(
     node: Node, choices: dict[str, tuple[Choice, ...]], suggest: dict[str, tuple[str, ...]]
 ) -> Sheet:
     needed = ("key", "name", "intro", "columns")
-    keys = node.mapping((*needed, "info"), needed)
+    keys = node.mapping((*needed, "info", "optional", "answers"), needed)
     columns = [c for child in keys["columns"].sequence() for c in _column(child, choices, suggest)]
     return Sheet(
         keys["key"].text(),
@@ -218,6 +227,8 @@ def _sheet(
         _message(keys["intro"]),
         tuple(columns),
         tuple(_info(child) for child in keys["info"].sequence()) if "info" in keys else (),
+        keys["optional"].flag() if "optional" in keys else False,
+        keys["answers"].texts() if "answers" in keys else (),
     )
 
 
@@ -231,7 +242,7 @@ def _info(node: Node) -> Info:
 
 _COLUMN_KEYS = (
     "key", "head", "type", "required", "default", "choices", "suggest", "open", "scheme",
-    "digits", "width", "total", "rare", "form", "note", "months",
+    "digits", "width", "total", "rare", "form", "note", "months", "signed", "bounds", "offers",
 )  # fmt: skip
 
 
@@ -262,12 +273,20 @@ def _column(
         rare=flag("rare"),
         form=text("form"),
         note=_message(keys["note"]) if "note" in keys else _SILENT,
+        signed=flag("signed"),
+        bounds=_bounds(keys["bounds"]) if "bounds" in keys else None,
+        offers=text("offers"),
     )
     if "months" in keys:
         usual = [n.number() for n in keys["months"].sequence()]
         yield from (_of_month(column, month, month not in usual) for month in range(1, 13))
     else:
         yield column
+
+
+def _bounds(node: Node) -> tuple[int, int]:
+    least, most = (child.number() for child in node.sequence())
+    return least, most
 
 
 def _of_month(column: Column, month: int, rare: bool) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -29,6 +29,10 @@ class SourceRow:
     columns: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     faults: frozenset[str] = frozenset()
+
+    def answered(self, keys: Iterable[str]) -> bool:
+        """Whether something stands in one of these fields, even if it could not be read."""
+        return any(key in self.cells or key in self.faults for key in keys)
 
     def where(self, key: str) -> Where:
         """The cell or line of one field."""

@@ -12,15 +12,19 @@ from mingzhang import __version__
 from mingzhang.cli.commands.check import check
 from mingzhang.cli.commands.compile import compile_budget
 from mingzhang.cli.commands.diff import diff
+from mingzhang.cli.commands.evaluate import evaluate
 from mingzhang.cli.commands.explain import explain
 from mingzhang.cli.commands.indicators import mine, search
+from mingzhang.cli.commands.monitor import monitor
 from mingzhang.cli.commands.new_budget import new_budget
 from mingzhang.cli.commands.new_check import new_check
 from mingzhang.cli.commands.new_template import new_template
 from mingzhang.cli.commands.read import read
+from mingzhang.cli.commands.targets import lint
 from mingzhang.cli.commands.templates import templates
 from mingzhang.cli.language import Lang, speak
 from mingzhang.cli.options import Language
+from mingzhang.cli.values import convert_plainly
 
 _ABOUT = (
     "明账：编制部门预算公开文件，审核公开文件，逐一核对其中的数字。"
@@ -43,6 +47,16 @@ _COMMANDS: tuple[_Command, ...] = (
         compile_budget,
         "compile",
         "由预算编制整套公开文件。 ‖ Compile the whole disclosure from a budget.",
+    ),
+    (
+        monitor,
+        "monitor",
+        "绩效运行监控：到某月底的资金和绩效。 ‖ Money and results of the year so far.",
+    ),
+    (
+        evaluate,
+        "evaluate",
+        "绩效自评：按评分办法给每个项目打分。 ‖ Self-evaluation: score every project.",
     ),
     (
         diff,
@@ -73,6 +87,17 @@ _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
             (search, "search", "在指标库中查找指标。 ‖ Find indicators in the library."),
         ),
     ),
+    (
+        "targets",
+        "绩效目标：读成数据，审核质量。 ‖ Performance targets: read as data, judged.",
+        (
+            (
+                lint,
+                "lint",
+                "审核公开文件或预算中的绩效目标。 ‖ Judge the targets of disclosures or budgets.",
+            ),
+        ),
+    ),
 )
 """Commands of two words: the first word, what the group is for, and its commands."""
 
@@ -100,6 +125,7 @@ def application(lang: str) -> Any:
         app.add_typer(inner, name=group)
     command = typer.main.get_command(app)
     speak(command, language, typer.Context)
+    convert_plainly(command, typer.Context)
     return command
 
 

@@ -19,6 +19,13 @@ Files = Annotated[
         "stands for all of them in it.",
     ),
 ]
+BudgetFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="BUDGET",
+        help="预算工作簿（.xlsx）或 YAML 文件。 ‖ The budget: a workbook (.xlsx) or a YAML file.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -100,5 +107,39 @@ Resume = Annotated[
         help="审核结果随时记入此文件；中断后用同样的命令再运行，已审核的文件不再重审。"
         " ‖ Keep results in this file as they come; after an interruption the same command goes "
         "on where it stopped.",
+    ),
+]
+SchemeId = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        metavar="ID",
+        show_default=False,
+        help="评分办法：central、hebei、shanxi、shaanxi 等；默认按预算的公开样式和区划。"
+        " ‖ The scoring scheme: central, hebei, shanxi, shaanxi …; default: that of the budget's "
+        "layout or division.",
+    ),
+]
+YearOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        show_default=False,
+        help="把文档写到这个文件夹；不写则只在屏幕上显示。"
+        " ‖ Write the documents to this folder; without it the result is only shown.",
+    ),
+]
+YearFormats = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMS",
+        show_default=False,
+        help="与 --out 同用：docx,pdf,xlsx,html,json 中的几种，用逗号分开，默认全部；"
+        "不写文件时 json 表示在屏幕上输出数据。"
+        " ‖ With --out: some of docx,pdf,xlsx,html,json, parted by commas, default all; without, "
+        "json prints the data.",
     ),
 ]

@@ -38,6 +38,24 @@ class Light(StrEnum):
     """Unknown: nothing was reported or nothing can be measured. Never green."""
 
 
+class Possibility(StrEnum):
+    """Whether the target of the year will be reached (完成可能性), as far as the figures tell."""
+
+    CERTAIN = "certain"
+    """确定能: reached already, or said by those who do it and nothing speaks against it."""
+    POSSIBLE = "possible"
+    """有可能."""
+    IMPOSSIBLE = "impossible"
+    """完全不可能: the day has passed, the ceiling is broken, or they expect less themselves."""
+
+
+class Ahead(StrEnum):
+    """Which of money and results runs ahead of the other."""
+
+    MONEY = "money"
+    RESULTS = "results"
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorRecord:
     """An indicator (绩效指标) with its target as data, from a disclosure or from a budget.
@@ -91,7 +109,8 @@ class Score:
     ``rate`` is the completion in per cent before any cap (actual against target, turned round where
     less is better), None where the rule needs none. ``rule`` names the rule that was applied, in
     its own words; ``trace`` is the arithmetic as a sentence: actual, target, rule, points.
-    ``from_form`` says whether the rule was written in the form or is the scheme's own.
+    ``from_form`` says whether the rule was written in the form or is the scheme's own; ``unused``
+    is why a rule written in the form was not applied.
     """
 
     indicator: IndicatorRecord
@@ -103,6 +122,7 @@ class Score:
     trace: Message
     from_form: bool = False
     overshoot: bool = False
+    unused: Message | None = None
 
     @property
     def claimed(self) -> Decimal | None:
@@ -152,7 +172,9 @@ class ProjectEvaluation:
 class IndicatorState:
     """An indicator at a month: what should have been reached by then (``due``, per cent of the
     year's target), what was (``rate``), the light and why. ``needs`` names what is missing: the
-    cause and the measure that a deviation requires."""
+    cause and the measure that a deviation requires. ``expected`` is what the year will bring, in
+    the unit of the target; ``projected`` says that nobody gave it and it was computed.
+    """
 
     indicator: IndicatorRecord
     reached: Reached | None
@@ -161,12 +183,18 @@ class IndicatorState:
     light: Light
     reasons: tuple[Message, ...] = ()
     needs: tuple[Message, ...] = ()
+    expected: str = ""
+    projected: bool = False
+    possibility: Possibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
     """A project at a month: money (``execution`` against ``due``, per cent that the plan wants
-    paid by then), results (``states``), both lights and the one of the project: the worse."""
+    paid by then; ``planned``: by its own spending plan), results (``states``; ``completion`` is the
+    mean completion in per cent of what grows through the year), both lights and the one of the
+    project: the worse. ``expected`` is the rate that the whole year will bring at the present
+    pace, ``ahead`` what runs ahead of the other, if one does."""
 
     body: str
     project: str
@@ -177,11 +205,15 @@ class ProjectState:
     results: Light
     states: tuple[IndicatorState, ...]
     reasons: tuple[Message, ...] = ()
+    planned: bool = False
+    completion: Decimal | None = None
+    expected: Decimal | None = None
+    ahead: Ahead | None = None
 
     @property
     def light(self) -> Light:
-        """The worse of money and results; grey only when neither is known."""
-        order = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
+        """The worse of money and results; green only when both are: what nobody knows is grey."""
+        order = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN)
         return min(self.money, self.results, key=order.index)
 
 

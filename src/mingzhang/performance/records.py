@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mingzhang.budget import Budget, IndicatorLine
 from mingzhang.budget.schema import schema
-from mingzhang.facts import Amount, Place
+from mingzhang.facts import Amount
 from mingzhang.interpret.model import Indicator, PerformanceForm, Reading
 from mingzhang.interpret.targets import parse_target
 from mingzhang.performance.direction import direction_of
+from mingzhang.performance.held import place_of
 from mingzhang.performance.model import IndicatorRecord
 
 
 def of_reading(reading: Reading) -> tuple[IndicatorRecord, ...]:
-    """Every printed indicator row of every form, blank ones too, in printed order."""
+    """Every printed indicator row of every form (self-evaluations, too), blank ones included, in
+    printed order."""
     bodies = {part.index: part.entity.name for part in reading.parts}
     return tuple(
         _printed(form, indicator, bodies.get(form.part, ""))
@@ -36,7 +40,7 @@ def of_budget(budget: Budget) -> tuple[IndicatorRecord, ...]:
 def _printed(form: PerformanceForm, indicator: Indicator, body: str) -> IndicatorRecord:
     target = parse_target(indicator.value)
     weight = indicator.weight.value if isinstance(indicator.weight, Amount) else None
-    project = form.name if form.spec.scope == "project" else ""
+    project = form.name if form.spec.scope in ("project", "evaluation") else ""
     return IndicatorRecord(
         body=body,
         project=project,
@@ -57,8 +61,9 @@ def _printed(form: PerformanceForm, indicator: Indicator, body: str) -> Indicato
 
 def _held(line: IndicatorLine, body: str, project: str, sheet: str) -> IndicatorRecord:
     target = parse_target(line.value)
-    at = line.at
-    place = Place(at.row if at is not None else 0, table=sheet, row=line.level3, text=line.value)
+    place = place_of(line.at, row=line.level3, text=line.value)
+    if not place.sheet:
+        place = replace(place, table=sheet)
     return IndicatorRecord(
         body=body,
         project=project,

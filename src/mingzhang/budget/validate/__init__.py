@@ -16,6 +16,7 @@ from mingzhang.budget.validate.money import check_money
 from mingzhang.budget.validate.projects import check_projects
 from mingzhang.budget.validate.purchases import check_purchases
 from mingzhang.budget.validate.texts import check_texts
+from mingzhang.budget.validate.year import check_year
 from mingzhang.templates.prose_model import Slot
 
 __all__ = ["validate"]
@@ -42,5 +43,6 @@ def validate(
             check_purchases(books),
             check_holdings(books),
             check_texts(books, slots),
+            check_year(books),
         )
     )

@@ -94,9 +94,9 @@ def _choice(_: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
         )
 
 
-def _amount(sheet: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
+def _amount(_: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
     amount = Decimal(value)
-    if amount < 0 and sheet.key != "last_year":
+    if amount < 0 and not column.signed:
         yield (
             "negative",
             f"“{column.head.zh}”是负数 {amount:,.2f}，应为 0 或正数。",
@@ -120,6 +120,19 @@ def _number(_: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
             f"“{column.head.zh}” {amount:f} must be 0 or more.",
         )
     yield from _fine(column, amount)
+
+
+def _integer(sheet: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
+    if column.bounds is None:
+        yield from _number(sheet, column, value)
+        return
+    least, most = column.bounds
+    if not least <= Decimal(value) <= most:
+        yield (
+            "out_of_bounds",
+            f"“{column.head.zh}”填了 {Decimal(value):f}，应为 {least} 至 {most}。",
+            f"“{column.head.zh}” is {Decimal(value):f}; expected is {least} to {most}.",
+        )
 
 
 def _percent(_: Sheet, column: Column, value: Cell) -> Iterator[_Fault]:
@@ -190,7 +203,7 @@ _RULES: dict[ColumnType, Callable[[Sheet, Column, Cell], Iterator[_Fault]]] = {
     ColumnType.CHOICE: _choice,
     ColumnType.AMOUNT: _amount,
     ColumnType.NUMBER: _number,
-    ColumnType.INTEGER: _number,
+    ColumnType.INTEGER: _integer,
     ColumnType.PERCENT: _percent,
     ColumnType.DATE: _text,
 }

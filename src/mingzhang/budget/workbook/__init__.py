@@ -5,27 +5,37 @@ XlsxWriter and lxml are loaded when they are needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mingzhang.budget.model import Budget
+from mingzhang.budget.records import Cell
+from mingzhang.budget.workbook.remarks import Remarks
 from mingzhang.templates.prose_model import Slot
 
 if TYPE_CHECKING:
     from mingzhang.templates import Template
 
-__all__ = ["write_workbook"]
+__all__ = ["Remarks", "write_workbook"]
 
 
 def write_workbook(
-    budget: Budget | None, template: Template, year: int, slots: Sequence[Slot] = ()
+    budget: Budget | None,
+    template: Template,
+    year: int,
+    slots: Sequence[Slot] = (),
+    prepared: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None,
+    remarks: Remarks | None = None,
 ) -> bytes:
     """An .xlsx file to fill in: empty (``budget`` None) or filled with a budget.
 
-    ``template`` decides which columns are in sight, ``slots`` which texts are asked for. The same
+    ``template`` decides which columns are in sight, ``slots`` which texts are asked for.
+    ``prepared`` are rows to be filled in, by sheet, added below the records: with none of the
+    sheet's ``answers`` in them they are no records when the file is read. ``remarks`` become a
+    sheet of their own, which is not read back. The same
     arguments give the same bytes. A filled budget must be valid; read again it is the same, its
     texts in the order of ``slots``.
     """
     from mingzhang.budget.workbook.writer import write
 
-    return write(budget, template, year, slots)
+    return write(budget, template, year, slots, prepared, remarks)

@@ -44,6 +44,8 @@ class Lists:
             return self.choices[tuple(c.label.zh for c in column.choices)]
         if column.suggest:
             return self.choices[column.suggest]
+        if column.offers:
+            return self.labels[column.offers]
         by_type = {
             ColumnType.UNIT: "units",
             ColumnType.BODY: "bodies",
@@ -119,6 +121,9 @@ def write_lists(
         book.define_name(defined, f'=OFFSET({first},0,0,MAX(1,SUMPRODUCT(--({whole}<>""))),1)')
         lists.labels[name] = f"={defined}"
         lists.codes[name] = whole
+    for column in (c for described in schema().records for c in described.columns if c.offers):
+        of_sheet, _, field_name = column.offers.partition(".")
+        lists.labels[column.offers] = "=" + plans[of_sheet].range(field_name)
     for at, words in enumerate(dict.fromkeys(_fixed()), len(growing)):
         for row, word in enumerate(words, 1):
             sheet.write_string(row, at, word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingzhang.budget.model import Budget
@@ -54,7 +54,16 @@ class SheetPlan:
         return f"'{self.sheet.name.zh}'!${self.letters(key)}${row + 1}"
 
 
-def plan(budget: Budget | None, template: Template, slots: Sequence[Slot]) -> dict[str, SheetPlan]:
+Prepared = Mapping[str, Sequence[Mapping[str, Cell]]]
+"""Rows to be filled in, by sheet: what stands in them already, by column."""
+
+
+def plan(
+    budget: Budget | None,
+    template: Template,
+    slots: Sequence[Slot],
+    prepared: Prepared | None = None,
+) -> dict[str, SheetPlan]:
     """The plans of all sheets of records, by their key."""
     asked = _asked(template)
     plans = {}
@@ -62,6 +71,7 @@ def plan(budget: Budget | None, template: Template, slots: Sequence[Slot]) -> di
         records = list(rows_of(budget, sheet)) if budget else []
         if sheet.key == "texts":
             records = _texts(records, budget, slots)
+        records += [dict(row) for row in (prepared or {}).get(sheet.key, ())]
         used = {key for record in records for key in record}
         columns: list[Column | Info] = []
         for column in sheet.columns:

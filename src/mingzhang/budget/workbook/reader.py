@@ -12,7 +12,7 @@ from mingzhang.budget.workbook.cells import Cell, CellReader, SheetCells, column
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.xlsx.package import Package, encrypted
 
-HELPERS = ("填写说明", "核对", "科目代码", "清单")
+HELPERS = ("填写说明", "核对", "科目代码", "清单", "建议")
 """Sheets that the writer adds and nobody reads."""
 _CORE = (COVER, "units", "incomes", "lines")
 _HEAD_WITHIN = 15
@@ -89,6 +89,8 @@ class _WorkbookReader:
                 continue
             near = nearest(sheet.name.zh, strange, 1)
             renamed.update(near)
+            if sheet.optional and not near:
+                continue  # workbooks of before this sheet was there, and of who needs none
             firm = bool(near) or sheet.key in _CORE
             zh = f"没有找到工作表“{sheet.name.zh}”，可能被删除、隐藏或改名。"
             zh += f"工作表{quoted(near[0])}若就是它，请改回原名。" if near else ""

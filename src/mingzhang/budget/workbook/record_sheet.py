@@ -162,7 +162,11 @@ def _validate(sheet: Worksheet, plan: SheetPlan, column: Column, lists: Lists) -
     elif column.type is ColumnType.PERCENT:
         options = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         options |= {"error_title": "百分比", "error_message": "请填 0 到 100，如 25 表示 25%。"}
-    elif column.type.numeric and plan.sheet.key != "last_year":
+    elif column.bounds is not None:
+        least, most = column.bounds
+        options = {"validate": "integer", "criteria": "between", "minimum": least, "maximum": most}
+        options |= {"error_title": column.head.zh, "error_message": f"请填 {least} 至 {most}。"}
+    elif column.type.numeric and not column.signed:
         kind = "integer" if column.type is ColumnType.INTEGER else "decimal"
         options = {"validate": kind, "criteria": ">=", "value": 0}
         options |= {"error_title": "只填数字", "error_message": _only_numbers(column)}

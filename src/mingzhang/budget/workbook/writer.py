@@ -11,13 +11,15 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from mingzhang.budget.codes import CodeBook
-from mingzhang.budget.model import Budget
+from mingzhang.budget.indicators import Indicators
+from mingzhang.budget.model import Actual, Budget
 from mingzhang.budget.schema import COVER, schema
 from mingzhang.budget.workbook.control import write_control
 from mingzhang.budget.workbook.guide import write_cover, write_guide
 from mingzhang.budget.workbook.lists import CODES, LISTS, write_codes, write_lists
-from mingzhang.budget.workbook.plan import FIRST_ROW, SheetPlan, plan
+from mingzhang.budget.workbook.plan import FIRST_ROW, Prepared, SheetPlan, plan
 from mingzhang.budget.workbook.record_sheet import NEEDED, Labels, write_records
+from mingzhang.budget.workbook.remarks import REMARKS, Remarks, write_remarks
 from mingzhang.budget.workbook.styles import Styles, make_styles
 from mingzhang.templates import Template
 from mingzhang.templates.prose_model import Slot
@@ -34,10 +36,15 @@ _OPTIONS = {
 
 
 def write(
-    budget: Budget | None, template: Template, year: int, slots: Sequence[Slot] = ()
+    budget: Budget | None,
+    template: Template,
+    year: int,
+    slots: Sequence[Slot] = (),
+    prepared: Prepared | None = None,
+    remarks: Remarks | None = None,
 ) -> bytes:
     """See :func:`mingzhang.budget.write_workbook`."""
-    plans = plan(budget, template, slots)
+    plans = plan(budget, template, slots, prepared)
     codes = CodeBook(budget.year if budget else year, budget.codes if budget else ())
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
@@ -45,6 +52,7 @@ def write(
     book.set_size(2400, 1400)
     styles = make_styles(book)
     names = (_GUIDE, *(sheet.name.zh for sheet in schema().sheets), _CONTROL, CODES, LISTS)
+    names = (*names, REMARKS) if remarks is not None else names
     sheets = {name: book.add_worksheet(name) for name in names}
     write_guide(sheets[_GUIDE], template, year, styles)
     write_cover(sheets[schema().sheet(COVER).name.zh], budget, template, year, styles)
@@ -55,7 +63,10 @@ def write(
         write_records(sheets[of_sheet.sheet.name.zh], of_sheet, labels, lists, styles)
     _write_budgets(sheets[plans["projects"].sheet.name.zh], plans, budget, styles)
     _write_prompts(sheets[plans["texts"].sheet.name.zh], plans["texts"], slots, styles)
+    _write_targets(sheets[plans["actuals"].sheet.name.zh], plans["actuals"], budget, styles)
     write_control(sheets[_CONTROL], plans, budget, lists, styles)
+    if remarks is not None:
+        write_remarks(sheets[REMARKS], remarks, styles)
     book.close()
     return buffer.getvalue()
 
@@ -107,3 +118,17 @@ def _write_prompts(
             sheet.write_string(row, texts.number("required"), word, styles.grey)
         if "text" not in record:
             sheet.set_row(row, 48)
+
+
+def _write_targets(
+    sheet: Worksheet, actuals: SheetPlan, budget: Budget | None, styles: Styles
+) -> None:
+    """The target of the year, beside what was reached of it."""
+    known = Indicators(budget.indicators if budget else ())
+    for row, record in enumerate(actuals.records, FIRST_ROW):
+        unit, project, level3, level2 = (
+            str(record.get(key, "")) for key in ("unit", "project", "level3", "level2")
+        )
+        found = known.find(Actual(unit, level3, 0, "", project, level2))
+        if found:
+            sheet.write_string(row, actuals.number("target"), found[0].value, styles.grey)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mingzhang.cli.language import Lang
-from mingzhang.cli.options import Language, TemplateFolders
+from mingzhang.cli.options import BudgetFile, Language, TemplateFolders
 
 
 class Rounding(StrEnum):
@@ -19,13 +19,6 @@ class Rounding(StrEnum):
     CARRY = "carry"
 
 
-BudgetFile = Annotated[
-    Path,
-    typer.Argument(
-        metavar="BUDGET",
-        help="预算工作簿（.xlsx）或 YAML 文件。 ‖ The budget: a workbook (.xlsx) or a YAML file.",
-    ),
-]
 Out = Annotated[
     Path,
     typer.Option(

@@ -25,13 +25,15 @@ def explain(identifier: CheckId = None, lang: Language = Lang.ZH) -> int:
     from mingzhang.cli.complaints import CommandError, no_such
     from mingzhang.cli.output import deliver
     from mingzhang.cli.rulebook import explain_rule, list_rules
+    from mingzhang.performance.rules import performance_rules
 
+    every = {**rules(), **performance_rules()}
     if identifier is None:
-        deliver(list_rules(lang.value), None)
+        deliver(list_rules(lang.value, every.values()), None)
         return 0
-    known = {name.casefold(): rule for name, rule in rules().items()}
+    known = {name.casefold(): rule for name, rule in every.items()}
     rule = known.get(identifier.casefold())
     if rule is None:
-        raise CommandError(*no_such(identifier, list(rules()), "规则", "rule", "mingzhang explain"))
+        raise CommandError(*no_such(identifier, list(every), "规则", "rule", "mingzhang explain"))
     deliver(explain_rule(rule, lang.value), None)
     return 0

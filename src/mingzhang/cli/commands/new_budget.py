@@ -35,7 +35,9 @@ From = Annotated[
     typer.Option(
         "--from",
         metavar="BUDGET",
-        help="以这个预算（如上年的工作簿）填好，再改。 ‖ Fill it with this budget to start from.",
+        help="以这个预算（如上年的工作簿）填好，再改；上年的支付和完成值不带入，由它们得出的建议另列一表。"
+        " ‖ Fill it with this budget to start from; of an earlier year, payments and actual values "
+        "are left out, and what they propose stands on a sheet of its own.",
     ),
 ]
 

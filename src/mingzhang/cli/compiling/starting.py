@@ -9,6 +9,9 @@ from pathlib import Path
 from mingzhang.budget import Budget, write_workbook, write_yaml
 from mingzhang.cli.compiling.choosing import chosen_template, open_budget
 from mingzhang.cli.complaints import CommandError
+from mingzhang.cli.output import remark
+from mingzhang.cli.performance.proposing import draft_of, remarks, told
+from mingzhang.performance.next_year import Proposal
 from mingzhang.templates import Template
 from mingzhang.templates.prose import slots
 from mingzhang.templates.prose_model import LEVELS, Slot
@@ -29,20 +32,40 @@ def written_budget(
             f"{file} exists and is not overwritten. Please choose another name.",
         )
     layout, _ = chosen_template(template, folders)
-    budget = None
+    budget: Budget | None = None
+    proposals: tuple[Proposal, ...] = ()
     if start is not None:
-        budget = open_budget(start, lang)
-        if budget is None:
-            raise CommandError(
-                f"{start} 里有错误，不能用它填。", f"{start} has mistakes and cannot be used."
-            )
+        budget, proposals = _begun(start, year, lang)
         budget = replace(budget, year=year, template=template)
     if file.suffix.lower() in (".yaml", ".yml"):
-        return write_yaml(budget or _empty(layout, year))
-    return write_workbook(budget, layout, year, _asked(layout))
+        return write_yaml(budget or _empty(layout, year)) + _as_comments(proposals)
+    slots = asked_texts(layout)
+    return write_workbook(budget, layout, year, slots, remarks=remarks(proposals))
 
 
-def _asked(template: Template) -> tuple[Slot, ...]:
+def _begun(start: Path, year: int, lang: str) -> tuple[Budget, tuple[Proposal, ...]]:
+    """The budget to start from: of an earlier year, without what belongs to that year alone, and
+    with what its results propose."""
+    budget = open_budget(start, lang)
+    if budget is None:
+        raise CommandError(
+            f"{start} 里有错误，不能用它填。", f"{start} has mistakes and cannot be used."
+        )
+    if budget.year >= year:
+        return budget, ()
+    begun = draft_of(budget, year)
+    if said := told(begun.proposals, lang):
+        remark(said)
+    return begun.budget, begun.proposals
+
+
+def _as_comments(proposals: Sequence[Proposal]) -> bytes:
+    """Proposals at the end of a YAML file, where nobody reads them back."""
+    said = told(proposals, "zh")
+    return "".join(f"# {line}\n" for line in said.splitlines()).encode()
+
+
+def asked_texts(template: Template) -> tuple[Slot, ...]:
     """What a person has to write, for the department or its units, each slot once."""
     found = {slot.key: slot for level in LEVELS for slot in slots(template, level)}
     return tuple(found.values())

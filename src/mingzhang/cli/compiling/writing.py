@@ -51,13 +51,18 @@ def write_set(made: Compiled, formats: Sequence[SetFormat], folder: Path) -> tup
             f"文件夹 {folder} 建不了：{error.strerror}。请换一个 --out。",
             f"The folder {folder} cannot be made: {error.strerror}. Name another with --out.",
         ) from error
-    stem = _NOT_IN_NAMES.sub("_", made.name)[:_LONGEST_NAME]
+    stem = file_stem(made.name)
     written = []
     for form, content in contents.items():
         path = folder / f"{stem}.{form.value}"
         deliver(content, path)
         written.append(path)
     return tuple(written)
+
+
+def file_stem(name: str) -> str:
+    """A name as the name of a file, without its ending."""
+    return _NOT_IN_NAMES.sub("_", name)[:_LONGEST_NAME]
 
 
 def set_content(made: Compiled, form: SetFormat) -> str | bytes:

@@ -18,6 +18,7 @@ from mingzhang.cli.rulebook import (
     set_against,
     severity_words,
 )
+from mingzhang.performance.rules import performance_rules
 
 _ABOUT = """
 每条规则是一行数据（`src/mingzhang/check/rules/*.yaml`），需要时带一个函数；`mingzhang explain 编号`
@@ -25,12 +26,15 @@ _ABOUT = """
 
 Every rule is one row of data and, where needed, a function. `mingzhang explain ID` shows the same;
 `mingzhang new-check` makes a new one. In the examples `→` stands for a tab.
+
+E 各条关于自评结果，由 `mingzhang evaluate` 提出（`src/mingzhang/performance/rules/`）。
+The rules E are about self-evaluations; `mingzhang evaluate` reports them.
 """
 
 
 def checks_page() -> str:
     """Every rule with its statement, source, severity, messages and cases."""
-    known = list(rules().values())
+    known = [*rules().values(), *performance_rules().values()]
     overview = table(
         ("编号 ID", "名称 Name", "级别 Severity"),
         (

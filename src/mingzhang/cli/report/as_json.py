@@ -97,7 +97,7 @@ def as_record(document: DocumentEntry) -> dict[str, Any]:
             }
             for u in document.unread
         ],
-        "findings": [_finding(finding) for finding in document.findings],
+        "findings": [finding_record(finding) for finding in document.findings],
         "outcomes": {outcome.value: count for outcome, count in document.outcomes.items()},
         "figures": document.figures,
         "parts": [_part(part) for part in document.parts],
@@ -196,7 +196,8 @@ def _form(form: FormEntry) -> dict[str, Any]:
     }
 
 
-def _finding(finding: FindingEntry) -> dict[str, Any]:
+def finding_record(finding: FindingEntry) -> dict[str, Any]:
+    """One finding in the shape of the schema."""
     return {
         "fingerprint": finding.fingerprint,
         "check": finding.check,
@@ -209,7 +210,7 @@ def _finding(finding: FindingEntry) -> dict[str, Any]:
         "allowed": finding.allowed,
         "source": finding.source,
         "places": [_place(place) for place in finding.places],
-        "consequences": [_finding(child) for child in finding.consequences],
+        "consequences": [finding_record(child) for child in finding.consequences],
     }
 
 
@@ -224,6 +225,7 @@ def _place(place: PlaceEntry) -> dict[str, Any]:
         "text": place.text,
         "boxes": _boxes(place.boxes),
         **({"file": place.file} if place.file else {}),
+        **({"sheet": place.sheet} if place.sheet else {}),
     }
 
 

@@ -47,39 +47,45 @@ def text_pieces(
 ) -> Iterator[str]:
     """The same, one document at a time. Several begin with their table and follow it, the worst
     first."""
-    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST) if colour else WIDTH
+    width = width_of(colour)
     if len(documents) < 2:
         for document in documents:
-            page = _Page(lang, width)
+            page = Page(lang, width)
             page.document(document)
-            yield _printed(page.lines, colour)
+            yield printed(page.lines, colour)
         return
     rows = worst_first(rows_of(documents))
-    yield _printed(overview(rows, lang, width), colour)
+    yield printed(overview(rows, lang, width), colour)
     for row in rows:
         if row.error:  # all there is to say stands in the table
             continue
-        page = _Page(lang, width)
+        page = Page(lang, width)
         page.document(documents[row.number])
-        yield _printed(page.lines, colour)
-    yield _printed([Text(words(lang)("unclear_rule"), style="dim")], colour)
+        yield printed(page.lines, colour)
+    yield printed([Text(words(lang)("unclear_rule"), style="dim")], colour)
 
 
-def _printed(lines: Sequence[Text], colour: bool) -> str:
+def width_of(colour: bool) -> int:
+    """How many columns a line may have."""
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST) if colour else WIDTH
+
+
+def printed(lines: Sequence[Text], colour: bool) -> str:
+    """Lines as they are written to a terminal, or without colour as plain text."""
     if not colour:
         return "".join(f"{line.plain.rstrip()}\n" for line in lines)
-    printed = io.StringIO()
+    stream = io.StringIO()
     console = Console(
-        file=printed,
+        file=stream,
         force_terminal=True,
         highlight=False,
         legacy_windows=False,
     )
     console.print(Text("\n").join(lines), soft_wrap=True)
-    return printed.getvalue()
+    return stream.getvalue()
 
 
-class _Page:
+class Page:
     """Lines of a report, written from top to bottom."""
 
     def __init__(self, lang: str, width: int) -> None:

@@ -90,7 +90,7 @@ def digest(verdict: Verdict, lang: str, *, with_grids: bool = False) -> Document
         describe(verdict.reading, lang, marks),
         path=certificate.path,
         sha256=certificate.sha256,
-        findings=_unique(_finding(finding, lang, spots) for finding in verdict.findings),
+        findings=findings_told(verdict.findings, lang, spots),
         outcomes=certificate.outcomes,
         obligations=tuple(
             ObligationEntry(
@@ -164,6 +164,7 @@ def _place(place: Place, lang: str, spots: Surroundings) -> PlaceEntry:
         boxes=place.boxes,
         marks=spots.words(place),
         head=spots.head(place),
+        sheet=place.sheet,
     )
 
 
@@ -182,6 +183,13 @@ def _finding(finding: Finding, lang: str, spots: Surroundings) -> FindingEntry:
         places=tuple(_place(place, lang, spots) for place in finding.places),
         consequences=tuple(_finding(child, lang, spots) for child in finding.consequences),
     )
+
+
+def findings_told(
+    findings: Iterable[Finding], lang: str, spots: Surroundings
+) -> tuple[FindingEntry, ...]:
+    """The entries of findings, each with a fingerprint of its own."""
+    return _unique(_finding(finding, lang, spots) for finding in findings)
 
 
 def _unique(findings: Iterable[FindingEntry]) -> tuple[FindingEntry, ...]:

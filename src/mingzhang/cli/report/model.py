@@ -33,6 +33,8 @@ class PlaceEntry:
     """The heads of the table it is a cell of; they may stand on an earlier page."""
     file: str = ""
     """The document it stands in, when that is another one; then it has no boxes."""
+    sheet: str = ""
+    """The sheet of the workbook whose rows ``line`` counts, for budgets."""
 
 
 @dataclass(frozen=True, slots=True)

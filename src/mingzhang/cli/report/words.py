@@ -78,6 +78,7 @@ _WORDS = {
     "not_read": Message("没有读取", "Not read"),
     "line": Message("第 {line} 行", "line {line}"),
     "page": Message("第 {page} 页", "page {page}"),
+    "pages": Message("第 {first}—{last} 页", "pages {first}–{last}"),
     "lines": Message("第 {first}—{last} 行", "lines {first}–{last}"),
     "columns": Message("列", "columns"),
     "rows": Message("行", "rows"),

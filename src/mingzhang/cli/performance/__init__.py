@@ -1,0 +1,1 @@
+"""What ``mingzhang monitor`` and ``evaluate`` do beside the work: choose, tell, write files."""

@@ -1,0 +1,1 @@
+"""``mingzhang targets``: targets listed as data, and what is wrong with them."""
