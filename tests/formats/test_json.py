@@ -90,7 +90,9 @@ FACTS = (
     Fact(
         Coordinate(entity="450", year="2026", flow="uses"),
         Amount(Decimal("448.030"), Unit.WAN, 3, "448.030"),
-        Place(1, 2, "节", "表", "行", "列", "文", (0, 3), "f", (Box(2, 72.25, 100, 200, 115),)),
+        Place(
+            1, 2, "节", "表", "行", "列", "文", (0, 3), "f", (Box(2, 72.25, 100, 200, 115),), "页"
+        ),
         Origin.TABLE,
         "expenditure",
         True,

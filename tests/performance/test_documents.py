@@ -316,6 +316,14 @@ def test_the_report_counts_and_adds_what_is_known():
     )
 
 
+def test_the_method_tells_the_points_and_the_grades():
+    """The central scheme: 10 of 100 for the execution; 优 from 90, 良 from 80, 中 from 60."""
+    found = words(evaluation_document(evaluation(), budget(), HEBEI))
+    assert "满分100分，其中预算执行率10分，绩效指标90分" in found
+    assert "优：90分及以上，良：80分及以上，中：60分及以上，差：0分及以上。" in found
+    assert "1个有总分，平均88.00分；等级：良1个。" in found
+
+
 def test_the_report_speaks_english_where_asked_and_the_form_stays_chinese():
     document = evaluation_document(evaluation(), budget(), HEBEI, "en")
     report = words(document).split("项目支出绩效自评表")[0]

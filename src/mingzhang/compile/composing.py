@@ -21,6 +21,7 @@ from mingzhang.documents import (
     Style,
     Table,
     TextRole,
+    numbered,
 )
 from mingzhang.facts import Fact, Finding, Message, Origin, Place, Severity
 from mingzhang.templates import TableSpec, Template
@@ -67,7 +68,7 @@ def compose(
     """Compose one body's set in the layout of ``template``."""
     composer = _Composer(template, layout, budget, body, figures)
     desk = composer.compose()
-    blocks = tuple(_numbered(desk.blocks))
+    blocks = tuple(numbered(desk.blocks))
     return Composition(
         blocks, tuple(_facts(blocks, desk.printed)), tuple(desk.findings), tuple(desk.printed)
     )
@@ -252,21 +253,6 @@ def _contents_table(entries: Sequence[Entry]) -> Table:
     kinds = (ColumnKind.ORDINAL, ColumnKind.TEXT, ColumnKind.ORDINAL, ColumnKind.TEXT)
     grid = Grid(1, kinds, (8, 50, 10, 30), anchor="contents", name="目录")
     return Table(tuple(Row(row, 0) for row in rows), grid)
-
-
-def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with running line numbers, a row of a table counting as a line."""
-    line = 0
-    for block in blocks:
-        if isinstance(block, Table):
-            rows = []
-            for row in block.rows:
-                line += 1
-                rows.append(replace(row, line=line))
-            yield replace(block, rows=tuple(rows))
-        else:
-            line += 1
-            yield replace(block, line=line)
 
 
 def _facts(blocks: Sequence[Block], printed: Sequence[Printed]) -> Iterator[Fact]:

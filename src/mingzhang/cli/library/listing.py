@@ -88,6 +88,7 @@ def _csv(found: Sequence[Match], lang: str) -> str:
 def _table(found: Sequence[Match], lang: str, *, colour: bool) -> str:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key, head in _HEADS.items():
@@ -95,7 +96,8 @@ def _table(found: Sequence[Match], lang: str, *, colour: bool) -> str:
             table.add_column(head.said(lang), overflow="fold")
     for match in found:
         first, _, *rest = _row(match, lang)
-        table.add_row(first, *rest)
+        # As text: a name in square brackets would be taken for markup.
+        table.add_row(*map(Text, (first, *rest)))
     stream = io.StringIO()
     Console(file=stream, force_terminal=colour, width=None if colour else 160).print(table)
     return stream.getvalue()

@@ -7,5 +7,14 @@ from mingzhang.compile.forms.composing import (
     project_form,
     unprinted,
 )
+from mingzhang.compile.forms.filling import Filling, filled_form
 
-__all__ = ["Form", "department_form", "forms", "project_form", "unprinted"]
+__all__ = [
+    "Filling",
+    "Form",
+    "department_form",
+    "filled_form",
+    "forms",
+    "project_form",
+    "unprinted",
+]

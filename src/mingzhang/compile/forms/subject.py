@@ -21,6 +21,7 @@ class Indicators:
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._of_project: dict[int, list[IndicatorLine]] | None = None
+        self._of_body: dict[str, list[IndicatorLine]] | None = None
 
     def of_project(self, project: Project) -> tuple[IndicatorLine, ...]:
         """The indicators of a project of the budget, in its order."""
@@ -30,8 +31,12 @@ class Indicators:
 
     def of_body(self, codes: Iterable[str]) -> tuple[IndicatorLine, ...]:
         """The indicators of the first of these bodies that has some."""
-        lines = [line for line in self._budget.indicators if not line.project]
-        found = (tuple(line for line in lines if line.unit == code) for code in codes)
+        if self._of_body is None:
+            self._of_body = defaultdict(list)
+            for line in self._budget.indicators:
+                if not line.project:
+                    self._of_body[line.unit].append(line)
+        found = (tuple(self._of_body.get(code, ())) for code in codes)
         return next((own for own in found if own), ())
 
     def _by_project(self) -> dict[int, list[IndicatorLine]]:
@@ -112,6 +117,7 @@ class Subject:
             "department_code": "" if void else budget.code,
             "place": division.name if division is not None else "",
             "level": self.template.level_words.get(self.level, ""),
+            "month": "",
         }
 
     def written(self, key: str) -> str:

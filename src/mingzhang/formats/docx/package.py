@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -20,6 +21,7 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 """The time in the zip: the same input must give the same bytes."""
+_NO_PICTURES: Final[Mapping[str, bytes]] = MappingProxyType({})
 HEADER: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 FOOTER_IDS: Final = {"default": "rId4", "even": "rId5"}
 """Relations of the two footers, odd pages and even pages."""
@@ -32,10 +34,19 @@ _RELATIONS: Final = (
 )
 
 
-def pack(document: Document, body: str, styles: str, fonts: str) -> bytes:
-    """The whole file; ``body``, ``styles`` and ``fonts`` are the parts of these names."""
-    parts = {
-        "[Content_Types].xml": _content_types(),
+def pack(
+    document: Document,
+    body: str,
+    styles: str,
+    fonts: str,
+    pictures: Mapping[str, bytes] = _NO_PICTURES,
+) -> bytes:
+    """The whole file; ``body``, ``styles`` and ``fonts`` are the parts of these names,
+    ``pictures`` the content of PNG files by the id of their relation."""
+    names = {id_: f"media/chart{n}.png" for n, id_ in enumerate(pictures, 1)}
+    relations = _relations(*_RELATIONS, pictures=names)
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _content_types(bool(pictures)),
         "_rels/.rels": _relations(
             ("officeDocument", "word/document.xml"),
             ("metadata/core-properties", "docProps/core.xml"),
@@ -47,32 +58,40 @@ def pack(document: Document, body: str, styles: str, fonts: str) -> bytes:
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _footer(FOOTERS["default"].id),
         "word/footer2.xml": _footer(FOOTERS["even"].id),
-        "word/_rels/document.xml.rels": _relations(*_RELATIONS),
+        "word/_rels/document.xml.rels": relations,
+        **{f"word/{names[id_]}": content for id_, content in pictures.items()},
     }
     return _zipped(parts)
 
 
-def _zipped(parts: Mapping[str, str]) -> bytes:
+def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
             info = zipfile.ZipInfo(name, _MOMENT)
             info.create_system = 3  # the same on every system
-            content = text if text.startswith("<?xml") else HEADER + text
-            package.writestr(info, content.encode(), zipfile.ZIP_DEFLATED)
+            if isinstance(text, str):
+                text = (text if text.startswith("<?xml") else HEADER + text).encode()
+            package.writestr(info, text, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _relations(*targets: tuple[str, str]) -> str:
+def _relations(
+    *targets: tuple[str, str], pictures: Mapping[str, str] = MappingProxyType({})
+) -> str:
     rows = "".join(
         f'<Relationship Id="rId{number}" '
         f'Type="{f"{_PACKAGE}/relationships" if "/" in kind else R}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
+    rows += "".join(
+        f'<Relationship Id="{id_}" Type="{R}/image" Target="{target}"/>'
+        for id_, target in pictures.items()
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
 
 
-def _content_types() -> str:
+def _content_types(pictures: bool) -> str:
     kinds = {
         "word/document.xml": f"{_TYPE}.document.main+xml",
         "word/styles.xml": f"{_TYPE}.styles+xml",
@@ -85,10 +104,11 @@ def _content_types() -> str:
     parts = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items()
     )
+    png = '<Default Extension="png" ContentType="image/png"/>' if pictures else ""
     return (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{png}{parts}</Types>'
     )
 
 

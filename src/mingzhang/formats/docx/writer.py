@@ -13,6 +13,7 @@ from mingzhang.formats.docx.layout import Placed, lay_out, role_of
 from mingzhang.formats.docx.package import FOOTER_IDS, HEADER, R, W, pack
 from mingzhang.formats.docx.paper import UPRIGHT, mm, paper
 from mingzhang.formats.docx.paragraphs import Bookmarks, contents_size, gap, paragraph_xml
+from mingzhang.formats.docx.pictures import SECTION, Pictures
 from mingzhang.formats.docx.styles import fonts_xml, styles_xml
 from mingzhang.formats.docx.tables import table_xml
 
@@ -20,6 +21,7 @@ from mingzhang.formats.docx.tables import table_xml
 def write_docx(document: Document) -> bytes:
     """The document as a Word file (OOXML), every role set in the style of its name."""
     placed = lay_out(document)
+    pictures = Pictures()
     entries = [
         one.block
         for one in placed
@@ -30,10 +32,11 @@ def write_docx(document: Document) -> bytes:
         (one.table.fit.size for one in placed if one.table is not None),
         contents_size(entries, UPRIGHT.room),
     )
-    return pack(document, HEADER + _document(placed), styles, fonts_xml(W))
+    body = HEADER + _document(placed, pictures)
+    return pack(document, body, styles, fonts_xml(W), pictures.files)
 
 
-def _document(placed: Sequence[Placed]) -> str:
+def _document(placed: Sequence[Placed], pictures: Pictures) -> str:
     bookmarks = Bookmarks(_pages_of_anchors(placed))
     out: list[str] = []
     for at, one in enumerate(placed):
@@ -44,7 +47,10 @@ def _document(placed: Sequence[Placed]) -> str:
             out.append(paragraph_xml(one, bookmarks, section))
             continue
         out.append(table_xml(one, bookmarks))
-        if ends or following is None or isinstance(following.block, Table):
+        if drawings := pictures.of(one):
+            out += [drawing.replace(SECTION, "") for drawing in drawings[:-1]]
+            out.append(drawings[-1].replace(SECTION, section))
+        elif ends or following is None or isinstance(following.block, Table):
             out.append(gap(section))
     last = _section(placed[-1]) if placed else ""
     return (

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mingzhang.documents import Document, Grid, Paragraph, Style, Table, TextRole
 from mingzhang.formats.characters import legal
+from mingzhang.formats.charts import as_svg, drawn
 from mingzhang.formats.html.anchors import Anchors, anchor
 from mingzhang.formats.html.tables import render_table, text
 
@@ -229,6 +230,9 @@ class _Page:
         yield f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         yield from render_table(table, name, "，".join([title, *lines]))
         yield "</div>"
+        for number, chart in enumerate(grid.charts, start=1):
+            svg = as_svg(drawn(chart, table), f"{name}-chart-{number}")
+            yield f'<figure class="chart">{svg}</figure>'
         yield "</section>"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mingzhang.documents import (
     Block,
+    Chart,
     ColumnKind,
     Document,
     Doubt,
@@ -17,11 +18,13 @@ from mingzhang.documents import (
     PageSize,
     Paragraph,
     Row,
+    Series,
     Span,
     Style,
     Sum,
     Table,
     TextRole,
+    Tone,
 )
 from mingzhang.facts import (
     AXES,
@@ -193,6 +196,23 @@ def _grid(found: Fields) -> Grid:
         anchor=found.text("anchor", ""),
         name=found.text("name", ""),
         landscape=found.flag("landscape"),
+        charts=tuple(map(_chart, found.inners("charts"))),
+    )
+
+
+def _chart(found: Fields) -> Chart:
+    return Chart(
+        title=found.text("title"),
+        alt=found.text("alt"),
+        rows=found.numbers("rows"),
+        names=found.number("names"),
+        series=tuple(
+            Series(s.text("name"), s.number("column"), s.flag("marks"))
+            for s in found.inners("series")
+        ),
+        unit=found.text("unit", ""),
+        state=found.number("state") if found.has("state") else None,
+        tones=tuple((t.text("text"), t.member("tone", Tone)) for t in found.inners("tones")),
     )
 
 
@@ -257,4 +277,5 @@ def _place(found: Fields) -> Place:
         span=(span[0], span[1]) if len(span) == 2 else None,
         file=found.text("file", ""),
         boxes=_boxes(found),
+        sheet=found.text("sheet", ""),
     )

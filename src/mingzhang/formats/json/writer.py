@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from mingzhang.documents import (
     Block,
+    Chart,
     Document,
     Doubt,
     Grid,
@@ -176,7 +177,24 @@ def _grid(grid: Grid) -> Json:
         anchor=grid.anchor,
         name=grid.name,
         landscape=grid.landscape,
+        charts=[_chart(chart) for chart in grid.charts],
     )
+
+
+def _chart(chart: Chart) -> Json:
+    return {
+        "title": chart.title,
+        "alt": chart.alt,
+        "rows": list(chart.rows),
+        "names": chart.names,
+        "series": [
+            {"name": s.name, "column": s.column, **_without_defaults(marks=s.marks)}
+            for s in chart.series
+        ],
+        "unit": chart.unit,
+        **({} if chart.state is None else {"state": chart.state}),
+        **_without_defaults(tones=[{"text": t, "tone": tone.value} for t, tone in chart.tones]),
+    }
 
 
 # --------------------------------------------------------------------------- facts
@@ -226,5 +244,6 @@ def _place(place: Place) -> Json:
             file=place.file,
             span=list(place.span) if place.span else None,
             boxes=[_box(box) for box in place.boxes],
+            sheet=place.sheet,
         ),
     }

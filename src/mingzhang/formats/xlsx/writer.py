@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from mingzhang.documents import ColumnKind, Document, Grid, Paragraph, Row, Table, TextRole
 from mingzhang.formats.characters import legal
 from mingzhang.formats.spanning import drawable
+from mingzhang.formats.xlsx.charts import add_charts
 from mingzhang.formats.xlsx.looks import LOOKS, STANDARD_FONT, Look
 from mingzhang.formats.xlsx.measuring import (
     TEXT_WIDTH,
@@ -172,7 +173,10 @@ class _Writer:
             end += len(laid.table.rows)
         for row, line in enumerate(laid.below, start=end):
             self._line(sheet, row, line, laid.widths)
-        self._page(sheet, laid, end + len(laid.below))
+        below = end + len(laid.below)
+        if laid.table is not None and laid.plan.grid.charts:
+            below = add_charts(self._book, sheet, laid.plan.grid, laid.widths, laid.top, below)
+        self._page(sheet, laid, below)
 
     def _page(self, sheet: Worksheet, laid: _Laid, rows: int) -> None:
         """A4, one page wide, heads on every page."""

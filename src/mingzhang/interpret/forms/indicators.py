@@ -133,10 +133,25 @@ class IndicatorReader:
             if self.labels.head(cell)
         }
         texts = [cell for cell in row.cells if cell]
+        if self._free and self._heads_below(row):
+            return True
         if not {"sign", "number"} <= set(found.values()) or len(texts) != len(found):
             return False
         roles = {c: r for c, r in self._heads.roles.items() if r != "value" and c not in found}
         self._heads = replace(self._heads, roles={**roles, **found})
+        return True
+
+    def _heads_below(self, row: Row) -> bool:
+        """Take a lower row of heads (确定能, 有可能) that names no indicator and no value: what
+        stands under them is known and not kept."""
+        named = {c for c, r in self._heads.roles.items() if r in ("level3", "value")}
+        said = {column for column, cell in enumerate(row.cells) if cell}
+        if not said or said & (named | set(self._heads.level_columns)):
+            return False
+        if any(c.isdigit() for cell in row.cells for c in cell):
+            return False
+        roles = {**self._heads.roles, **dict.fromkeys(said, "remark")}
+        self._heads = replace(self._heads, roles=roles)
         return True
 
     def row(self, row: Row) -> None:

@@ -17,6 +17,7 @@ _UNIT = re.compile(r"\((?:单位:)?(亿元|万元|元)\)")
 _POINTS = re.compile(r"\(?\d{1,3}分?\)?$")
 _PLAN_HEAD = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:底|末)")
 _RATIO = re.compile(r"^-?\d[\d,]*(?:\.\d+)?%?$")
+_MONTHS = re.compile(r"^1-\d{1,2}月份?")
 _SUFFIX = "指标"
 
 _LEVEL1 = {
@@ -115,8 +116,11 @@ class Labels:
             return ()
         name = key(cell)
         found = self.fields.get(name, ())
-        if not found and self.spec.general and name.endswith(")"):
-            return self.fields.get(name.partition("(")[0], ())  # 实施单位(盖章)
+        if not found and self.spec.general:
+            name = _MONTHS.sub("", name)  # 1-7月执行数
+            found = self.fields.get(name, ()) if name.startswith("执行") else ()
+            if name.endswith(")"):
+                return self.fields.get(name.partition("(")[0], ())  # 实施单位(盖章)
         return found
 
     def head(self, cell: str) -> tuple[str, ...]:
@@ -129,7 +133,8 @@ class Labels:
             return found
         if not self.spec.general:
             return _added_heads().get(name, ())
-        return self.heads.get(name.partition("(")[0], ())  # 指标值(包含数字及文字描述)
+        name = _MONTHS.sub("", name)  # 1-7月完成值
+        return self.heads.get(name, ()) or self.heads.get(name.partition("(")[0], ())
 
     def inline(self, cell: str) -> tuple[tuple[str, ...], str]:
         """Fields and value of a cell that holds both: ``项目名称：某项目``."""

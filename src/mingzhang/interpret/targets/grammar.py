@@ -52,7 +52,7 @@ _MONTHS = re.compile(r"\d{1,2}月份?")
 _SINCE = re.compile(r"(?:较|比)(?P<year>20\d\d年)度?(?P<rest>.+)")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def parse_target(text: str) -> Target:
     """Read a target value. Never fails: what has no figure is words, what is not understood is
     ``unread``."""

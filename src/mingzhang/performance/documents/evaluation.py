@@ -69,7 +69,7 @@ def evaluation_document(
     paper, forms = Paper(lang), Forms(template, budget)
     scheme = find_scheme(evaluation.scheme)
     every = (*evaluation.projects, *evaluation.bodies)
-    _overview(paper, evaluation)
+    _overview(paper, evaluation, scheme)
     _method(paper, scheme)
     _results(paper, evaluation, scheme)
     _lost(paper, every)
@@ -97,7 +97,7 @@ def evaluation_document(
     return paper.document(paper.said(title), (), budget.date)
 
 
-def _overview(paper: Paper, found: Evaluation) -> None:
+def _overview(paper: Paper, found: Evaluation, scheme: Scheme | None) -> None:
     paper.section(Message("总体情况", "Overview"))
     count = len(found.projects)
     totals = [form.total for form in found.projects if form.total is not None]
@@ -110,9 +110,10 @@ def _overview(paper: Paper, found: Evaluation) -> None:
         mean = share(percent_of(sum(totals, Decimal(0)), Decimal(len(totals) * 100)))
         zh += f"，平均{mean}分"
         en += f", {mean} points on average"
-    if grades:
-        zh += "；等级：" + "，".join(f"{name}{n}个" for name, n in grades.items())
-        en += "; grades: " + ", ".join(f"{name} {n}" for name, n in grades.items())
+    if grades and scheme is not None:
+        given = scheme.grades
+        zh += "；等级：" + "，".join(f"{g.name}{grades[g.name]}个" for g in given if grades[g.name])
+        en += "; " + ", ".join(f"{g.english} {grades[g.name]}" for g in given if grades[g.name])
     paper.text(Message(f"{zh}。", f"{en}."))
     money = [form.execution for form in found.projects if form.execution is not None]
     adjusted, paid, unknown = sums(money)
@@ -146,17 +147,17 @@ def _method(paper: Paper, scheme: Scheme | None) -> None:
     execution = number(scheme.execution.points)
     rest = number(scheme.total - scheme.execution.points)
     grades = list(scheme.grades)
-    zh = "，".join(f"{g.name}：{number(g.at_least)}分及以上" for g in grades[:-1])
-    en = ", ".join(f"{g.english} from {number(g.at_least)}" for g in grades[:-1])
+    zh = "，".join(f"{g.name}：{number(g.at_least)}分及以上" for g in grades)
+    en = ", ".join(f"{g.english} from {number(g.at_least)}" for g in grades)
     paper.text(
         Message(
             f"按{scheme.names.zh}计分，满分{number(scheme.total)}分，其中预算执行率{execution}分，"
             f"绩效指标{rest}分。每项指标由目标值、实际完成值和计分规则得出分数，计分过程列在后面的表中。"
-            f"等级：{zh}，{grades[-1].name}：不足{number(grades[-2].at_least)}分。",
+            f"等级：{zh}。",
             f"Scored by the scheme {scheme.names.en}: {number(scheme.total)} points, of which "
-            f"{execution} for the execution of the budget and {rest} for the indicators. Each score "
+            f"{execution} for the execution of the budget, {rest} for the indicators. Each score "
             "follows from target, actual value and rule; the arithmetic is shown below. Grades: "
-            f"{en}, {grades[-1].english} below {number(grades[-2].at_least)}.",
+            f"{en}.",
         )
     )
 
