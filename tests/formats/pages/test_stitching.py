@@ -51,6 +51,20 @@ def test_heads_and_titles_that_each_page_repeats_are_kept_once() -> None:
     assert said(document) == [title, unit]
 
 
+def test_forms_under_one_title_on_page_after_page_stay_apart() -> None:
+    def form(project: str) -> Drawing:
+        page = Drawing().write(250, 60, "项目支出绩效自评表")
+        page.grid([50, 150, 450], [100, 120, 140, 160])
+        rows = (("主管部门", "某局"), ("项目名称", project), ("实施单位", "某站"))
+        for number, (label, text) in enumerate(rows):
+            page.write(60, 105 + 20 * number, label).write(160, 105 + 20 * number, text)
+        return page
+
+    document = read(form("修路"), form("修桥"))
+    assert [rows[1] for rows in tables(document)] == [["项目名称", "修路"], ["项目名称", "修桥"]]
+    assert said(document) == ["项目支出绩效自评表"] * 2
+
+
 def test_a_page_with_one_row_belongs_to_its_table() -> None:
     first = Drawing().write(50, 80, "收入总表").table([HEAD, ["201", "教育支出", "5.00"]])
     total = Drawing().grid([50, 250, 350], [60, 80]).write(120, 65, "合计").write(300, 65, "5.00")

@@ -21,6 +21,8 @@ _WHOLE = re.compile(
     r"[-−+]?[\d,.]+%?$|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|其中|合计|\d{1,2}[、.．]\D"
 )
 """Beginnings of texts that are no rest of another."""
+_LABELS: Final = 2
+"""Rows whose labels tell a form that begins anew."""
 _RECENT: Final = 4
 """Pieces before that a next one is compared with."""
 _MOST_HEADS: Final = 12
@@ -69,7 +71,30 @@ def _goes_on(flow: Flow, items: Sequence[Line | Piece]) -> int:
         return -1
     repeated = [line.text for line in items[:above] if isinstance(line, Line)]
     titles = [line.text for line in flow[-1 - above : -1] if isinstance(line, Line)]
-    return above if repeated == titles else -1
+    if repeated != titles or (above and _begins_anew(before[0], after)):
+        return -1
+    return above
+
+
+def _begins_anew(first: Piece, after: Piece) -> bool:
+    """Whether a piece under the same title is another form of one kind and no more of a table:
+    below what it repeats its rows begin with the same labels, each of them once."""
+    same = _repeated(first, after)
+    rows = [row for row in range(same, same + _LABELS) if row < min(first.rows, after.rows)]
+    labels = [[_label(piece, row) for row in rows] for piece in (first, after)]
+    return (
+        len(rows) == _LABELS
+        and labels[0] == labels[1]
+        and all(labels[0])
+        and len(set(labels[0])) == _LABELS
+    )
+
+
+def _label(piece: Piece, row: int) -> str:
+    """The words a row begins with; empty where it begins with a figure or a code."""
+    cells = piece.row(row)
+    text = cells[0].text if cells else ""
+    return "" if any(c.isdigit() for c in text) else text
 
 
 def _same_table(before: Sequence[Piece], after: Piece) -> bool:
