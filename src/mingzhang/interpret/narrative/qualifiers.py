@@ -24,6 +24,9 @@ _OF_A_KIND = re.compile(
     r"|公用|债务|转移性)$"
 )
 """What stands before 收入预算 and 支出总计 when they are not of all money: 其他资金收入预算."""
+_INSTITUTION = re.compile(r"(?:馆|院|所|站|局|处|队|社|台|园|学校|中心)$")
+"""Ends of items that are bodies as well: 档案馆, 图书馆, 敬老院."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINK = re.compile(r"[的\"]+$")
 
 
@@ -56,9 +59,14 @@ def class_reaching(front: str, words: str) -> bool:
     for taken in range(len(words) + 1):
         text = front[-_LONGEST:] + words[:taken]
         for length in range(max(_SHORTEST, taken + 1), min(len(text), _LONGEST + taken) + 1):
-            if text[-length:] in names:
+            if text[-length:] in names and not _is_body(text, length):
                 return True
     return False
+
+
+def _is_body(text: str, length: int) -> bool:
+    """Whether the name of an item at the end is the end of a body's: 示例县档案馆."""
+    return bool(_INSTITUTION.search(text) and _CHINESE.fullmatch(text[-length - 1 : -length]))
 
 
 def _said_at_end(text: str) -> tuple[tuple[str, str], ...]:
