@@ -311,7 +311,7 @@ def test_a_prepared_row_shows_the_target_and_waits() -> None:
 
 def test_remarks_stand_on_a_sheet_that_nobody_reads() -> None:
     remarks = Remarks("仅供参考。", ("项目", "理由"), [("库房租赁", DANGEROUS)])
-    workbook = write_workbook(small(), HEBEI, 2026, remarks=remarks)
+    workbook = write_workbook(small(), HEBEI, 2026, remarks=[remarks])
     assert cells(workbook, "建议")["B5"] == DANGEROUS
     assert list(xml(workbook, "建议").iter(f"{NAMESPACE}f")) == []
     assert read_workbook(workbook) == (small(), ())

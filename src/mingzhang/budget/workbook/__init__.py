@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from mingzhang.budget.model import Budget
 from mingzhang.budget.records import Cell
-from mingzhang.budget.workbook.remarks import Remarks
+from mingzhang.budget.workbook.remarks import LIBRARY, Remarks
 from mingzhang.templates.prose_model import Slot
 
 if TYPE_CHECKING:
     from mingzhang.templates import Template
 
-__all__ = ["Remarks", "write_workbook"]
+__all__ = ["LIBRARY", "Remarks", "write_workbook"]
 
 
 def write_workbook(
@@ -25,16 +25,15 @@ def write_workbook(
     year: int,
     slots: Sequence[Slot] = (),
     prepared: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None,
-    remarks: Remarks | None = None,
+    remarks: Sequence[Remarks] = (),
 ) -> bytes:
     """An .xlsx file to fill in: empty (``budget`` None) or filled with a budget.
 
     ``template`` decides which columns are in sight, ``slots`` which texts are asked for.
     ``prepared`` are rows to be filled in, by sheet, added below the records: with none of the
-    sheet's ``answers`` in them they are no records when the file is read. ``remarks`` become a
-    sheet of their own, which is not read back. The same
-    arguments give the same bytes. A filled budget must be valid; read again it is the same, its
-    texts in the order of ``slots``.
+    sheet's ``answers`` in them they are no records when the file is read. ``remarks`` become
+    sheets of their own, which are not read back. The same arguments give the same bytes. A filled
+    budget must be valid; read again it is the same, its texts in the order of ``slots``.
     """
     from mingzhang.budget.workbook.writer import write
 

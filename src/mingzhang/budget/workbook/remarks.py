@@ -1,4 +1,5 @@
-"""The sheet 建议: what should be thought over; for information only, nobody reads it back."""
+"""Sheets for information only, which nobody reads back: 建议 (what should be thought over), 指标库
+(what others measure)."""
 
 from __future__ import annotations
 
@@ -12,23 +13,25 @@ from mingzhang.budget.workbook.styles import LIST_TAB, Styles
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-REMARKS = "建议"
+REMARKS, LIBRARY = "建议", "指标库"
 _WIDE, _NARROW = 60, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """A table of remarks: an introduction, heads, rows of words. The last column is the longest."""
+    """A table of remarks: an introduction, heads, rows of words. The last column is the longest.
+    ``title`` is the name of its sheet, one of REMARKS and LIBRARY."""
 
     intro: str
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    title: str = REMARKS
 
 
 def write_remarks(sheet: Worksheet, remarks: Remarks, styles: Styles) -> None:
     """Write the sheet."""
     sheet.set_tab_color(LIST_TAB)
-    sheet.write_string(0, 0, REMARKS, styles.title)
+    sheet.write_string(0, 0, remarks.title, styles.title)
     sheet.write_string(1, 0, remarks.intro, styles.intro)
     last = len(remarks.heads) - 1
     for number, head in enumerate(remarks.heads):

@@ -19,7 +19,7 @@ from mingzhang.budget.workbook.guide import write_cover, write_guide
 from mingzhang.budget.workbook.lists import CODES, LISTS, write_codes, write_lists
 from mingzhang.budget.workbook.plan import FIRST_ROW, Prepared, SheetPlan, plan
 from mingzhang.budget.workbook.record_sheet import NEEDED, Labels, write_records
-from mingzhang.budget.workbook.remarks import REMARKS, Remarks, write_remarks
+from mingzhang.budget.workbook.remarks import Remarks, write_remarks
 from mingzhang.budget.workbook.styles import Styles, make_styles
 from mingzhang.templates import Template
 from mingzhang.templates.prose_model import Slot
@@ -41,7 +41,7 @@ def write(
     year: int,
     slots: Sequence[Slot] = (),
     prepared: Prepared | None = None,
-    remarks: Remarks | None = None,
+    remarks: Sequence[Remarks] = (),
 ) -> bytes:
     """See :func:`mingzhang.budget.write_workbook`."""
     plans = plan(budget, template, slots, prepared)
@@ -52,7 +52,7 @@ def write(
     book.set_size(2400, 1400)
     styles = make_styles(book)
     names = (_GUIDE, *(sheet.name.zh for sheet in schema().sheets), _CONTROL, CODES, LISTS)
-    names = (*names, REMARKS) if remarks is not None else names
+    names = (*names, *(one.title for one in remarks))
     sheets = {name: book.add_worksheet(name) for name in names}
     write_guide(sheets[_GUIDE], template, year, styles)
     write_cover(sheets[schema().sheet(COVER).name.zh], budget, template, year, styles)
@@ -65,8 +65,8 @@ def write(
     _write_prompts(sheets[plans["texts"].sheet.name.zh], plans["texts"], slots, styles)
     _write_targets(sheets[plans["actuals"].sheet.name.zh], plans["actuals"], budget, styles)
     write_control(sheets[_CONTROL], plans, budget, lists, styles)
-    if remarks is not None:
-        write_remarks(sheets[REMARKS], remarks, styles)
+    for one in remarks:
+        write_remarks(sheets[one.title], one, styles)
     book.close()
     return buffer.getvalue()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from mingzhang.budget import Budget, write_workbook, write_yaml
 from mingzhang.cli.compiling.choosing import chosen_template, open_budget
 from mingzhang.cli.complaints import CommandError
+from mingzhang.cli.library.sheet import library_sheet
 from mingzhang.cli.output import remark
 from mingzhang.cli.performance.proposing import draft_of, remarks, told
 from mingzhang.performance.next_year import Proposal
@@ -40,7 +41,8 @@ def written_budget(
     if file.suffix.lower() in (".yaml", ".yml"):
         return write_yaml(budget or _empty(layout, year)) + _as_comments(proposals)
     slots = asked_texts(layout)
-    return write_workbook(budget, layout, year, slots, remarks=remarks(proposals))
+    shown = [one for one in (remarks(proposals), library_sheet(budget)) if one is not None]
+    return write_workbook(budget, layout, year, slots, remarks=shown)
 
 
 def _begun(start: Path, year: int, lang: str) -> tuple[Budget, tuple[Proposal, ...]]:
