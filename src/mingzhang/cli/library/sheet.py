@@ -6,7 +6,7 @@ from collections import Counter
 
 from mingzhang.budget import Budget
 from mingzhang.budget.workbook import LIBRARY, Remarks
-from mingzhang.performance.library import Entry, field_of, shipped
+from mingzhang.performance.library import field_of, shipped
 
 _INTRO = "其他单位用过的可量化指标，供填写“绩效指标”时参考；本单位所在领域的排在前面。"
 _HEADS = ("领域", "一级指标", "二级指标", "三级指标", "常见指标值", "出处")
