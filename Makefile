@@ -16,7 +16,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help check-python setup demo test lint lint-rules lint-format lint-types lint-layers \
+.PHONY: help check-python setup demo serve test lint lint-rules lint-format lint-types lint-layers \
 	format bench docs constraints clean distclean
 
 help: ## list the targets
@@ -62,6 +62,12 @@ demo: setup ## compile an example, check it, check faulty disclosures; all files
 	@echo && echo "The compiled set (Word, PDF, Excel, web page, JSON): $(CURDIR)/$(DEMO)" \
 		&& echo "The report on the PDF, with its pages: $(CURDIR)/$(DEMO)/pages.html" \
 		&& echo "The report on all examples as a web page: $(CURDIR)/$(DEMO)/report.html"
+
+# Port and data: make serve PORT=8001 DATA=folder
+PORT := 8000
+DATA := build/serve
+serve: setup ## run the web application with the example offices; prints address and log-ins
+	@$(BIN)/mingzhang serve --demo --port $(PORT) --data $(DATA)
 
 test: setup ## run the tests, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

@@ -20,6 +20,7 @@ from mingzhang.cli.commands.new_budget import new_budget
 from mingzhang.cli.commands.new_check import new_check
 from mingzhang.cli.commands.new_template import new_template
 from mingzhang.cli.commands.read import read
+from mingzhang.cli.commands.serve import backup, restore, serve, verify_log
 from mingzhang.cli.commands.targets import lint
 from mingzhang.cli.commands.templates import templates
 from mingzhang.cli.language import Lang, speak
@@ -73,6 +74,10 @@ _COMMANDS: tuple[_Command, ...] = (
         "新建一个公开样式，即一个地区的版式。 ‖ Make a new template: a province's layout.",
     ),
     (new_check, "new-check", "新建一条审核规则。 ‖ Make a new rule."),
+    (serve, "serve", "运行网页应用。 ‖ Run the web application."),
+    (backup, "backup", "备份网页应用的全部数据。 ‖ Save all data of the web application."),
+    (restore, "restore", "恢复备份。 ‖ Bring a backup back."),
+    (verify_log, "verify-log", "核验导出的操作日志。 ‖ Prove an exported log of changes."),
 )
 _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (
     (

@@ -58,6 +58,12 @@ mingzhang explain G1""",
 mingzhang new-template shandong --based-on hebei --dir my-templates
 mingzhang check 370.txt --templates my-templates""",
     "new-check": "mingzhang new-check K99 --name 指标名称不重复 --severity warning",
+    "serve": """\
+mingzhang serve --demo                                 # 示例单位，试用 · the example offices
+mingzhang serve --data /srv/mingzhang --port 8000""",
+    "backup": "mingzhang backup mingzhang.tar.gz --data /srv/mingzhang",
+    "restore": "mingzhang restore mingzhang.tar.gz --data /srv/empty",
+    "verify-log": "mingzhang verify-log log.jsonl",
     "indicators mine": "mingzhang indicators mine 2026/ -o indicators.yaml",
     "indicators search": """\
 mingzhang indicators search 培训 满意度 --field 教育

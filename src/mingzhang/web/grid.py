@@ -1,0 +1,159 @@
+"""A budget as cells of a browser grid and back: texts in, texts out, no number is touched by the
+browser. Knows neither Django nor any rule: sheets, columns and mistakes are those of ``budget/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from mingzhang.budget import Budget, Problem, Where, write_yaml
+from mingzhang.budget.finish import finish
+from mingzhang.budget.records import rows_of
+from mingzhang.budget.references import label
+from mingzhang.budget.schema import COVER, Column, ColumnType, schema
+from mingzhang.budget.source import Source, SourceRow
+from mingzhang.templates import all_templates
+from mingzhang.templates.prose import slots
+from mingzhang.templates.prose_model import LEVELS
+
+Cells = Mapping[str, Sequence[Mapping[str, str]]]
+"""Texts by sheet key, row and column key; the cover is a sheet of one row."""
+
+MOST_ROWS, LONGEST = 20_000, 20_000
+"""Rows of a sheet and characters of a cell that are taken."""
+
+
+class Malformed(Exception):  # noqa: N818 - what was sent, no fault
+    """What was sent is not cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Cells after the check: the budget as YAML (None while there is an error), its year, every
+    problem at its cell, and the sums of the columns of money by sheet and column."""
+
+    content: str | None
+    year: int
+    problems: tuple[Problem, ...]
+    sums: dict[str, dict[str, str]]
+
+
+def columns(lang: str) -> list[dict[str, Any]]:
+    """The sheets with their columns, for the grid."""
+    return [
+        {
+            "key": sheet.key,
+            "name": sheet.name.said(lang),
+            "columns": [_column(column, lang) for column in sheet.columns],
+        }
+        for sheet in schema().sheets
+    ]
+
+
+def cells_of(budget: Budget) -> dict[str, list[dict[str, str]]]:
+    """A budget as cells. Units and projects are written with their names, members as labels."""
+    names = {unit.code: label(unit.code, unit.name) for unit in budget.units}
+    names[budget.code] = label(budget.code, budget.name)
+    projects = {p.key: label(p.code, p.name) for p in budget.projects}
+    return {
+        sheet.key: [
+            {key: _text(sheet.column(key), value, names, projects) for key, value in row.items()}
+            for row in rows_of(budget, sheet)
+        ]
+        for sheet in schema().sheets
+    }
+
+
+def parsed(sent: Any) -> dict[str, list[dict[str, str]]]:
+    """What a browser sent, as cells. Raises Malformed for anything else."""
+    known = {sheet.key: {c.key for c in sheet.columns} for sheet in schema().sheets}
+    if not isinstance(sent, dict) or not set(sent) <= set(known):
+        raise Malformed
+    found: dict[str, list[dict[str, str]]] = {}
+    for key, rows in sent.items():
+        if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+            raise Malformed
+        found[key] = [_row(row, known[key]) for row in rows]
+    return found
+
+
+def judge(cells: Cells) -> Judged:
+    """Every mistake of the cells at once, and the budget when there is none."""
+    known = {slot.key: slot for t in all_templates() for lv in LEVELS for slot in slots(t, lv)}
+    budget, problems = finish(_source(cells), tuple(known.values()))
+    content = write_yaml(budget).decode() if budget is not None else None
+    return Judged(content, budget.year if budget is not None else 0, problems, _sums(cells))
+
+
+def _source(cells: Cells) -> Source:
+    cover = next(iter(cells.get(COVER, ())), {})
+    rows = {
+        sheet.key: [
+            SourceRow(Where(sheet.key, number), {k: v for k, v in row.items() if v.strip()})
+            for number, row in enumerate(cells.get(sheet.key, ()), start=1)
+            if any(v.strip() for v in row.values())
+        ]
+        for sheet in schema().records
+    }
+    filled = {k: v for k, v in cover.items() if v.strip()}
+    return Source(SourceRow(Where(COVER, 1), filled), dict(rows))
+
+
+def _sums(cells: Cells) -> dict[str, dict[str, str]]:
+    """Sums of the columns of money; a column with a cell that is no figure has none."""
+    found: dict[str, dict[str, str]] = {}
+    for sheet in schema().records:
+        for column in sheet.columns:
+            if column.type is not ColumnType.AMOUNT or not column.total:
+                continue
+            texts = [row.get(column.key, "") for row in cells.get(sheet.key, ())]
+            try:
+                total = sum((_figure(text) for text in texts if text.strip()), Decimal(0))
+            except InvalidOperation:
+                continue
+            found.setdefault(sheet.key, {})[column.key] = f"{total:,.2f}"
+    return found
+
+
+def _figure(text: str) -> Decimal:
+    value = Decimal(text.strip().replace(",", "").replace("，", ""))
+    if not value.is_finite():
+        raise InvalidOperation
+    return value
+
+
+def _row(row: Any, known: set[str]) -> dict[str, str]:
+    if not isinstance(row, dict) or not set(row) <= known:
+        raise Malformed
+    if not all(isinstance(v, str) and len(v) <= LONGEST for v in row.values()):
+        raise Malformed
+    return dict(row)
+
+
+def _text(column: Column, value: Any, names: Mapping[str, str], projects: Mapping[str, str]) -> str:
+    if column.type in (ColumnType.UNIT, ColumnType.BODY):
+        return names.get(str(value), str(value))
+    if column.type in (ColumnType.PROJECT, ColumnType.SOURCE):
+        return projects.get(str(value), str(value))
+    if column.type is ColumnType.CHOICE:
+        return column.label(str(value))
+    if isinstance(value, Decimal):
+        return f"{value:.2f}" if column.type is ColumnType.AMOUNT else f"{value.normalize():f}"
+    return str(value)
+
+
+def _column(column: Column, lang: str) -> dict[str, Any]:
+    return {
+        "key": column.key,
+        "head": column.head.said(lang),
+        "required": column.required,
+        "numeric": column.type.numeric,
+        "long": column.type is ColumnType.LONG,
+        "note": column.note.said(lang),
+        "width": column.width,
+        "choices": [c.label.zh for c in column.choices] or list(column.suggest),
+        "open": column.open or bool(column.suggest),
+    }

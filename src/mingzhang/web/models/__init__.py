@@ -1,0 +1,36 @@
+"""What the web application keeps. Written only by :mod:`mingzhang.web.services`."""
+
+from mingzhang.web.models.audit import Event
+from mingzhang.web.models.drafts import Draft
+from mingzhang.web.models.filings import Filing, Revision
+from mingzhang.web.models.findings import Comment, Item, Verdict
+from mingzhang.web.models.organisations import Kind, Membership, Organisation, Role, User
+from mingzhang.web.models.publications import (
+    Figure,
+    Passage,
+    Publication,
+    PublishedFile,
+    PublishedTable,
+)
+from mingzhang.web.models.uploads import Upload
+
+__all__ = [
+    "Comment",
+    "Draft",
+    "Event",
+    "Figure",
+    "Filing",
+    "Item",
+    "Kind",
+    "Membership",
+    "Organisation",
+    "Passage",
+    "Publication",
+    "PublishedFile",
+    "PublishedTable",
+    "Revision",
+    "Role",
+    "Upload",
+    "User",
+    "Verdict",
+]

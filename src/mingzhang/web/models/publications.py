@@ -1,0 +1,128 @@
+"""What was published: versions of disclosures, their tables and figures, for everybody to see."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from mingzhang.web.models.filings import Revision
+from mingzhang.web.models.organisations import Organisation
+
+
+class Publication(models.Model):
+    """One version of a disclosure. The address is (organisation, year, stage, number); a correction
+    is a new number with a ``note``, the old one stays. ``certificate`` says what was checked, under
+    which rules, with which outcome."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
+    year = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=12, default="budget")
+    number = models.PositiveIntegerField(default=1)
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    template = models.CharField(max_length=60)
+    certificate = models.JSONField(default=dict)
+    errors = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-year", "organisation", "stage", "-number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "year", "stage", "number"), name="one_version_a_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year} ({self.number})"
+
+
+class PublishedFile(models.Model):
+    """A file of a publication: compiled, or the one that was uploaded (``original``)."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=8)
+    name = models.CharField(max_length=160)
+    file = models.FileField(upload_to="published/%Y")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    original = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("publication", "format")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PublishedTable(models.Model):
+    """A table as it is shown: ``head`` rows and ``rows`` of texts, ``spans`` of merged cells. A
+    cell is addressed by its row and column, counted from 1 over the whole table."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="tables")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=12, blank=True)
+    head = models.PositiveSmallIntegerField(default=0)
+    rows = models.JSONField()
+    spans = models.JSONField(default=list)
+    boxes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("publication", "number")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Figure(models.Model):
+    """A fact of a publication: ``fen`` (1/100 元, or 1/100 of the unit) at a coordinate. Axes that
+    are not named are empty: the figure is the total over them."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="figures")
+    flow = models.CharField(max_length=24, blank=True)
+    fund = models.CharField(max_length=24, blank=True)
+    carry = models.CharField(max_length=12, blank=True)
+    category = models.CharField(max_length=24, blank=True)
+    function = models.CharField(max_length=7, blank=True)
+    dept_econ = models.CharField(max_length=5, blank=True)
+    gov_econ = models.CharField(max_length=5, blank=True)
+    item = models.CharField(max_length=40, blank=True)
+    project = models.CharField(max_length=200, blank=True)
+    measure = models.CharField(max_length=24, blank=True)
+    further = models.JSONField(default=dict)
+    fen = models.BigIntegerField()
+    unit = models.CharField(max_length=8)
+    decimals = models.SmallIntegerField()
+    table = models.PositiveIntegerField(null=True)
+    row = models.PositiveIntegerField(null=True)
+    column = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("publication", "flow", "function"), name="figures_by_function"),
+            models.Index(fields=("publication", "flow", "category"), name="figures_by_category"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fen / 100} {self.unit}"
+
+
+class Passage(models.Model):
+    """Text of a publication that can be searched: a section, a project."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="passages")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("publication", "number")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""Everything that writes. Views, API and commands call these functions and write nothing."""

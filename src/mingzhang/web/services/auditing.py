@@ -1,0 +1,75 @@
+"""Appending to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from mingzhang.web.chain import digest
+from mingzhang.web.models import Event, User
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered, set by the middleware."""
+_LOCK = 0x6D696E67
+"""Key of the advisory lock that puts appends into one row on PostgreSQL."""
+
+
+def record(
+    actor: User | None,
+    action: str,
+    subject: models.Model,
+    *,
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+    organisation: str = "",
+) -> Event:
+    """Append an entry. Must be called inside the transaction of the change it tells about."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a change and its entry in the log belong into one transaction")
+    _take_turns()
+    last = Event.objects.order_by("-number").values_list("digest", flat=True).first() or ""
+    event = Event(
+        at=timezone.now(),
+        actor_id=actor.pk if actor is not None else None,
+        actor=str(actor) if actor is not None else "",
+        organisation=organisation,
+        action=action,
+        object_type=subject._meta.model_name or "",
+        object_id=str(getattr(subject, "public_id", subject.pk)),
+        before=before,
+        after=after,
+        reason=reason,
+        request_id=request_id.get(),
+        previous=last,
+    )
+    event.digest = digest(event.sealed(), last)
+    event.save(force_insert=True)
+    return event
+
+
+def exported() -> Iterator[dict[str, Any]]:
+    """The whole log, one entry after the other, as it is exported (one JSON object a line)."""
+    for event in Event.objects.order_by("number").iterator():
+        yield {
+            "number": event.number,
+            **event.sealed(),
+            "previous": event.previous,
+            "digest": event.digest,
+        }
+
+
+def _take_turns() -> None:
+    """Two entries must not have the same one before them. On SQLite a writing transaction is alone
+    by itself (it begins IMMEDIATE, see the settings)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+atomic = transaction.atomic
+"""Changes are made inside ``with atomic():`` together with their entry."""

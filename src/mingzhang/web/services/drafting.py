@@ -1,0 +1,127 @@
+"""Filling in: a filing is opened, its content saved as a new revision."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from django.db.models import F
+
+from mingzhang.facts import Message
+from mingzhang.formats.confined import Limits, Stopped, run_confined
+from mingzhang.web.flow import flow
+from mingzhang.web.models import Draft, Filing, Organisation, Revision, User
+from mingzhang.web.rights import Action, may
+from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.services.moving import Refused, Stale, stale
+from mingzhang.web.work import Loaded, load_upload
+
+_LIMITS = Limits(120, 1024)
+"""Seconds and MB that reading an uploaded workbook may take."""
+
+
+def open_filing(organisation: Organisation, year: int, user: User) -> Filing:
+    """The filing of a body and year, made when it is not there yet."""
+    _demand(user, organisation)
+    with atomic():
+        filing, made = Filing.objects.get_or_create(organisation=organisation, year=year)
+        if made:
+            record(
+                user, "filing.open", filing, after={"year": year}, organisation=organisation.name
+            )
+    return filing
+
+
+def read_upload(path: Path) -> Loaded | Message:
+    """An uploaded workbook, read in a child process within limits."""
+    try:
+        return run_confined(load_upload, path, _LIMITS)
+    except Stopped as stopped:
+        return stopped.message
+
+
+def save(
+    filing: Filing, content: str, user: User, version: int, note: str = "", source: str = ""
+) -> Revision:
+    """Save ``content`` (a budget as YAML) as the next revision.
+
+    ``version`` is that of the filing when the user began: raises Stale when somebody else saved or
+    moved it since, so that the second of two writers is told and overwrites nothing; Refused when
+    it is not the user's to fill in, or not open.
+    """
+    _demand(user, filing.organisation)
+    with atomic():
+        now = Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+        if now.version != version:
+            raise Stale(stale(now))
+        if not flow().states[now.state].open:
+            state = flow().states[now.state].name
+            raise Refused(
+                Message(
+                    f"现在的状态是“{state.zh}”，不能修改。要修改请先撤回或由审核人退回。",
+                    f"The state is “{state.en}”: it cannot be changed. Withdraw it first.",
+                )
+            )
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        last = now.revisions.order_by("-number").first()
+        revision = Revision.objects.create(
+            filing=now,
+            number=last.number + 1 if last is not None else 1,
+            content=content,
+            sha256=digest,
+            author=user,
+            note=note,
+            source=source,
+        )
+        changed = Filing.objects.filter(pk=now.pk, version=version).update(
+            revision=revision, version=F("version") + 1
+        )
+        if not changed:
+            raise Stale(stale(now))
+        record(
+            user,
+            "filing.save",
+            now,
+            before={"revision": last.number, "sha256": last.sha256} if last is not None else None,
+            after={"revision": revision.number, "sha256": digest},
+            reason=note,
+            organisation=now.organisation.name,
+        )
+    return revision
+
+
+def keep(
+    filing: Filing, user: User, cells: Mapping[str, Sequence[Mapping[str, str]]], version: int
+) -> None:
+    """Keep what a user has typed and not saved, mistakes and all. Nobody else sees it."""
+    _demand(user, filing.organisation)
+    Draft.objects.update_or_create(
+        filing=filing, user=user, defaults={"cells": cells, "version": version}
+    )
+
+
+def forget(filing: Filing, user: User) -> None:
+    """Throw away what a user has typed and not saved."""
+    Draft.objects.filter(filing=filing, user=user).delete()
+
+
+def demand_same_year(filing: Filing, year: int) -> None:
+    """Refuse the budget of another year."""
+    if year != filing.year:
+        raise Refused(
+            Message(
+                f"内容是{year}年的预算，这里要填的是{filing.year}年。",
+                f"This is the budget of {year}, but the filing is that of {filing.year}.",
+            )
+        )
+
+
+def _demand(user: User, organisation: Organisation) -> None:
+    if not may(user, Action.FILL_IN, organisation):
+        raise Refused(
+            Message(
+                f"您没有{organisation.name}的填报权限。",
+                f"You may not fill in for {organisation.name}.",
+            )
+        )

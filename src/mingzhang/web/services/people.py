@@ -1,0 +1,203 @@
+"""Users, their roles and their organisations, as administrators manage them.
+
+An administrator manages the organisation they administer and all below it; a superuser, everything.
+Somebody who also works elsewhere keeps their password and account: only roles here can be changed.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from mingzhang.facts import Message
+from mingzhang.web.models import Kind, Membership, Organisation, Role, User
+from mingzhang.web.rights import TABLE, Action, reach
+from mingzhang.web.services.accounts import forget_second_factor
+from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.services.moving import Refused
+
+_BELOW = {
+    Kind.GOVERNMENT: (),
+    Kind.FINANCE: (Kind.GOVERNMENT,),
+    Kind.DEPARTMENT: (Kind.GOVERNMENT,),
+    Kind.UNIT: (Kind.DEPARTMENT,),
+}
+"""What an organisation of each kind stands below."""
+
+
+def managed(manager: User) -> QuerySet[Organisation]:
+    """The organisations a user administers."""
+    if manager.is_active and manager.is_superuser:
+        return Organisation.objects.all()
+    return reach(manager, TABLE[Action.MANAGE])
+
+
+def is_manager(user: User) -> bool:
+    """Whether a user administers anything."""
+    return user.is_superuser or user.memberships.filter(role__in=TABLE[Action.MANAGE]).exists()
+
+
+def people(manager: User) -> QuerySet[User]:
+    """The users with a role in an organisation that ``manager`` administers."""
+    if manager.is_active and manager.is_superuser:
+        return User.objects.all()
+    return User.objects.filter(memberships__organisation__in=managed(manager)).distinct()
+
+
+def owns(manager: User, user: User) -> bool:
+    """Whether the whole account is the manager's: it has no role outside what they administer."""
+    if manager.is_superuser:
+        return True
+    outside = user.memberships.exclude(organisation__in=managed(manager))
+    return not user.is_superuser and user.memberships.exists() and not outside.exists()
+
+
+def add(
+    manager: User, username: str, name: str, organisation: Organisation, role: str
+) -> tuple[User, str]:
+    """A new user with a role, and the password to be handed over, which the user must change."""
+    _demand_managed(manager, organisation)
+    username = username.strip()
+    try:
+        UnicodeUsernameValidator()(username)
+    except ValidationError as wrong:
+        raise Refused(
+            Message(
+                "用户名只能用文字、数字和 @ . + - _。",
+                "A user name has letters, digits and @ . + - _ alone.",
+            )
+        ) from wrong
+    password = _password()
+    with atomic():
+        if len(username) > 150 or User.objects.filter(username__iexact=username).exists():
+            raise Refused(
+                Message(f"用户名{username[:40]}已有人使用。", f"{username[:40]} is taken already.")
+            )
+        user = User.objects.create_user(
+            username, password=password, name=name.strip()[:60], must_change_password=True
+        )
+        record(
+            manager, "people.add", user,
+            after={"username": username, "name": user.name}, organisation=organisation.name,
+        )  # fmt: skip
+        grant(manager, user, organisation, role)
+    return user, password
+
+
+def grant(manager: User, user: User, organisation: Organisation, role: str) -> None:
+    """Give a user a role."""
+    _demand_managed(manager, organisation)
+    if role not in Role.values:
+        raise Refused(Message("请选择角色。", "Please choose a role."))
+    with atomic():
+        one, made = Membership.objects.get_or_create(
+            user=user, organisation=organisation, role=role
+        )
+        if made:
+            after = {"user": user.username, "role": role}
+            record(manager, "people.grant", one, after=after, organisation=organisation.name)
+
+
+def revoke(manager: User, membership: Membership) -> None:
+    """Take a role away. Nobody can take away their own last one as an administrator."""
+    _demand_managed(manager, membership.organisation)
+    if membership.user_id == manager.pk and membership.role in TABLE[Action.MANAGE]:
+        raise Refused(
+            Message("不能取消自己的管理员角色。", "You cannot take away your own administration.")
+        )
+    with atomic():
+        record(
+            manager, "people.revoke", membership,
+            before={"user": membership.user.username, "role": membership.role},
+            organisation=membership.organisation.name,
+        )  # fmt: skip
+        membership.delete()
+
+
+def new_password(manager: User, user: User) -> str:
+    """A new password to be handed over, for somebody who forgot theirs."""
+    _demand_owned(manager, user)
+    password = _password()
+    with atomic():
+        user.set_password(password)
+        user.must_change_password = True
+        user.save(update_fields=["password", "must_change_password"])
+        record(manager, "people.password", user)
+    return password
+
+
+def set_active(manager: User, user: User, active: bool) -> None:
+    """Let a user in again, or lock them out; what they did stays theirs."""
+    _demand_owned(manager, user)
+    if user.pk == manager.pk:
+        raise Refused(Message("不能停用自己。", "You cannot lock yourself out."))
+    with atomic():
+        before, user.is_active = user.is_active, active
+        user.save(update_fields=["is_active"])
+        record(manager, "people.active", user, before={"active": before}, after={"active": active})
+
+
+def reset_second_factor(manager: User, user: User) -> None:
+    """Turn the second factor off for somebody who lost telephone and recovery codes."""
+    _demand_owned(manager, user)
+    with atomic():
+        forget_second_factor(user)
+        record(manager, "people.second_factor_reset", user)
+
+
+def add_organisation(
+    manager: User, kind: str, name: str, code: str, division: str, parent: Organisation | None
+) -> Organisation:
+    """A new organisation below one that is managed; a government, by a superuser alone."""
+    name, code, division = name.strip(), code.strip(), division.strip()
+    if kind not in Kind.values or not name or len(name) > 120:
+        raise Refused(Message("请填写类别和名称。", "Please give kind and name."))
+    if parent is None:
+        if kind != Kind.GOVERNMENT or not manager.is_superuser:
+            raise Refused(Message("请选择上级单位。", "Please choose what it stands below."))
+        if len(division) != 6 or not division.isdecimal() or not division.isascii():
+            raise Refused(Message("行政区划代码是六位数字。", "A division has six digits."))
+    else:
+        _demand_managed(manager, parent)
+        if parent.kind not in _BELOW[Kind(kind)]:
+            raise Refused(Message("上级单位的类别不对。", "It cannot stand below that."))
+        division = parent.division
+    with atomic():
+        same = Organisation.objects.filter(division=division)
+        if len(code) > 12 or (code and same.filter(code=code).exists()):
+            raise Refused(Message(f"编码{code[:12]}已有单位使用。", f"{code[:12]} is in use."))
+        if same.filter(kind=kind, name=name).exists():
+            raise Refused(Message(f"{name}已经有了。", f"{name} is there already."))
+        made = Organisation.objects.create(
+            kind=kind, name=name, code=code, division=division, parent=parent,
+            template=parent.template if parent is not None else "",
+        )  # fmt: skip
+        after = {"kind": kind, "name": name, "code": code, "division": division}
+        record(manager, "organisation.add", made, after=after, organisation=name)
+    return made
+
+
+def _password() -> str:
+    """Random, without letters that look alike, in groups that can be read out."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))
+
+
+def _demand_managed(manager: User, organisation: Organisation) -> None:
+    if not managed(manager).filter(pk=organisation.pk).exists():
+        raise Refused(
+            Message(f"您不管理{organisation.name}。", f"You do not administer {organisation.name}.")
+        )
+
+
+def _demand_owned(manager: User, user: User) -> None:
+    if not owns(manager, user):
+        raise Refused(
+            Message(
+                f"{user}还在其他单位任职，账号不由您管理；您可以取消其在本单位的角色。",
+                f"{user} works elsewhere, too, so the account is not yours to manage.",
+            )
+        )

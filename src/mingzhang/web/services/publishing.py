@@ -1,0 +1,216 @@
+"""Publishing: what was approved becomes a version of the disclosure for everybody to see."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Max
+from django.utils import timezone
+
+from mingzhang.documents import Document, Paragraph, Table, TextRole
+from mingzhang.facts import Amount, Fact, Message, Origin
+from mingzhang.formats.confined import Limits, Stopped, run_confined
+from mingzhang.interpret.model import Reading
+from mingzhang.web.models import (
+    Figure,
+    Filing,
+    Organisation,
+    Passage,
+    Publication,
+    PublishedFile,
+    PublishedTable,
+    Revision,
+    User,
+)
+from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.services.moving import Refused, move
+from mingzhang.web.work import make_set
+
+FORMATS = ("pdf", "docx", "xlsx", "html", "json")
+_LIMITS = Limits(900, 3072)
+_LARGEST = 2**63 - 1
+_AXES = (
+    "flow",
+    "fund",
+    "carry",
+    "category",
+    "function",
+    "dept_econ",
+    "gov_econ",
+    "item",
+    "project",
+    "measure",
+)
+
+
+def publish(filing: Filing, action: str, user: User, version: int, note: str = "") -> Publication:
+    """Compile the revision, move the filing and store the version, all or nothing.
+
+    Compiling takes seconds and is done before the transaction; whether the revision is still the
+    one that was seen is decided by the version, as for every move.
+    """
+    revision = filing.revision
+    if revision is None:
+        raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
+    organisation = filing.organisation
+    try:
+        made = run_confined(make_set, (revision.content, organisation.code, FORMATS), _LIMITS)
+    except Stopped as stopped:
+        raise Refused(stopped.message) from stopped
+    if isinstance(made, Message):
+        raise Refused(made)
+    with atomic():
+        move(filing, action, user, version, note)
+        return store(
+            organisation,
+            filing.year,
+            made.reading,
+            [(form, f"{made.name}.{form}", data, False) for form, data in made.files],
+            made.certificate,
+            user,
+            revision=revision,
+            note=note,
+        )
+
+
+def store(
+    organisation: Organisation,
+    year: int,
+    reading: Reading,
+    files: Sequence[tuple[str, str, bytes, bool]],
+    certificate: dict[str, Any],
+    user: User | None,
+    *,
+    revision: Revision | None = None,
+    note: str = "",
+    counts: tuple[int, int] = (0, 0),
+) -> Publication:
+    """Store a reading as the next version of a disclosure. ``files`` are format, name, content and
+    whether it is the original that was uploaded."""
+    with atomic():
+        same = Publication.objects.filter(
+            organisation=organisation, year=year, stage=reading.template.stage
+        )
+        publication = Publication.objects.create(
+            organisation=organisation,
+            year=year,
+            stage=reading.template.stage,
+            number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,
+            revision=revision,
+            published_at=timezone.now(),
+            note=note,
+            template=reading.template.id,
+            certificate=certificate,
+            errors=counts[0],
+            warnings=counts[1],
+        )
+        for form, name, data, original in files:
+            held = PublishedFile(
+                publication=publication,
+                format=form,
+                name=name,
+                sha256=hashlib.sha256(data).hexdigest(),
+                size=len(data),
+                original=original,
+            )
+            held.file.save(f"{publication.public_id}/{form}", ContentFile(data), save=True)
+        tables = list(_tables(reading.document, reading))
+        PublishedTable.objects.bulk_create(
+            PublishedTable(publication=publication, **table) for table, _ in tables
+        )
+        lines = {
+            line: (table["number"], row)
+            for table, where in tables
+            for row, line in enumerate(where, start=1)
+        }
+        cells = {table["number"]: table["rows"] for table, _ in tables}
+        Figure.objects.bulk_create(
+            Figure(publication=publication, **figure)
+            for figure in _figures(reading.facts, lines, cells)
+        )
+        Passage.objects.bulk_create(
+            Passage(publication=publication, number=n, **one)
+            for n, one in enumerate(_passages(reading), start=1)
+        )
+        record(
+            user,
+            "publication.store",
+            publication,
+            after={
+                "year": year,
+                "number": publication.number,
+                "files": {form: hashlib.sha256(data).hexdigest() for form, _, data, _ in files},
+            },
+            reason=note,
+            organisation=organisation.name,
+        )
+    return publication
+
+
+def _tables(document: Document, reading: Reading) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Each table as it is shown, and the source line of each of its rows."""
+    known = {table.place.line: table for table in reading.tables}
+    number, title = 0, ""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if block.style is None or block.style.role is TextRole.TABLE_TITLE or block.level:
+                title = block.text.strip() or title
+        elif isinstance(block, Table):
+            number += 1
+            lines = [row.line for row in block.rows]
+            read = next((known[line] for line in lines if line in known), None)
+            grid = block.grid
+            yield (
+                {
+                    "number": number,
+                    "kind": read.kind if read is not None else "",
+                    "title": (read.title if read is not None else title)[:200],
+                    "unit": str(read.spec.unit.value) if read is not None else "",
+                    "head": grid.head if grid is not None else 0,
+                    "rows": [list(row.cells) for row in block.rows],
+                    "spans": [[s.row, s.column, s.rows, s.columns] for s in grid.spans]
+                    if grid is not None
+                    else [],
+                    "boxes": [],
+                },
+                lines,
+            )
+
+
+def _figures(
+    facts: Iterable[Fact], lines: dict[int, tuple[int, int]], cells: dict[int, list[list[str]]]
+) -> Iterator[dict[str, Any]]:
+    """Figures of tables and forms; what is not a figure, or too large to be one, is left out."""
+    for fact in facts:
+        if not isinstance(fact.value, Amount) or fact.origin is Origin.NARRATIVE:
+            continue
+        hundredths = fact.value.base * 100
+        if abs(hundredths) > _LARGEST or hundredths != hundredths.to_integral_value():
+            continue
+        said = dict(fact.coordinate.items())
+        table, row = lines.get(fact.place.line, (None, None))
+        texts = cells[table][row - 1] if table is not None and row is not None else []
+        column = texts.index(fact.place.text) + 1 if fact.place.text in texts else None
+        yield {
+            **{axis: said.get(axis, "")[:200] for axis in _AXES},
+            "further": {k: v for k, v in said.items() if k not in _AXES},
+            "fen": int(hundredths),
+            "unit": fact.value.unit.value,
+            "decimals": fact.value.decimals,
+            "table": table,
+            "row": row,
+            "column": column,
+        }
+
+
+def _passages(reading: Reading) -> Iterator[dict[str, str]]:
+    """Sections and performance forms, to be searched."""
+    for section in reading.sections:
+        if section.text.strip():
+            yield {"kind": "section", "title": section.title[:200], "text": section.text}
+    for form in reading.forms:
+        told = "\n".join(f"{i.level2} {i.level3} {i.value}" for i in form.indicators)
+        yield {"kind": "project", "title": form.name[:200], "text": told}

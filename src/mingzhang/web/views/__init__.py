@@ -1,0 +1,1 @@
+"""Pages. They read through :mod:`mingzhang.web.rights` and write through the services."""

@@ -1,0 +1,146 @@
+"""Users and organisations, for administrators."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from mingzhang.facts import Message
+from mingzhang.web.models import Kind, Membership, Organisation, Role, User
+from mingzhang.web.services import accounts, people
+from mingzhang.web.views.answers import refusals_told, tell, user_of
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The users of what one administers, and the form for a new one."""
+    manager = _manager(request)
+    managed = people.managed(manager)
+    held = Membership.objects.filter(organisation__in=managed).select_related("organisation")
+    users = people.people(manager).prefetch_related(Prefetch("memberships", held, "held"))
+    words = {
+        "users": users.order_by("-is_active", "username"),
+        "organisations": managed,
+        "roles": Role,
+        "kinds": Kind,
+    }
+    return render(request, "people/home.html", words)
+
+
+@never_cache
+@login_required
+@require_POST
+@refusals_told
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a user and show the password this once."""
+    manager, said = _manager(request), request.POST
+    user, password = people.add(
+        manager,
+        said.get("username", ""),
+        said.get("name", ""),
+        _organisation(manager, request),
+        said.get("role", ""),
+    )
+    return _handed_over(request, user, password)
+
+
+@login_required
+@require_GET
+def person(request: HttpRequest, user: int) -> HttpResponse:
+    """A user: roles and account."""
+    manager = _manager(request)
+    one = _person(manager, user)
+    managed = people.managed(manager)
+    words = {
+        "person": one,
+        "memberships": one.memberships.filter(organisation__in=managed).select_related(
+            "organisation"
+        ),
+        "owned": people.owns(manager, one),
+        "second_factor": accounts.second_factor(one),
+        "organisations": managed,
+        "roles": Role,
+    }
+    return render(request, "people/person.html", words)
+
+
+@never_cache
+@login_required
+@require_POST
+@refusals_told
+def change(request: HttpRequest, user: int, action: str) -> HttpResponse:
+    """Change the roles or the account of a user."""
+    manager = _manager(request)
+    one = _person(manager, user)
+    if action == "password":
+        return _handed_over(request, one, people.new_password(manager, one))
+    if action == "grant":
+        organisation = _organisation(manager, request)
+        people.grant(manager, one, organisation, request.POST.get("role", ""))
+    elif action == "revoke":
+        people.revoke(manager, _membership(manager, one, request))
+    elif action in ("activate", "deactivate"):
+        people.set_active(manager, one, action == "activate")
+    elif action == "reset":
+        people.reset_second_factor(manager, one)
+    else:
+        raise Http404
+    tell(request, Message("已保存。", "Saved."))
+    left = people.people(manager).filter(pk=one.pk).exists()
+    return redirect("person", one.pk) if left else redirect("people")
+
+
+@login_required
+@require_POST
+@refusals_told
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """Add an organisation below one's own."""
+    manager, said = _manager(request), request.POST
+    parent = _organisation(manager, request) if said.get("organisation") else None
+    made = people.add_organisation(
+        manager, said.get("kind", ""), said.get("name", ""), said.get("code", ""),
+        said.get("division", ""), parent,
+    )  # fmt: skip
+    tell(request, Message(f"已增加{made.name}。", f"Added {made.name}."))
+    return redirect("people")
+
+
+def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    words = {"person": user, "password": password}
+    return render(request, "people/password.html", words)
+
+
+def _manager(request: HttpRequest) -> User:
+    user = user_of(request)
+    if not people.is_manager(user):
+        raise Http404
+    return user
+
+
+def _person(manager: User, pk: int) -> User:
+    found = people.people(manager).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _organisation(manager: User, request: HttpRequest) -> Organisation:
+    said = request.POST.get("organisation", "")
+    found = next((o for o in people.managed(manager) if str(o.public_id) == said), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _membership(manager: User, user: User, request: HttpRequest) -> Membership:
+    said = request.POST.get("membership", "")
+    held = user.memberships.filter(organisation__in=people.managed(manager))
+    found = next((one for one in held if str(one.pk) == said), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,148 @@
+"""What is computed from a budget or a file: pure functions that run in a limited child process.
+
+Nothing here knows Django, so that the functions can be sent anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mingzhang.budget import Budget, load_budget, write_yaml
+from mingzhang.budget.load import read_yaml
+from mingzhang.budget.problems import has_errors
+from mingzhang.check import check
+from mingzhang.cli.compiling.writing import SetFormat, set_content
+from mingzhang.cli.inputs import Source
+from mingzhang.cli.layouts import Layouts
+from mingzhang.cli.pipeline import check_source
+from mingzhang.cli.report.as_json import as_record
+from mingzhang.compile import Compiled, bodies, compile_set
+from mingzhang.facts import Finding, Message
+from mingzhang.interpret import interpret
+from mingzhang.interpret.model import Reading
+from mingzhang.templates import Template, all_templates
+from mingzhang.templates.layout import Layout, layout_of
+from mingzhang.templates.prose import prose_of, slots
+from mingzhang.templates.prose_model import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A budget that somebody uploaded: its YAML, None while it has an error, and every problem."""
+
+    content: str | None
+    year: int
+    code: str
+    problems: tuple[tuple[str, Message], ...]
+    """Severity and sentence of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the check of a compiled budget found. ``problem`` says why it could not be compiled."""
+
+    findings: tuple[Finding, ...] = ()
+    outcomes: tuple[tuple[str, int], ...] = ()
+    problem: Message | None = None
+
+
+def load_upload(path: Path) -> Loaded:
+    """A workbook or YAML file as a budget."""
+    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
+    budget, problems = load_budget(path, tuple({slot.key: slot for slot in known}.values()))
+    told = tuple((p.severity.value, Message(p.said("zh"), p.said("en"))) for p in problems)
+    if budget is None or has_errors(problems):
+        return Loaded(None, 0, "", told)
+    return Loaded(write_yaml(budget).decode(), budget.year, budget.code, told)
+
+
+def budget_of(content: str) -> Budget:
+    """The budget of a revision. What was stored was valid, so anything else is our own fault."""
+    budget, problems = read_yaml(content.encode())
+    if budget is None:
+        raise ValueError(problems[0].said("en") if problems else "no budget")
+    return budget
+
+
+def compiled(budget: Budget, code: str) -> Compiled | Message:
+    """The set of one body, or the sentence why there is none."""
+    template = next((t for t in all_templates() if t.id == budget.template), None)
+    layout = _layout(template)
+    body = next((b for b in bodies(budget) if b.code == code), None)
+    if template is None or layout is None:
+        return Message(
+            f"样式 {budget.template} 不能用来编制，请在“封面信息”里改。",
+            f"The layout {budget.template} cannot be compiled; change it on the cover sheet.",
+        )
+    if body is None:
+        listed = "、".join(f"{b.code} {b.name}" for b in bodies(budget))
+        return Message(
+            f"预算里没有代码为 {code} 的部门或单位，有：{listed}。",
+            f"The budget has no body with the code {code}. It has: {listed}.",
+        )
+    return compile_set(budget, template, layout, body)
+
+
+def examine(task: tuple[str, str]) -> Examined:
+    """Compile a revision (its content) for one body (its code) and check the set as if it had been
+    published."""
+    content, code = task
+    made = compiled(budget_of(content), code)
+    if isinstance(made, Message):
+        return Examined(problem=made)
+    reading = interpret(made.document, all_templates(), made.template)
+    verdict = check(reading)
+    findings = (*made.findings, *verdict.findings)
+    outcomes = tuple((o.value, n) for o, n in verdict.certificate.outcomes.items())
+    return Examined(tuple(findings), outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A compiled set as it is published: its files, its reading, its certificate."""
+
+    name: str
+    files: tuple[tuple[str, bytes], ...]
+    reading: Reading
+    certificate: dict[str, Any]
+
+
+def make_set(task: tuple[str, str, Sequence[str]]) -> Set | Message:
+    """Compile a revision (its content) for one body (its code) into files of some formats."""
+    content, code, formats = task
+    made = compiled(budget_of(content), code)
+    if isinstance(made, Message):
+        return made
+    files = []
+    for form in formats:
+        written = set_content(made, SetFormat(form))
+        files.append((form, written.encode() if isinstance(written, str) else written))
+    reading = interpret(made.document, all_templates(), made.template)
+    verdict = check(reading)
+    return Set(
+        made.name,
+        tuple(files),
+        reading,
+        {
+            "rules_version": verdict.certificate.rules_version,
+            "outcomes": {o.value: n for o, n in verdict.certificate.outcomes.items()},
+        },
+    )
+
+
+def report_of(task: tuple[Path, str]) -> dict[str, Any]:
+    """The report of a file, as ``mingzhang check --format json`` prints it, under another name."""
+    path, name = task
+    record = as_record(check_source(Source(path), Layouts(), "zh"))
+    told: dict[str, Any] = json.loads(json.dumps(record, default=str))
+    return {**told, "path": name}
+
+
+def _layout(template: Template | None) -> Layout | None:
+    if template is None or template.stage == "final" or prose_of(template) is None:
+        return None
+    return layout_of(template)

@@ -1,0 +1,187 @@
+"""Every address × every role × own and foreign objects. An address without a row here fails."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mingzhang.web.models import Item, Role, Upload
+
+ROLES = [role.value for role in Role]
+SEES = {"clerk", "department_reviewer", "finance_reviewer", "publisher", "auditor"}
+NOBODY: set[str] = set()
+
+# name of the address: who may use it with objects of their own office; None: everybody, logged in or
+# not. Whoever may not, and everybody with foreign objects, meets 404 (or the log-in page).
+TABLE: dict[str, set[str] | None] = {
+    "home": None,
+    "explore": None,
+    "body": None,
+    "compare": None,
+    "place": None,
+    "table_file": None,
+    "changes": None,
+    "bulk_package": None,
+    "bulk_parquet": None,
+    "bulk_table": None,
+    "latest": None,
+    "publication": None,
+    "table": None,
+    "file": None,
+    "login": None,
+    "logout": None,
+    "set_language": None,
+    "health": None,
+    "ready": None,
+    "metrics": None,  # counts alone; a server in front keeps it inside, see the deployment page
+    "profile": set(ROLES),
+    "password": set(ROLES),
+    "two_factor": set(ROLES),
+    "verify": set(ROLES),
+    "people": {"administrator"},
+    "people_add": {"administrator"},
+    "organisation_add": {"administrator"},
+    "person": {"administrator"},
+    "person_change": {"administrator"},
+    "work": set(ROLES),
+    "open": {"clerk"},
+    "filing": SEES,
+    "fill": {"clerk"},
+    "edit": {"clerk"},
+    "edit_check": {"clerk"},
+    "edit_save": {"clerk"},
+    "edit_discard": {"clerk"},
+    "move": SEES,  # which move is decided by the table of moves, see test_flow.py
+    "decide": SEES,  # refused by the service, see below
+    "comment": SEES,
+    "download": SEES,
+    "uploads": set(ROLES),
+    "take": SEES,
+    "upload": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+    "progress": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+    "original": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+}
+POSTS = {
+    "people_add",
+    "organisation_add",
+    "person_change",
+    "open",
+    "fill",
+    "edit_check",
+    "edit_save",
+    "edit_discard",
+    "move",
+    "decide",
+    "comment",
+    "take",
+    "logout",
+    "set_language",
+}
+WITHOUT_OBJECT = {"work", "uploads", "profile", "password", "two_factor", "verify", "people"}
+
+
+def addresses() -> list[str]:
+    def named(patterns):
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                if one.namespace != "api":  # read by everybody; see test_api.py
+                    yield from named(one.url_patterns)
+            elif isinstance(one, URLPattern):
+                yield one.name
+
+    return sorted(set(named(get_resolver().url_patterns)))
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(addresses()) == set(TABLE)
+
+
+@pytest.fixture
+def arguments(county, filing):
+    """The arguments of an address about the clinic."""
+    item = Item.objects.create(
+        filing=filing, fingerprint="a", rule="N3", severity="warning", zh="…"
+    )
+    owner = county.user("clerk", county.clinic)
+    upload = Upload.objects.create(
+        owner=owner, organisation=county.clinic, name="a.pdf", sha256="0" * 64, size=1
+    )
+    upload.file.name = "uploads/none"
+    upload.save()
+    about = {"public_id": filing.public_id}
+    return {
+        "person": {"user": owner.pk},
+        "person_change": {"user": owner.pk, "action": "grant"},
+        "open": {"organisation": county.clinic.public_id, "year": 2027},
+        "filing": about,
+        "fill": about,
+        "edit": about,
+        "edit_check": about,
+        "edit_save": about,
+        "edit_discard": about,
+        "move": {**about, "action": "submit"},
+        "decide": {**about, "item": item.pk},
+        "comment": {**about, "item": item.pk},
+        "download": {**about, "number": 1, "form": "nothing"},
+        "upload": {"public_id": upload.public_id},
+        "progress": {"public_id": upload.public_id},
+        "original": {"public_id": upload.public_id},
+    }
+
+
+def ask(user, name: str, arguments, organisation):
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse(name, kwargs=arguments.get(name, {}))
+    data = {"organisation": str(organisation.public_id), "verdict": "open", "version": "1"}
+    return client.post(address, data) if name in POSTS else client.get(address)
+
+
+def refused(response) -> bool:
+    """The object does not exist for the user, or nobody is logged in."""
+    if response.status_code == 302 and response["Location"].startswith("/login/"):
+        return True
+    return response.status_code == 404
+
+
+INSIDE = sorted(name for name, who in TABLE.items() if who is not None)
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_nobody_enters_without_logging_in(county, arguments, name) -> None:
+    response = ask(None, name, arguments, county.clinic)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/login/")
+    assert AnonymousUser().is_anonymous
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", INSIDE)
+def test_own_objects_are_open_to_the_roles_of_the_table_alone(
+    county, arguments, name, role
+) -> None:
+    place = county.finance if role == "finance_reviewer" else county.health
+    response = ask(county.user(role, place), name, arguments, county.clinic)
+    if name == "original" or (name == "download" and role in SEES):
+        return  # there is no file behind the fixture: see test_pages.py
+    assert refused(response) == (role not in TABLE[name]), response.status_code
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(set(INSIDE) - WITHOUT_OBJECT))
+def test_objects_of_other_offices_do_not_exist(county, arguments, name, role) -> None:
+    stranger = county.user(role, county.school)
+    assert refused(ask(stranger, name, arguments, county.clinic))
+
+
+def test_whoever_uploaded_a_file_sees_it_as_long_as_they_are_in_the_office(
+    county, arguments
+) -> None:
+    owner = county.user("clerk", county.clinic)
+    assert not refused(ask(owner, "upload", arguments, county.clinic))
+    owner.memberships.all().delete()
+    assert refused(ask(owner, "upload", arguments, county.clinic))
