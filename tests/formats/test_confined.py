@@ -187,3 +187,16 @@ def test_a_child_gets_its_next_task_before_the_answer_is_used() -> None:
     assert next(results) == (0, "A")
     assert taken == ["a", "b"]
     assert list(results) == [(1, "B"), (2, "C")]
+
+
+def _set(_: object) -> bytes:
+    from mingzhang.documents import Document, Paragraph
+    from mingzhang.formats.pdf import write_pdf
+
+    return write_pdf(Document("a.txt", "", "tabbed", (Paragraph("正文", 1),), title="题"))
+
+
+def test_a_child_sets_a_pdf_where_its_parent_has_set_one_before() -> None:
+    # The threads of the typesetter are lost in a fork; a child that was forked waited for ever.
+    assert _set(None)
+    assert run_confined(_set, None, Limits(60, 1024)).startswith(b"%PDF")

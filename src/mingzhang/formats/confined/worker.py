@@ -22,6 +22,8 @@ from mingzhang.formats.confined.limits import Limits, Why
 
 _START_UP = 120.0
 """Seconds for a child to begin: one that is spawned loads its libraries anew."""
+_POOLS = ("typst", "onnxruntime")
+"""Libraries whose pools of threads do not survive a fork: the child would wait for them for ever."""
 _NEAR = 0.7
 """A child that crashed holding this share of the memory limit crashed for want of memory."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -116,8 +118,10 @@ class Worker:
 
 def _context() -> BaseContext:
     """A forked child starts at once and has everything loaded; with other threads in the parent
-    (a web server) a fork might inherit a lock for ever."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    (a web server) a fork might inherit a lock for ever, and so it does where a library has threads
+    of its own that Python does not count."""
+    alone = threading.active_count() == 1 and not any(pool in sys.modules for pool in _POOLS)
+    forks = sys.platform == "linux" and alone
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 
