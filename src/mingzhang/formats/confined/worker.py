@@ -23,7 +23,7 @@ from mingzhang.formats.confined.limits import Limits, Why
 _START_UP = 120.0
 """Seconds for a child to begin: one that is spawned loads its libraries anew."""
 _POOLS = ("typst", "onnxruntime")
-"""Libraries whose pools of threads do not survive a fork: the child would wait for them for ever."""
+"""Libraries whose pools of threads do not survive a fork: a child would wait for ever."""
 _NEAR = 0.7
 """A child that crashed holding this share of the memory limit crashed for want of memory."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
