@@ -199,4 +199,4 @@ def _set(_: object) -> bytes:
 def test_a_child_sets_a_pdf_where_its_parent_has_set_one_before() -> None:
     # The threads of the typesetter are lost in a fork; a child that was forked waited for ever.
     assert _set(None)
-    assert run_confined(_set, None, Limits(60, 1024)).startswith(b"%PDF")
+    assert run_confined(_set, None, Limits(60, 1024, fresh=True)).startswith(b"%PDF")

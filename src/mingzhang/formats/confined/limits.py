@@ -15,11 +15,14 @@ class Limits:
     memory held at a time by the process that does it.
 
     The defaults leave room for long scans: recognising characters takes some seconds a page and
-    1.5 GB. Everything else needs a tenth of that.
+    1.5 GB. Everything else needs a tenth of that. ``fresh``: the child is started anew and never
+    forked. What sets PDFs needs that: the typesetter's threads, where the parent has used it, are
+    lost in a fork, and the child would wait for them for ever.
     """
 
     seconds: float = 600.0
     megabytes: int = 2048
+    fresh: bool = False
 
 
 class Why(StrEnum):

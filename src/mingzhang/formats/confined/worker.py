@@ -22,8 +22,6 @@ from mingzhang.formats.confined.limits import Limits, Why
 
 _START_UP = 120.0
 """Seconds for a child to begin: one that is spawned loads its libraries anew."""
-_POOLS = ("typst", "onnxruntime")
-"""Libraries whose pools of threads do not survive a fork: a child would wait for ever."""
 _NEAR = 0.7
 """A child that crashed holding this share of the memory limit crashed for want of memory."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -40,7 +38,7 @@ class Worker:
         self._peak = 0
         self._deadline = 0.0
         self._folder = Path(tempfile.mkdtemp(prefix="mingzhang-"))
-        context = _context()
+        context = _context(limits)
         forked = context.get_start_method() == "fork"
         # A forked child holds what its parent held; the limit is for what its files need.
         self._inherited = _resident(os.getpid()) if forked else 0
@@ -116,12 +114,10 @@ class Worker:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _context() -> BaseContext:
+def _context(limits: Limits) -> BaseContext:
     """A forked child starts at once and has everything loaded; with other threads in the parent
-    (a web server) a fork might inherit a lock for ever, and so it does where a library has threads
-    of its own that Python does not count."""
-    alone = threading.active_count() == 1 and not any(pool in sys.modules for pool in _POOLS)
-    forks = sys.platform == "linux" and alone
+    (a web server) a fork might inherit a lock for ever."""
+    forks = sys.platform == "linux" and threading.active_count() == 1 and not limits.fresh
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 

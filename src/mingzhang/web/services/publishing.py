@@ -30,7 +30,7 @@ from mingzhang.web.services.moving import Refused, move
 from mingzhang.web.work import make_set
 
 FORMATS = ("pdf", "docx", "xlsx", "html", "json")
-_LIMITS = Limits(900, 3072)
+_LIMITS = Limits(900, 3072, fresh=True)
 _LARGEST = 2**63 - 1
 _AXES = (
     "flow",
