@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from mingzhang.formats.reading import read_any
@@ -18,7 +20,17 @@ OPERATIONS = ("/api/bodies", "/api/versions", "/api/versions/{version}",
 
 
 @pytest.fixture
-def published(county):
+def kept_open():
+    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def published(county, kept_open):
     path = examples() / "clean-hebei.txt"
     reading = interpret(read_any(path), all_templates())
     return store(county.health, 2026, reading, [], {}, None)
