@@ -17,7 +17,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .PHONY: help check-python setup demo serve test lint lint-rules lint-format lint-types lint-layers \
-	format bench docs constraints clean distclean
+	format audit bench docs constraints clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /|/' \
@@ -90,6 +90,9 @@ lint-layers: setup
 format: setup ## format the code and mend what ruff can mend by itself
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+audit: setup ## look for known vulnerabilities of everything that is pinned
+	@$(BIN)/python .ci/audit
 
 bench: setup ## run every benchmark in benchmarks/
 	@set -e; for file in benchmarks/*.py; do \

@@ -10,6 +10,7 @@ os.environ.setdefault("MINGZHANG_SECRET_KEY", "only-for-tests")
 from mingzhang.web.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
+LIMITS = {}  # tests ask more often than people; test_limits.py switches them on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 STORAGES = {
     **STORAGES,  # noqa: F405
@@ -17,3 +18,6 @@ STORAGES = {
 }
 Q_CLUSTER = {**Q_CLUSTER, "sync": True}  # noqa: F405
 (DATA / "static").mkdir(parents=True, exist_ok=True)  # noqa: F405
+
+# A test's changes are rolled back, log and all, so what was kept would be true again for the next.
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from web_world import world
+
+__all__ = ["world"]
+
 
 @dataclass
 class County:

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Filing, Item
 from mingzhang.web.services.moving import Refused, Stale, move, possible
 
-WAY = [  # the whole way, with who goes it
+WAY = [  # the whole way of a unit's budget, with who goes it
     ("submit", "clerk", "clinic"),
     ("accept", "department_reviewer", "health"),
-    ("approve", "finance_reviewer", "finance"),
+    ("approve_unit", "department_reviewer", "health"),
     ("publish", "publisher", "health"),
     ("correct", "publisher", "health"),
     ("republish", "publisher", "health"),
 ]
+DEPARTMENTS = [  # what differs where finance approves
+    ("submit", "clerk", "health"),
+    ("accept", "department_reviewer", "health"),
+    ("approve", "finance_reviewer", "finance"),
+    ("send_back", "finance_reviewer", "finance"),
+    ("publish", "publisher", "health"),
+]
 
 
-def test_a_budget_goes_from_draft_to_publication_and_correction(county, filing) -> None:
+@pytest.fixture
+def above(county, filing):
+    """The filing of the department, which finance has approved."""
+    day = timezone.localdate() - timedelta(days=3)
+    return Filing.objects.create(
+        organisation=county.health, year=filing.year, state="approved", approved_on=day,
+        revision=filing.revision,
+    )  # fmt: skip
+
+
+def test_a_budget_goes_from_draft_to_publication_and_correction(county, filing, above) -> None:
     for action, role, where in WAY:
         user = county.user(role, getattr(county, where))
         filing = move(filing, action, user, filing.version, "数字有误")
@@ -35,9 +55,14 @@ def test_every_state_can_be_reached_and_every_role_exists() -> None:
     assert reached == states
 
 
-@pytest.mark.parametrize(("action", "role", "where"), WAY)
-def test_nobody_else_can_make_a_move(county, filing, action, role, where) -> None:
+@pytest.mark.parametrize("of", ["unit", "department"])
+@pytest.mark.parametrize(("action", "role", "where"), [*WAY, *DEPARTMENTS])
+def test_nobody_else_can_make_a_move(county, filing, above, of, action, role, where) -> None:
     wanted = flow().moves[action]
+    if wanted.of not in ("", of):
+        role = "nobody"  # a move of the other way is nobody's
+    if of == "department":
+        filing = above
     Filing.objects.filter(pk=filing.pk).update(state=wanted.sources[0])
     filing.refresh_from_db()
     others = [
@@ -47,8 +72,9 @@ def test_nobody_else_can_make_a_move(county, filing, action, role, where) -> Non
         for place in (county.clinic, county.health, county.finance, county.school)
         if other != role
     ]  # fmt: skip
-    foreign = county.user(role, county.school)
-    for user in [*others, foreign]:
+    if role != "nobody":
+        others.append(county.user(role, county.school))
+    for user in others:
         with pytest.raises(Refused):
             move(filing, action, user, filing.version, "理由")
     assert not Event.objects.exists()
@@ -94,3 +120,55 @@ def test_a_return_needs_its_reason(county, filing) -> None:
     with pytest.raises(Refused):
         move(filing, "return", reviewer, filing.version, "  ")
     assert [m.id for m in possible(filing, reviewer)] == ["accept", "return"]
+
+
+def test_a_unit_is_approved_after_its_department_and_by_it(county, filing, above) -> None:
+    reviewer = county.user("department_reviewer", county.health)
+    Filing.objects.filter(pk=filing.pk).update(state="accepted")
+    Filing.objects.filter(pk=above.pk).update(state="accepted")
+    with pytest.raises(Refused) as refused:
+        move(filing, "approve_unit", reviewer, filing.version)
+    assert "财政批复后才能批复单位预算" in refused.value.said.zh
+    Filing.objects.filter(pk=above.pk).update(state="approved")
+    assert move(filing, "approve_unit", reviewer, filing.version).state == "approved"
+
+
+def test_a_unit_below_no_department_is_approved_by_finance(county, filing) -> None:
+    county.clinic.parent = county.government
+    county.clinic.save()
+    Filing.objects.filter(pk=filing.pk).update(state="accepted")
+    filing.refresh_from_db()
+    reviewer = county.user("finance_reviewer", county.finance)
+    assert move(filing, "approve", reviewer, filing.version).state == "approved"
+
+
+def test_the_day_of_the_approval_is_the_one_on_the_document(county, above) -> None:
+    reviewer = county.user("finance_reviewer", county.finance)
+    today = timezone.localdate()
+    for day, said in ((today + timedelta(days=1), "不能晚于今天"), (date(2019, 2, 1), "请核对")):
+        Filing.objects.filter(pk=above.pk).update(state="accepted")
+        with pytest.raises(Refused) as refused:
+            move(above, "approve", reviewer, above.version, day=day)
+        assert said in refused.value.said.zh
+    document = today - timedelta(days=4)
+    moved = move(above, "approve", reviewer, above.version, day=document)
+    assert moved.approved_on == document
+    assert Event.objects.get().after["approved_on"] == str(document)
+    Filing.objects.filter(pk=above.pk).update(state="accepted", version=9)
+    assert move(above, "approve", reviewer, 9).approved_on == today
+
+
+def test_a_check_that_failed_is_told_and_blocks(county, filing) -> None:
+    filing.revision.errors = None
+    filing.revision.problem = "内存不足"
+    filing.revision.save()
+    with pytest.raises(Refused) as refused:
+        move(filing, "submit", county.user("clerk", county.clinic), filing.version)
+    assert "没有审核成功：内存不足" in refused.value.said.zh
+
+
+def test_a_correction_does_not_move_the_day_of_the_first_publication(county, filing) -> None:
+    first = timezone.now() - timedelta(days=30)
+    Filing.objects.filter(pk=filing.pk).update(state="correcting", published_at=first)
+    publisher = county.user("publisher", county.health)
+    assert move(filing, "republish", publisher, filing.version, "更正").published_at == first

@@ -112,7 +112,7 @@ def test_a_file_is_checked_and_given_back_as_an_attachment(county, office) -> No
         "/checks/take/", {"files": file, "organisation": str(office.public_id)}, follow=True
     )
     page = answer.content.decode()
-    assert 'class="item error"' in page
+    assert 'class="finding error"' in page
     assert "<b>平鲁" not in page
     original = clerk.get(answer.redirect_chain[-1][0] + "original/")
     assert original["Content-Type"] == "application/octet-stream"

@@ -22,6 +22,7 @@ TABLE: dict[str, set[str] | None] = {
     "compare": None,
     "place": None,
     "table_file": None,
+    "published_page": None,
     "changes": None,
     "bulk_package": None,
     "bulk_parquet": None,
@@ -30,6 +31,8 @@ TABLE: dict[str, set[str] | None] = {
     "publication": None,
     "table": None,
     "file": None,
+    "help": None,
+    "help_page": None,
     "login": None,
     "logout": None,
     "set_language": None,
@@ -40,6 +43,8 @@ TABLE: dict[str, set[str] | None] = {
     "password": set(ROLES),
     "two_factor": set(ROLES),
     "verify": set(ROLES),
+    "log": {"auditor"},
+    "log_export": {"auditor"},
     "people": {"administrator"},
     "people_add": {"administrator"},
     "organisation_add": {"administrator"},
@@ -53,15 +58,31 @@ TABLE: dict[str, set[str] | None] = {
     "edit_check": {"clerk"},
     "edit_save": {"clerk"},
     "edit_discard": {"clerk"},
+    "edit_codes": {"clerk"},
+    "edit_merge": {"clerk"},
     "move": SEES,  # which move is decided by the table of moves, see test_flow.py
     "decide": SEES,  # refused by the service, see below
     "comment": SEES,
+    "assign": SEES,
+    "item": SEES,
+    "findings": set(ROLES),  # those of the filings in reach: see test_findings_list.py
+    "findings_explain": set(ROLES),  # each finding by itself: see test_findings_list.py
     "download": SEES,
+    "revision": SEES,
+    "revision_page": SEES,
+    "compare_revisions": SEES,
+    "check_again": SEES,  # refused by the service to others than clerks and reviewers
+    "consolidate": {"clerk"},
     "uploads": set(ROLES),
     "take": SEES,
     "upload": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
     "progress": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
     "original": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+    "upload_page": NOBODY,  # nothing was drawn of the file of the fixture: see test_checks.py
+    "upload_report": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+    "upload_collect": {"finance_reviewer"},  # and publishers that see the upload: test_checks.py
+    "upload_retry": {"department_reviewer", "finance_reviewer"},  # and its owner
+    "upload_delete": NOBODY,  # its owner alone: see test_checks.py
 }
 POSTS = {
     "people_add",
@@ -74,12 +95,30 @@ POSTS = {
     "edit_discard",
     "move",
     "decide",
+    "check_again",
+    "consolidate",
     "comment",
+    "assign",
+    "findings_explain",
     "take",
+    "upload_retry",
+    "upload_delete",
     "logout",
     "set_language",
 }
-WITHOUT_OBJECT = {"work", "uploads", "profile", "password", "two_factor", "verify", "people"}
+WITHOUT_OBJECT = {
+    "log",
+    "log_export",
+    "work",
+    "findings",
+    "findings_explain",
+    "uploads",
+    "profile",
+    "password",
+    "two_factor",
+    "verify",
+    "people",
+}
 
 
 def addresses() -> list[str]:
@@ -121,13 +160,27 @@ def arguments(county, filing):
         "edit_check": about,
         "edit_save": about,
         "edit_discard": about,
+        "edit_codes": about,
+        "edit_merge": about,
         "move": {**about, "action": "submit"},
         "decide": {**about, "item": item.pk},
         "comment": {**about, "item": item.pk},
+        "assign": {**about, "item": item.pk},
+        "item": {**about, "item": item.pk},
         "download": {**about, "number": 1, "form": "nothing"},
+        "revision": {**about, "number": 1},
+        "revision_page": {**about, "number": 1},
+        "compare_revisions": about,
+        "check_again": about,
+        "consolidate": about,
         "upload": {"public_id": upload.public_id},
         "progress": {"public_id": upload.public_id},
         "original": {"public_id": upload.public_id},
+        "upload_page": {"public_id": upload.public_id, "number": 1},
+        "upload_report": {"public_id": upload.public_id, "form": "csv"},
+        "upload_collect": {"public_id": upload.public_id},
+        "upload_retry": {"public_id": upload.public_id},
+        "upload_delete": {"public_id": upload.public_id},
     }
 
 

@@ -2,6 +2,7 @@
 
 from mingzhang.budget.codes import CodeBook
 from mingzhang.budget.complete import complete
+from mingzhang.budget.consolidate import Consolidated, consolidate
 from mingzhang.budget.load import load_budget, read_workbook, read_yaml
 from mingzhang.budget.model import (
     ASSET_ITEMS,
@@ -56,6 +57,7 @@ __all__ = [
     "CarryOut",
     "CodeBook",
     "CodeName",
+    "Consolidated",
     "IncomeLine",
     "IndicatorLine",
     "LastYearFigure",
@@ -68,6 +70,7 @@ __all__ = [
     "ThreePublicLine",
     "Where",
     "complete",
+    "consolidate",
     "has_errors",
     "load_budget",
     "read_workbook",

@@ -36,7 +36,7 @@ def check_source(
         reading = read_source(source, layouts)
         if isinstance(reading, Message):
             return unreadable(source.name, reading, lang)
-        if _says_nothing(reading):
+        if says_nothing(reading):
             return replace(describe(reading, lang), error=no_layout(layouts).said(lang))
         verdict = check(reading) if beside is None else check(reading, beside)
         entry = digest(verdict, lang, with_grids=form is ReportFormat.HTML)
@@ -51,7 +51,7 @@ _FEWEST_FIGURES = 5
 """Amounts that a text without a known layout and without tables must state to be checked."""
 
 
-def _says_nothing(reading: Reading) -> bool:
+def says_nothing(reading: Reading) -> bool:
     """Whether a file in no known layout has neither tables nor a statement that can be checked."""
     if reading.template.id != UNKNOWN.id or reading.tables:
         return False

@@ -1,6 +1,9 @@
 """The application as Django sees it."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Web(AppConfig):
@@ -9,3 +12,25 @@ class Web(AppConfig):
     name = "mingzhang.web"
     label = "mingzhang"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the database keep what runs by the clock."""
+        post_migrate.connect(_keep_watch, sender=self)
+
+
+def _keep_watch(**_: Any) -> None:
+    """Work that dead workers left is looked for every minute."""
+    from django.db import connection
+    from django_q.models import Schedule
+
+    if Schedule._meta.db_table not in connection.introspection.table_names():
+        return  # only some of the migrations were asked for
+    Schedule.objects.update_or_create(
+        name="rescue",
+        defaults={
+            "func": "mingzhang.web.jobs.run_rescue",
+            "schedule_type": Schedule.MINUTES,
+            "minutes": 1,
+            "repeats": -1,
+        },
+    )

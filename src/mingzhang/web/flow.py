@@ -8,9 +8,11 @@ from pathlib import Path
 
 from mingzhang.facts import Message
 from mingzhang.templates.lines import load_lines
-from mingzhang.web.models.organisations import Role
+from mingzhang.web.models.organisations import Kind, Organisation, Role
 
 _FILE = Path(__file__).parent / "flow.yaml"
+WAYS = ("department", "unit")
+"""The ways a filing can go: approved by finance, or by the department it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,16 @@ class Move:
     sources: tuple[str, ...]
     target: str
     by: frozenset[str]
+    of: str = ""
     clean: bool = False
     reason: bool = False
     dates: tuple[str, ...] = ()
+    parent: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The field of the day that whoever makes the move enters; empty where there is none."""
+        return next((name for name in self.dates if name.endswith("_on")), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,20 @@ class Flow:
     states: dict[str, State]
     moves: dict[str, Move]
 
-    def moves_from(self, state: str) -> tuple[Move, ...]:
-        """The moves that leave a state."""
-        return tuple(move for move in self.moves.values() if state in move.sources)
+    def moves_from(self, state: str, way: str = "") -> tuple[Move, ...]:
+        """The moves that leave a state; on one way, where it is named."""
+        return tuple(
+            move
+            for move in self.moves.values()
+            if state in move.sources and (not way or move.of in ("", way))
+        )
+
+
+def way_of(organisation: Organisation) -> str:
+    """Which way the filing of an organisation goes: a unit's is approved by its department."""
+    parent = organisation.parent
+    below = parent is not None and parent.kind == Kind.DEPARTMENT
+    return "unit" if organisation.kind == Kind.UNIT and below else "department"
 
 
 @cache
@@ -58,18 +78,23 @@ def flow() -> Flow:
         name = Message(found["zh"].text(), found["en"].text())
         states[key] = State(key, name, "open" in found and found["open"].flag())
     moves = {}
-    keys = ["id", "zh", "en", "from", "to", "by", "clean", "reason", "dates"]
+    needed = ["id", "zh", "en", "from", "to", "by"]
+    keys = [*needed, "of", "clean", "reason", "dates", "parent"]
     for node in top["moves"].sequence():
-        found = node.mapping(keys, keys[:6])
+        found = node.mapping(keys, needed)
         move = Move(
             found["id"].text(),
             Message(found["zh"].text(), found["en"].text()),
             tuple(one.choice(states) for one in found["from"].sequence()),
             found["to"].choice(states),
             frozenset(one.choice(Role.values) for one in found["by"].sequence()),
+            found["of"].choice(WAYS) if "of" in found else "",
             "clean" in found and found["clean"].flag(),
             "reason" in found and found["reason"].flag(),
             found["dates"].texts() if "dates" in found else (),
+            tuple(one.choice(states) for one in found["parent"].sequence())
+            if "parent" in found
+            else (),
         )
         moves[move.id] = move
     return Flow(states, moves)

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from mingzhang.budget import Budget, Problem, Where, write_yaml
+from mingzhang.budget import Budget, CodeBook, CodeName, Problem, Where, write_yaml
 from mingzhang.budget.finish import finish
+from mingzhang.budget.numbers import amount
 from mingzhang.budget.records import rows_of
 from mingzhang.budget.references import label
 from mingzhang.budget.schema import COVER, Column, ColumnType, schema
@@ -47,6 +48,8 @@ def columns(lang: str) -> list[dict[str, Any]]:
         {
             "key": sheet.key,
             "name": sheet.name.said(lang),
+            "intro": sheet.intro.said(lang),
+            "one": sheet.key == COVER,
             "columns": [_column(column, lang) for column in sheet.columns],
         }
         for sheet in schema().sheets
@@ -110,19 +113,62 @@ def _sums(cells: Cells) -> dict[str, dict[str, str]]:
             if column.type is not ColumnType.AMOUNT or not column.total:
                 continue
             texts = [row.get(column.key, "") for row in cells.get(sheet.key, ())]
-            try:
-                total = sum((_figure(text) for text in texts if text.strip()), Decimal(0))
-            except InvalidOperation:
+            figures = [amount(text)[0] for text in texts if text.strip()]
+            if None in figures:
                 continue
+            total = sum((one for one in figures if one is not None), Decimal(0))
             found.setdefault(sheet.key, {})[column.key] = f"{total:,.2f}"
     return found
 
 
-def _figure(text: str) -> Decimal:
-    value = Decimal(text.strip().replace(",", "").replace("，", ""))
-    if not value.is_finite():
-        raise InvalidOperation
-    return value
+MOST_OFFERED = 20
+"""Codes that are offered for what was typed."""
+
+
+def names_of(cells: Cells) -> dict[str, dict[str, str]]:
+    """The names of the codes in the cells, by classification: they stand beside the code."""
+    book = _book(cells)
+    found: dict[str, dict[str, str]] = {}
+    for sheet in schema().records:
+        for column in sheet.columns:
+            if column.type is not ColumnType.CODE:
+                continue
+            held = found.setdefault(column.scheme, {})
+            for text in {row.get(column.key, "").strip() for row in cells.get(sheet.key, ())}:
+                if text and text not in held and (name := book.name(column.scheme, text)):
+                    held[text] = name
+    return found
+
+
+def offered(cells: Cells, sheet: str, column: str, typed: str) -> list[tuple[str, str]]:
+    """Codes and names that what was typed could mean: codes that begin with it, then names."""
+    try:
+        wanted = schema().sheet(sheet).column(column)
+    except KeyError:
+        return []
+    if wanted.type is not ColumnType.CODE:
+        return []
+    said = typed.strip().casefold()
+    ranked = []
+    for item in _book(cells).items(wanted.scheme, wanted.digits):
+        name = item.name.casefold()
+        places = (item.code.casefold().startswith(said), name.startswith(said), said in name)
+        if any(places):
+            ranked.append((places.index(True), item.code, item.name))
+    return [(code, name) for _, code, name in sorted(ranked)[:MOST_OFFERED]]
+
+
+def _book(cells: Cells) -> CodeBook:
+    cover = next(iter(cells.get(COVER, ())), {})
+    year = cover.get("year", "")
+    keys = {c.key: c for c in schema().sheet("codes").columns}
+    own = [
+        CodeName(keys["scheme"].chosen(row.get("scheme", "")) or "", row["code"], row["name"])
+        for row in cells.get("codes", ())
+        if row.get("code") and row.get("name")
+    ]
+    known = year.isascii() and year.isdigit() and len(year) == 4
+    return CodeBook(int(year) if known else 0, own)
 
 
 def _row(row: Any, known: set[str]) -> dict[str, str]:
@@ -154,6 +200,10 @@ def _column(column: Column, lang: str) -> dict[str, Any]:
         "long": column.type is ColumnType.LONG,
         "note": column.note.said(lang),
         "width": column.width,
+        "type": column.type.value,
+        "scheme": column.scheme,
+        "sum": column.type is ColumnType.AMOUNT and column.total,
+        "default": column.label(column.default) if column.default else "",
         "choices": [c.label.zh for c in column.choices] or list(column.suggest),
         "open": column.open or bool(column.suggest),
     }

@@ -3,11 +3,13 @@ after the work and before it was noted down."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django_q.tasks import async_task
 
 from mingzhang.web.models import Revision, Upload
+from mingzhang.web.services import examining, making
 from mingzhang.web.services.findings import check_revision
-from mingzhang.web.services.uploading import check_upload
 
 
 def later_check_revision(revision: Revision) -> None:
@@ -17,9 +19,7 @@ def later_check_revision(revision: Revision) -> None:
 
 def later_check_upload(upload: Upload) -> None:
     """Check an upload in the background."""
-    Upload.objects.filter(pk=upload.pk).update(
-        task=async_task(f"{__name__}.run_check_upload", upload.pk, group="uploads")
-    )
+    examining.enqueue(upload)
 
 
 def run_check_revision(pk: int) -> None:
@@ -29,4 +29,15 @@ def run_check_revision(pk: int) -> None:
 
 def run_check_upload(pk: int) -> None:
     """Called by a worker."""
-    check_upload(pk)
+    examining.check_upload(pk)
+
+
+def run_make(key: str, what: list[Any]) -> None:
+    """Called by a worker."""
+    making.make(key, what)
+
+
+def run_rescue() -> int:
+    """Called every minute (see ``apps.py``): what dead workers left is queued anew even where
+    nobody looks at its page."""
+    return examining.rescue()

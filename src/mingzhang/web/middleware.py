@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,53 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
+from mingzhang.web import measuring
+from mingzhang.web.limits import Counters
 from mingzhang.web.models import User
+from mingzhang.web.proxies import among, asked_for
 from mingzhang.web.services.accounts import second_factor
 from mingzhang.web.services.auditing import request_id
+from mingzhang.web.views.answers import too_many
+
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST",
+              "HTTP_X_FORWARDED_PORT", "HTTP_X_REAL_IP", "HTTP_FORWARDED")  # fmt: skip
+
+
+def behind_proxies(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Believe what a request says of its way only when a server of ours in front passed it on:
+    anybody can write such headers. Afterwards REMOTE_ADDR is the client."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        said = request.META
+        said["mingzhang.direct"] = not any(name in said for name in _FORWARDED)
+        if among(said.get("REMOTE_ADDR", ""), settings.PROXIES):
+            said["REMOTE_ADDR"] = asked_for(
+                said["REMOTE_ADDR"], said.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES
+            )
+        else:
+            for name in _FORWARDED:
+                said.pop(name, None)
+        return respond(request)
+
+    return answer
+
+
+def measured(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Count every answer and how long it took, by the name of its page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = respond(request)
+        match = request.resolver_match
+        view = (match.view_name or "api") if match is not None else "none"
+        measuring.answered(view, response.status_code, time.perf_counter() - begun)
+        return response
+
+    return answer
 
 
 def request_ids(
@@ -27,6 +72,7 @@ def request_ids(
         try:
             response = respond(request)
             response["X-Request-ID"] = request_id.get()
+            response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         finally:
             request_id.reset(token)
         return response
@@ -54,7 +100,62 @@ def language_chosen(
         response.headers.setdefault("Content-Language", language)
         return response
 
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        """``?language=en`` on a public page is kept in a cookie. A link, not a form: a form's token
+        would make every reader's page another one, and none could be kept."""
+        asked = request.GET.get("language")
+        if request.method != "GET" or asked not in ("zh", "en") or request.user.is_authenticated:
+            return None
+        query = request.GET.copy()
+        del query["language"]
+        response = redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            "en" if asked == "en" else settings.LANGUAGE_CODE,
+            max_age=_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        return response
+
+    answer.process_view = process_view  # type: ignore[attr-defined]
     return answer
+
+
+_YEAR = 365 * 24 * 3600
+
+
+def within_limits(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """No more log-ins, uploads and open data than are allowed for; the counts are common to all
+    processes of the machine."""
+    counters = Counters(settings.RUN / "limits.sqlite3")
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        for name, who in _counted(request):
+            limit = settings.LIMITS.get(name)
+            if limit is not None and (wait := counters.wait(name, who, limit)):
+                return too_many(request, name, wait)
+        return respond(request)
+
+    return answer
+
+
+_LOG_INS = ("/login/", "/login/verify/", "/account/password/")
+
+
+def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What a request counts for, and for whom."""
+    path, address = request.path, request.META.get("REMOTE_ADDR", "")
+    if path.startswith("/api/"):
+        yield "api", address
+    elif request.method == "POST" and path in _LOG_INS:
+        yield "login", address
+        if name := request.POST.get("username", "").strip().lower():
+            yield "account", name
+    elif request.method == "POST" and (path == "/checks/take/" or path.endswith("/upload/")):
+        yield "upload", str(request.user.pk or address)
 
 
 _ALWAYS = {"verify", "logout", "set_language", "health", "ready", "metrics"}

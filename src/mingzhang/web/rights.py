@@ -27,6 +27,7 @@ class Action(StrEnum):
     EXPLAIN = "explain"
     DOWNLOAD = "download"
     SEE_LOG = "see_log"
+    COLLECT = "collect"
     MANAGE = "manage"
 
 
@@ -39,6 +40,7 @@ TABLE: dict[Action, Set[Role]] = {
     Action.EXPLAIN: {Role.CLERK, Role.PUBLISHER},
     Action.DOWNLOAD: _EVERYBODY,
     Action.SEE_LOG: {Role.AUDITOR},
+    Action.COLLECT: {Role.FINANCE_REVIEWER, Role.PUBLISHER},
     Action.MANAGE: {Role.ADMINISTRATOR},
 }
 """The roles that may do each thing."""

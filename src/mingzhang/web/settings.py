@@ -5,22 +5,47 @@ MINGZHANG_SECRET_KEY      the key of sessions; without it one is made and kept i
 MINGZHANG_DATABASE        postgresql://user:password@host:port/name; without it SQLite in the folder
 MINGZHANG_HOSTS           names under which the site is reached, parted by commas
 MINGZHANG_HTTPS           1 (default): cookies and redirects for https; 0 on a single machine
+MINGZHANG_PROXIES         addresses or networks of the servers in front, parted by commas: only
+                          they are believed when they say for whom, and how, they ask
+MINGZHANG_METRICS_FROM    addresses or networks that may read /metrics (default: this machine)
+MINGZHANG_LIMIT_LOGIN     how many log-ins an address may try: number/seconds, 0 for no limit
+MINGZHANG_LIMIT_ACCOUNT   how many log-ins may be tried with one user name
+MINGZHANG_LIMIT_UPLOAD    how many uploads a user may make
+MINGZHANG_LIMIT_API       how many requests of the open data interface an address may make
 MINGZHANG_WORKERS         how many background workers
+MINGZHANG_THREADS         how many requests a process for pages answers at once
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from mingzhang.web.limits import Limit
+from mingzhang.web.proxies import networks
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MINGZHANG_DATA", "mingzhang-data")).resolve()
+RUN = DATA / "run" / (platform.node() or "here")
+"""What the running processes of one machine share: counters that may be lost."""
 HTTPS = os.environ.get("MINGZHANG_HTTPS", "1") == "1"
 DEBUG = False
+
+PROXIES = networks(os.environ.get("MINGZHANG_PROXIES", ""))
+"""Servers in front, whose word on the client's address and on https is taken."""
+METRICS_FROM = networks(os.environ.get("MINGZHANG_METRICS_FROM", "127.0.0.0/8,::1"))
+LIMITS = {
+    name: Limit.said(os.environ.get(f"MINGZHANG_LIMIT_{name.upper()}", usual))
+    for name, usual in {
+        "login": "30/60", "account": "30/600", "upload": "60/60", "api": "600/60",
+    }.items()
+}  # fmt: skip
+"""How many requests of a kind are answered within how many seconds."""
 
 
 def _secret() -> str:
@@ -32,7 +57,7 @@ def _secret() -> str:
     try:
         return file.read_text(encoding="ascii")
     except FileNotFoundError:
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = secrets.token_urlsafe(64)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(key)
@@ -61,6 +86,7 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "OPTIONS": {"connect_timeout": 5},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -68,12 +94,13 @@ def _database() -> dict[str, object]:
 
 SECRET_KEY = _secret()
 DATABASES = {"default": _database()}
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("MINGZHANG_HOSTS", "localhost,127.0.0.1").split(",") if host
-]
+ALLOWED_HOSTS = [host for host in os.environ.get("MINGZHANG_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and not host.startswith("*")
 ]
+
+# The machine itself asks, too: monitoring, the server in front.
+ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -90,6 +117,8 @@ INSTALLED_APPS = [
     "mingzhang.web.apps.Web",
 ]
 MIDDLEWARE = [
+    "mingzhang.web.middleware.behind_proxies",
+    "mingzhang.web.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mingzhang.web.middleware.request_ids",
@@ -101,6 +130,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "mingzhang.web.middleware.language_chosen",
+    "mingzhang.web.middleware.within_limits",
     "mingzhang.web.middleware.log_in_completed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,7 +175,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "mingzhang.web.views.account.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "明账"
@@ -165,16 +195,27 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages, packed: some 10 kB each. See views/kept.py.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD = 64 * 1024 * 1024
 """Bytes of the largest file that is taken."""
 
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without servers in front nobody is believed; with them, the middleware keeps only their word.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -184,6 +225,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_SECURE = HTTPS
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

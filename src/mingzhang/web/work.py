@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mingzhang.budget import Budget, load_budget, write_yaml
+from mingzhang.budget import Budget, Problem, consolidate, load_budget, validate, write_yaml
 from mingzhang.budget.load import read_yaml
 from mingzhang.budget.problems import has_errors
 from mingzhang.check import check
@@ -21,13 +21,13 @@ from mingzhang.cli.layouts import Layouts
 from mingzhang.cli.pipeline import check_source
 from mingzhang.cli.report.as_json import as_record
 from mingzhang.compile import Compiled, bodies, compile_set
-from mingzhang.facts import Finding, Message
+from mingzhang.facts import Amount, Coordinate, Finding, Message
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
 from mingzhang.templates.prose import prose_of, slots
-from mingzhang.templates.prose_model import LEVELS
+from mingzhang.templates.prose_model import LEVELS, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,24 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     outcomes: tuple[tuple[str, int], ...] = ()
     problem: Message | None = None
+    summary: dict[str, Any] = field(default_factory=dict)
+    """What the page of the filing shows: ``figures`` (name in Chinese and English, text, unit),
+    ``bodies`` (code, name, level) and numbers of ``projects`` and ``indicators``."""
 
 
 def load_upload(path: Path) -> Loaded:
     """A workbook or YAML file as a budget."""
-    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
-    budget, problems = load_budget(path, tuple({slot.key: slot for slot in known}.values()))
+    budget, problems = load_budget(path, _slots())
     told = tuple((p.severity.value, Message(p.said("zh"), p.said("en"))) for p in problems)
     if budget is None or has_errors(problems):
         return Loaded(None, 0, "", told)
     return Loaded(write_yaml(budget).decode(), budget.year, budget.code, told)
+
+
+def _slots() -> tuple[Slot, ...]:
+    """The texts that any layout asks for, each once."""
+    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
+    return tuple({slot.key: slot for slot in known}.values())
 
 
 def budget_of(content: str) -> Budget:
@@ -68,15 +76,17 @@ def budget_of(content: str) -> Budget:
     return budget
 
 
-def compiled(budget: Budget, code: str) -> Compiled | Message:
-    """The set of one body, or the sentence why there is none."""
-    template = next((t for t in all_templates() if t.id == budget.template), None)
-    layout = _layout(template)
+def compiled(budget: Budget, code: str, wanted: str = "") -> Compiled | Message:
+    """The set of one body, or the sentence why there is none; in the budget's own layout, or in the
+    one that is ``wanted``."""
+    name = wanted or budget.template
+    template = next((t for t in all_templates() if t.id == name), None)
+    layout = layout_to_compile(template)
     body = next((b for b in bodies(budget) if b.code == code), None)
     if template is None or layout is None:
         return Message(
-            f"样式 {budget.template} 不能用来编制，请在“封面信息”里改。",
-            f"The layout {budget.template} cannot be compiled; change it on the cover sheet.",
+            f"样式 {name} 不能用来编制，请在“封面信息”里改。",
+            f"The layout {name} cannot be compiled; change it on the cover sheet.",
         )
     if body is None:
         listed = "、".join(f"{b.code} {b.name}" for b in bodies(budget))
@@ -91,14 +101,57 @@ def examine(task: tuple[str, str]) -> Examined:
     """Compile a revision (its content) for one body (its code) and check the set as if it had been
     published."""
     content, code = task
-    made = compiled(budget_of(content), code)
+    budget = budget_of(content)
+    made = compiled(budget, code)
     if isinstance(made, Message):
         return Examined(problem=made)
     reading = interpret(made.document, all_templates(), made.template)
     verdict = check(reading)
     findings = (*made.findings, *verdict.findings)
     outcomes = tuple((o.value, n) for o, n in verdict.certificate.outcomes.items())
-    return Examined(tuple(findings), outcomes)
+    return Examined(tuple(findings), outcomes, summary=_summary(budget, made))
+
+
+_TOLD = (
+    ("收入合计", "Total income", {"flow": "income"}),
+    ("支出合计", "Total expenditure", {"flow": "expenditure"}),
+    ("基本支出", "Basic expenditure", {"flow": "expenditure", "category": "basic"}),
+    ("项目支出", "Project expenditure", {"flow": "expenditure", "category": "project"}),
+    ("财政拨款支出", "From appropriations", {"flow": "expenditure", "fund": "fiscal"}),
+)
+
+
+def _summary(budget: Budget, made: Compiled) -> dict[str, Any]:
+    """Figures as the compiled tables show them; none is computed here."""
+    shown: dict[Coordinate, Amount] = {}
+    for fact in made.facts:
+        if isinstance(fact.value, Amount):
+            shown.setdefault(fact.coordinate.without("entity", "year"), fact.value)
+    figures = [
+        (zh, en, value.text, value.unit.value)
+        for zh, en, axes in _TOLD
+        if (value := shown.get(Coordinate(**axes))) is not None
+    ]
+    return {
+        "figures": figures,
+        "bodies": [(b.code, b.name, b.level) for b in bodies(budget)],
+        "projects": len(budget.projects),
+        "indicators": len(budget.indicators),
+    }
+
+
+def join_units(task: tuple[str, Sequence[tuple[str, str]]]) -> Loaded:
+    """A department's budget from its own content and those of its units (code and content)."""
+    content, parts = task
+    own = budget_of(content)
+    made = consolidate(own, [(code, budget_of(part)) for code, part in parts])
+    problems: list[Problem] = list(made.problems)
+    if made.budget is not None:
+        problems += validate(made.budget, slots=_slots())
+    told = tuple((p.severity.value, Message(p.said("zh"), p.said("en"))) for p in problems)
+    if made.budget is None or has_errors(problems):
+        return Loaded(None, 0, "", told)
+    return Loaded(write_yaml(made.budget).decode(), own.year, own.code, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +195,8 @@ def report_of(task: tuple[Path, str]) -> dict[str, Any]:
     return {**told, "path": name}
 
 
-def _layout(template: Template | None) -> Layout | None:
+def layout_to_compile(template: Template | None) -> Layout | None:
+    """The layout of a template that a budget can be compiled in; None where it only reads."""
     if template is None or template.stage == "final" or prose_of(template) is None:
         return None
     return layout_of(template)

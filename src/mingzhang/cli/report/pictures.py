@@ -34,13 +34,18 @@ def pictures(document: DocumentEntry, data: bytes) -> tuple[PagePicture, ...]:
     wanted = list(dict.fromkeys((*urgent, *pages_of_heads(document))))[:MOST_PAGES]
     made: list[PagePicture] = []
     total = 0
-    for number, image in _images(data, wanted, document):
-        picture = PagePicture(number, _packed(image, document.pages[number - 1].scanned))
+    for picture in drawn(document, data, wanted):
         total += len(picture.data)
         if total > MOST_BYTES:
             break
         made.append(picture)
     return tuple(sorted(made, key=lambda picture: picture.page))
+
+
+def drawn(document: DocumentEntry, data: bytes, wanted: Iterable[int]) -> Iterator[PagePicture]:
+    """Pictures of the wanted pages, each as soon as it is made."""
+    for number, image in _images(data, wanted, document):
+        yield PagePicture(number, _packed(image, document.pages[number - 1].scanned))
 
 
 def _images(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mingzhang.budget import Budget
 from mingzhang.budget.records import Cell, rows_of
-from mingzhang.budget.schema import COVER, Column, Sheet, schema
+from mingzhang.budget.schema import COVER, Column, ColumnType, Sheet, schema
 from mingzhang.corpus.comparison.model import Change
 from mingzhang.corpus.comparison.naming import Naming
 from mingzhang.facts import Message
@@ -70,9 +70,9 @@ def moved_totals(before: Budget, after: Budget, lang: str = "zh") -> tuple[Chang
             old, new = olds[(unit, member)], news[(unit, member)]
             if old != new:
                 what = f"{naming.body(unit)} · {naming.value(fund, member)}"
-                found.append(
-                    Change(naming.text(group), what, naming.money(old), naming.money(new), key)
-                )
+                was, now = naming.money(old), naming.money(new)
+                moved = naming.moved(new - old)
+                found.append(Change(naming.text(group), what, was, now, key, moved))
     return tuple(found)
 
 
@@ -95,7 +95,8 @@ def _compare(
         what = _name(sheet, new or old or {}, names[1] if new else names[0])
         if old is None or new is None:
             was, now = _rest(rest, old, names[0]), _rest(rest, new, names[1])
-            yield Change(group, what, was, now, sheet.key)
+            moved = _moved(rest, old or {}, new or {}, names[1])
+            yield Change(group, what, was, now, sheet.key, moved)
             continue
         for column in rest:
             if old.get(column.key) != new.get(column.key):
@@ -104,7 +105,18 @@ def _compare(
                     for naming, row in zip(names, (old, new), strict=True)
                 )
                 field = " · ".join(word for word in (what, names[1].head(column)) if word)
-                yield Change(group, field, was, now, f"{sheet.key}.{column.key}")
+                moved = _moved([column], old, new, names[1])
+                yield Change(group, field, was, now, f"{sheet.key}.{column.key}", moved)
+
+
+def _moved(columns: Iterable[Column], old: _Row, new: _Row, naming: Naming) -> str:
+    """How much the one amount of a record moved; empty where there is none, or more than one."""
+    found = []
+    for column in columns:
+        was, now = old.get(column.key), new.get(column.key)
+        if column.type is ColumnType.AMOUNT and (was is not None or now is not None):
+            found.append(Decimal(now or 0) - Decimal(was or 0))
+    return naming.moved(found[0]) if len(found) == 1 else ""
 
 
 def _is_key(sheet: Sheet, column: Column) -> bool:

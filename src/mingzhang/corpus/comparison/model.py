@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 
@@ -12,13 +12,15 @@ class Change:
     """Something that is not the same in both. ``group`` is the sheet, table, form or section,
     ``what`` names the line, cell or sentence in it. ``before`` is None for what was added,
     ``after`` for what was dropped. ``key`` names sheet and column of a budget for programs
-    (``lines.amount``); empty for disclosures."""
+    (``lines.amount``); empty for disclosures. ``difference`` is how much an amount moved, signed,
+    in the words of the reader; empty where it is no amount."""
 
     group: str
     what: str
     before: str | None
     after: str | None
     key: str = ""
+    difference: str = field(default="", compare=False)
 
 
 def sequence_changes(

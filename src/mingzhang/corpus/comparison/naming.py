@@ -61,6 +61,10 @@ class Naming:
         """An amount in 元 with thousands parted."""
         return f"{value:,.2f}{'元' if self._lang == 'zh' else ' yuan'}"
 
+    def moved(self, value: Decimal) -> str:
+        """A difference of amounts, with its sign."""
+        return f"{'+' if value > 0 else ''}{self.money(value)}"
+
     def _project(self, key: str) -> str:
         found = (project for b in self._budgets if (project := b.project(key)))
         return next((project.name for project in found), key)

@@ -36,7 +36,7 @@ def _tables(before: Reading, after: Reading) -> Iterable[Change]:
         if was != now:
             place = news[key].place if key in news else olds[key].place
             where = "，".join(word for word in (place.row, place.column) if word)
-            yield Change(f"《{place.table}》", where, was, now)
+            yield Change(f"《{place.table}》", where, was, now, difference=_moved(old, new))
 
 
 def _cells(reading: Reading) -> dict[_Key, Fact]:
@@ -55,6 +55,17 @@ def _cells(reading: Reading) -> dict[_Key, Fact]:
 def _figures(table: ReadTable) -> Iterable[Fact]:
     """Figures other than zero: a blank, a dash and 0.00 say the same."""
     return (f for f in table.facts if isinstance(f.value, Amount) and f.value.value)
+
+
+def _moved(old: Fact | None, new: Fact | None) -> str:
+    """How much a figure moved, in the unit it is shown in; empty where the units differ."""
+    values = [f.value for f in (old, new) if f is not None and isinstance(f.value, Amount)]
+    if len({value.unit for value in values}) != 1:
+        return ""
+    unit = values[0].unit
+    was = old.value.value if old is not None and isinstance(old.value, Amount) else 0
+    now = new.value.value if new is not None and isinstance(new.value, Amount) else 0
+    return f"{now - was:+,f}{unit.value}"
 
 
 def _text(fact: Fact | None) -> str | None:

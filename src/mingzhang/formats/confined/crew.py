@@ -20,14 +20,19 @@ _USED_UP = 200
 
 
 def run_confined(
-    function: Callable[[Task], Result], task: Task, limits: Limits | None = None
+    function: Callable[[Task], Result],
+    task: Task,
+    limits: Limits | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> Result:
     """``function(task)``, computed in a child process within ``limits``.
 
     Function, task and result must be such that they can be sent to another process. Raises
     :class:`Stopped` when a limit is reached or the child crashes, and what the function raises.
+    ``watch`` is called in this process several times a second while the child works; what it raises
+    ends the child.
     """
-    with closing(each_confined(function, [task], 1, limits)) as results:
+    with closing(each_confined(function, [task], 1, limits, watch)) as results:
         _, result = next(results)
     if isinstance(result, BaseException):
         raise result
@@ -39,6 +44,7 @@ def each_confined(
     tasks: Iterable[Task],
     jobs: int,
     limits: Limits | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> Generator[tuple[int, Result | BaseException], None, None]:
     """Number (from 0) and result of each task, in the order in which they get ready.
 
@@ -46,7 +52,7 @@ def each_confined(
     task whose work was ended gives :class:`Stopped`, one whose function raises, that exception.
     To close the generator, or to interrupt it, ends all children at once.
     """
-    crew: _Crew[Task, Result] = _Crew(function, limits or Limits(), max(1, jobs))
+    crew: _Crew[Task, Result] = _Crew(function, limits or Limits(), max(1, jobs), watch)
     try:
         yield from crew.work(enumerate(tasks))
     finally:
@@ -54,8 +60,15 @@ def each_confined(
 
 
 class _Crew(Generic[Task, Result]):
-    def __init__(self, function: Callable[[Task], Result], limits: Limits, jobs: int) -> None:
+    def __init__(
+        self,
+        function: Callable[[Task], Result],
+        limits: Limits,
+        jobs: int,
+        watch: Callable[[], None] | None = None,
+    ) -> None:
         self._function, self._limits, self._jobs = function, limits, jobs
+        self._watch = watch
         self._idle: list[Worker] = []
         self._busy: list[Worker] = []
         self._again: list[tuple[int, Task]] = []
@@ -65,6 +78,8 @@ class _Crew(Generic[Task, Result]):
     ) -> Generator[tuple[int, Result | BaseException], None, None]:
         while self._hand_out(tasks) or self._busy:
             wait([worker.pipe for worker in self._busy], _TICK)
+            if self._watch is not None:
+                self._watch()
             looked = [self._look_after(worker) for worker in list(self._busy)]
             answers = [answer for answer in looked if answer is not None]
             if answers:

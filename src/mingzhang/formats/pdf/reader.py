@@ -23,6 +23,7 @@ from mingzhang.formats.pdf.frame import Frame
 from mingzhang.formats.pdf.paths import Pieces, read_rules
 from mingzhang.formats.pdf.pictures import is_picture, is_unreadable, render
 from mingzhang.formats.scan import available, not_installed, page_left_out, read_picture
+from mingzhang.formats.telling import page_read
 
 MAX_PAGES: Final = 3_000
 """A department and its units in one file take some six hundred."""
@@ -54,6 +55,7 @@ def _inks(document: pdfium.PdfDocument, left_out: list[int]) -> Iterator[Ink]:
     count = len(document)
     for start in range(0, count, _AT_ONCE):
         for ink in read_pages(document, range(start, min(start + _AT_ONCE, count))):
+            page_read(ink.page, count)
             if not ink.scanned:
                 yield ink
             elif available():

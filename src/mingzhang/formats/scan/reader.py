@@ -16,6 +16,7 @@ from mingzhang.formats.pages.assembling import assemble
 from mingzhang.formats.pages.ink import Ink
 from mingzhang.formats.scan.extra import available, not_installed
 from mingzhang.formats.scan.page import read_picture
+from mingzhang.formats.telling import page_read
 
 _FORMATS: Final = ("PNG", "JPEG", "TIFF")
 _DPI: Final = (90.0, 650.0)
@@ -48,6 +49,7 @@ def _inks(data: bytes) -> Iterator[Ink]:
                 picture = _on_paper(ImageOps.exif_transpose(file))
                 points = 72 / _resolution(picture, file.info)
                 pixels = np.asarray(picture, np.uint8)
+                page_read(number + 1, count)
                 yield read_picture(
                     pixels, number + 1, picture.width * points, picture.height * points
                 )

@@ -10,11 +10,13 @@ from mingzhang.web.models.publications import (
     Passage,
     Publication,
     PublishedFile,
+    PublishedPage,
     PublishedTable,
 )
-from mingzhang.web.models.uploads import Upload
+from mingzhang.web.models.uploads import Batch, Upload
 
 __all__ = [
+    "Batch",
     "Comment",
     "Draft",
     "Event",
@@ -27,6 +29,7 @@ __all__ = [
     "Passage",
     "Publication",
     "PublishedFile",
+    "PublishedPage",
     "PublishedTable",
     "Revision",
     "Role",

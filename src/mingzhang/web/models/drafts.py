@@ -10,12 +10,13 @@ from mingzhang.web.models.organisations import User
 
 class Draft(models.Model):
     """The cells of a user's screen, kept as they type, mistakes and all: nothing is lost when the
-    browser closes. ``version`` is the version of the filing on which they began; ``cells`` are
-    texts by sheet, row and column key."""
+    browser closes. ``version`` is the version of the filing on which they began, ``base`` the
+    number of its revision then (0: none); ``cells`` are texts by sheet, row and column key."""
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     version = models.PositiveIntegerField()
+    base = models.PositiveIntegerField(default=0)
     cells = models.JSONField()
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -14,7 +14,8 @@ class Filing(models.Model):
 
     ``state`` is one of ``flow.yaml``; ``version`` counts every change, so that a stale screen is
     recognised. ``revision`` is the content now. Dates that the law counts from stand here;
-    deadlines are computed from them (``services/deadlines.py``).
+    deadlines are computed from them (``deadlines.py``). ``published_at`` is when it was first
+    published: corrections do not move it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -42,7 +43,9 @@ class Filing(models.Model):
 class Revision(models.Model):
     """The content of a filing at one moment: a budget as YAML (see ``budget/yaml_file.py``), never
     changed afterwards. ``errors`` and ``warnings`` count what its check found, None while it has
-    not been checked."""
+    not been checked; ``problem`` is the sentence why it could not be. ``parts`` are the revisions
+    of units' filings that a department's was made from: revision number and hash by unit code.
+    ``summary`` is what the page of the filing shows of it without reading it."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -54,6 +57,10 @@ class Revision(models.Model):
     source = models.CharField("来源", max_length=200, blank=True)
     errors = models.PositiveIntegerField(null=True, blank=True)
     warnings = models.PositiveIntegerField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    problem_en = models.TextField(blank=True)
+    parts = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("filing", "number")

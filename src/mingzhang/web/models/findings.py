@@ -20,7 +20,8 @@ class Verdict(models.TextChoices):
 class Item(models.Model):
     """A finding of a filing. ``fingerprint`` is the same from one check to the next while the
     figure is the same: what was decided survives a new check, and a changed figure is a new, open
-    item. ``gone`` says that the last check did not raise it. ``zh`` and ``en`` are its sentence.
+    item, which ``follows`` the one that stood at the same place before. ``gone`` says that the last
+    check did not raise it. ``zh`` and ``en`` are its sentence.
     """
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="items")
@@ -35,8 +36,10 @@ class Item(models.Model):
     verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.OPEN)
     reason = models.TextField("说明", blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     gone = models.BooleanField(default=False)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

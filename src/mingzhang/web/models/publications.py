@@ -60,7 +60,9 @@ class PublishedFile(models.Model):
 
 class PublishedTable(models.Model):
     """A table as it is shown: ``head`` rows and ``rows`` of texts, ``spans`` of merged cells. A
-    cell is addressed by its row and column, counted from 1 over the whole table."""
+    cell is addressed by its row and column, counted from 1 over the whole table. ``boxes`` say
+    where each cell stands in the original, row by row: page, left, top, right, bottom in points, or
+    null; empty where the original has no pages."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="tables")
     number = models.PositiveIntegerField()
@@ -77,6 +79,23 @@ class PublishedTable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PublishedPage(models.Model):
+    """A page of the original as a picture (WebP, made by us): ``width`` and ``height`` in points,
+    as the boxes of tables count them."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    width = models.FloatField()
+    height = models.FloatField()
+    picture = models.FileField(upload_to="published/%Y")
+
+    class Meta:
+        ordering = ("publication", "number")
+
+    def __str__(self) -> str:
+        return f"{self.publication} p. {self.number}"
 
 
 class Figure(models.Model):

@@ -65,7 +65,9 @@ def begin_second_factor(user: User) -> TOTPDevice:
         raise Refused(Message("两步验证已经开启。", "The second factor is on already."))
     with atomic():
         TOTPDevice.objects.filter(user=user, confirmed=False).delete()
-        return TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+        device = TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+        record(user, "account.second_factor_begun", user)
+    return device
 
 
 def confirm_second_factor(user: User, code: str) -> tuple[TOTPDevice, tuple[str, ...]]:
@@ -108,12 +110,13 @@ def verify(user: User, code: str) -> Device:
     """The device, or list of recovery codes, that a code belongs to. A recovery code is used up."""
     from django_otp import match_token
 
-    device = match_token(user, _typed(code))
-    if device is None:
-        raise _wrong_code()
-    if isinstance(device, StaticDevice):
-        with atomic():
+    with atomic():  # a recovery code is used up, and that is logged, or neither
+        device = match_token(user, _typed(code))
+        if isinstance(device, StaticDevice):
             record(user, "account.recovery_code_used", user, after={"left": codes_left(user)})
+    if device is None:
+        # Raised outside the transaction: the count of wrong codes must outlive it.
+        raise _wrong_code()
     return device
 
 

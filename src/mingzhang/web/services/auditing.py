@@ -7,10 +7,12 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mingzhang.web.chain import digest
-from mingzhang.web.models import Event, User
+from mingzhang.web.models import Event, Membership, Organisation, User
+from mingzhang.web.rights import TABLE, Action, reach
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered, set by the middleware."""
@@ -38,6 +40,7 @@ def record(
         actor_id=actor.pk if actor is not None else None,
         actor=str(actor) if actor is not None else "",
         organisation=organisation,
+        scope=_scope(subject),
         action=action,
         object_type=subject._meta.model_name or "",
         object_id=str(getattr(subject, "public_id", subject.pk)),
@@ -52,9 +55,35 @@ def record(
     return event
 
 
-def exported() -> Iterator[dict[str, Any]]:
-    """The whole log, one entry after the other, as it is exported (one JSON object a line)."""
-    for event in Event.objects.order_by("number").iterator():
+def _scope(subject: models.Model) -> int | None:
+    """The organisation that something is about."""
+    if isinstance(subject, Organisation):
+        return subject.pk
+    about = getattr(subject, "filing", None) or subject
+    return getattr(about, "organisation_id", None)
+
+
+def visible(user: User) -> QuerySet[Event]:
+    """What a user may read of the log: that of the organisations they audit, and of what those who
+    work there did to accounts."""
+    places = reach(user, TABLE[Action.SEE_LOG])
+    if sees_whole(user):
+        return Event.objects.all()
+    colleagues = Membership.objects.filter(organisation__in=places).values("user")
+    accounts = Q(scope=None) & Q(actor_id__in=colleagues)
+    return Event.objects.filter(Q(scope__in=places.values("pk")) | accounts)
+
+
+def sees_whole(user: User) -> bool:
+    """Whether a user audits everything there is: only the whole log can be proved without gaps."""
+    places = reach(user, TABLE[Action.SEE_LOG])
+    return places.exists() and not Organisation.objects.exclude(pk__in=places.values("pk")).exists()
+
+
+def exported(events: QuerySet[Event] | None = None) -> Iterator[dict[str, Any]]:
+    """The log, one entry after the other, as it is exported (one JSON object a line)."""
+    found = Event.objects.all() if events is None else events
+    for event in found.order_by("number").iterator():
         yield {
             "number": event.number,
             **event.sealed(),

@@ -19,6 +19,8 @@ from mingzhang.web.work import Loaded, load_upload
 
 _LIMITS = Limits(120, 1024)
 """Seconds and MB that reading an uploaded workbook may take."""
+_LONGEST = 200
+"""Characters of a note, and of the name of a file (whose end says more than its beginning)."""
 
 
 def open_filing(organisation: Organisation, year: int, user: User) -> Filing:
@@ -42,9 +44,16 @@ def read_upload(path: Path) -> Loaded | Message:
 
 
 def save(
-    filing: Filing, content: str, user: User, version: int, note: str = "", source: str = ""
+    filing: Filing,
+    content: str,
+    user: User,
+    version: int,
+    note: str = "",
+    source: str = "",
+    parts: Mapping[str, Sequence[object]] | None = None,
 ) -> Revision:
-    """Save ``content`` (a budget as YAML) as the next revision.
+    """Save ``content`` (a budget as YAML) as the next revision; ``parts`` are the units' revisions
+    it was made from.
 
     ``version`` is that of the filing when the user began: raises Stale when somebody else saved or
     moved it since, so that the second of two writers is told and overwrites nothing; Refused when
@@ -71,8 +80,9 @@ def save(
             content=content,
             sha256=digest,
             author=user,
-            note=note,
-            source=source,
+            note=note[:_LONGEST],
+            source=source[-_LONGEST:],
+            parts=dict(parts or {}),
         )
         changed = Filing.objects.filter(pk=now.pk, version=version).update(
             revision=revision, version=F("version") + 1
@@ -84,21 +94,61 @@ def save(
             "filing.save",
             now,
             before={"revision": last.number, "sha256": last.sha256} if last is not None else None,
-            after={"revision": revision.number, "sha256": digest},
+            after={
+                "revision": revision.number,
+                "sha256": digest,
+                **({"parts": revision.parts} if revision.parts else {}),
+            },
             reason=note,
             organisation=now.organisation.name,
         )
     return revision
 
 
+def check_again(filing: Filing, user: User, version: int) -> Revision:
+    """Forget why the check of a filing's revision broke off, so that it can be checked anew.
+
+    Raises Stale when somebody saved another one since, Refused when there is nothing to check or it
+    is not the user's to ask for.
+    """
+    if not (may(user, Action.FILL_IN, filing.organisation)
+            or may(user, Action.REVIEW, filing.organisation)):  # fmt: skip
+        raise Refused(
+            Message("只有填报人和审核人可以再次审核。", "Only clerks and reviewers can ask for it.")
+        )
+    with atomic():
+        now = Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+        if now.version != version:
+            raise Stale(stale(now))
+        if now.revision is None:
+            raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
+        Revision.objects.filter(pk=now.revision.pk).update(problem="", problem_en="")
+        record(
+            user,
+            "filing.check_again",
+            now,
+            before={"problem": now.revision.problem},
+            after={"revision": now.revision.number},
+            organisation=now.organisation.name,
+        )
+    return now.revision
+
+
 def keep(
-    filing: Filing, user: User, cells: Mapping[str, Sequence[Mapping[str, str]]], version: int
-) -> None:
-    """Keep what a user has typed and not saved, mistakes and all. Nobody else sees it."""
+    filing: Filing,
+    user: User,
+    cells: Mapping[str, Sequence[Mapping[str, str]]],
+    version: int,
+    base: int = 0,
+) -> Draft:
+    """Keep what a user has typed and not saved, mistakes and all. Nobody else sees it. ``base`` is
+    the number of the revision they began with: what somebody else saves meanwhile is compared with
+    both."""
     _demand(user, filing.organisation)
-    Draft.objects.update_or_create(
-        filing=filing, user=user, defaults={"cells": cells, "version": version}
+    draft, _ = Draft.objects.update_or_create(
+        filing=filing, user=user, defaults={"cells": cells, "version": version, "base": base}
     )
+    return draft
 
 
 def forget(filing: Filing, user: User) -> None:

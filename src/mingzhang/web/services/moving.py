@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.web.flow import Move, flow
+from mingzhang.web.deadlines import department_filing
+from mingzhang.web.flow import Move, flow, way_of
 from mingzhang.web.models import Filing, User
 from mingzhang.web.rights import reach
 from mingzhang.web.services.auditing import atomic, record
@@ -29,13 +31,21 @@ def possible(filing: Filing, user: User) -> tuple[Move, ...]:
     """The moves a user may make with a filing now, whether or not its check is clean."""
     return tuple(
         one
-        for one in flow().moves_from(filing.state)
+        for one in flow().moves_from(filing.state, way_of(filing.organisation))
         if reach(user, one.by).filter(pk=filing.organisation_id).exists()
     )
 
 
-def move(filing: Filing, action: str, user: User, version: int, reason: str = "") -> Filing:
-    """Make a move. ``version`` is that of the filing on the user's screen.
+def move(
+    filing: Filing,
+    action: str,
+    user: User,
+    version: int,
+    reason: str = "",
+    day: date | None = None,
+) -> Filing:
+    """Make a move. ``version`` is that of the filing on the user's screen; ``day`` is the date a
+    move that sets one (批复日期) is of, today where none is given.
 
     Raises Stale when the filing has changed since, Refused when the move is not the user's, does
     not leave the filing's state, lacks its reason, or needs a clean check. Of two who move at once
@@ -43,7 +53,7 @@ def move(filing: Filing, action: str, user: User, version: int, reason: str = ""
     """
     wanted = flow().moves[action]
     with atomic():
-        now = Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+        now = Filing.objects.select_related("organisation__parent", "revision").get(pk=filing.pk)
         if now.version != version:
             raise Stale(stale(now))
         if wanted not in possible(now, user):
@@ -52,9 +62,9 @@ def move(filing: Filing, action: str, user: User, version: int, reason: str = ""
             raise Refused(
                 Message(f"“{wanted.name.zh}”要写明理由。", f"{wanted.name.en} needs a reason.")
             )
-        if wanted.clean:
-            _demand_clean(now)
-        dates = {name: _now(name) for name in wanted.dates}
+        if blocked := blocks(now, wanted):
+            raise Refused(blocked[0].said)
+        dates = {name: _when(name, now, day) for name in wanted.dates}
         changed = Filing.objects.filter(pk=now.pk, version=version).update(
             state=wanted.target, version=F("version") + 1, **dates
         )
@@ -65,42 +75,104 @@ def move(filing: Filing, action: str, user: User, version: int, reason: str = ""
             f"move.{action}",
             now,
             before={"state": now.state, "version": now.version},
-            after={"state": wanted.target, "version": now.version + 1},
+            after={
+                "state": wanted.target,
+                "version": now.version + 1,
+                **({wanted.day: str(dates[wanted.day])} if wanted.day else {}),
+            },
             reason=reason,
             organisation=now.organisation.name,
         )
     return Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
 
 
-def _now(field: str) -> object:
-    now = timezone.now()
-    return timezone.localdate(now) if field.endswith("_on") else now
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a move cannot be made now: a sentence, and what it is about: ``content``, ``check``,
+    ``errors``, ``warnings`` or ``parent``."""
+
+    about: str
+    said: Message
 
 
-def _demand_clean(filing: Filing) -> None:
-    """Errors block; warnings must be explained. What was not checked is not clean."""
+def blocks(filing: Filing, wanted: Move) -> tuple[Block, ...]:
+    """All that stands in the way of a move, whoever makes it. Errors block; warnings must be
+    explained. What was not checked is not clean."""
+    found = _unclean(filing) if wanted.clean else []
+    if wanted.parent and (waiting := _waits_for_parent(filing, wanted)):
+        found.append(waiting)
+    return tuple(found)
+
+
+def _unclean(filing: Filing) -> list[Block]:
     revision = filing.revision
     if revision is None:
-        raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
+        return [Block("content", Message("还没有填报内容。", "Nothing has been filled in yet."))]
     if revision.errors is None:
-        raise Refused(
-            Message("这一稿还没有审核完，请稍候。", "This version has not been checked yet.")
-        )
+        if revision.problem:
+            zh, en = revision.problem, revision.problem_en
+            return [Block("check", Message(f"这一稿没有审核成功：{zh}", f"Not checked: {en}"))]
+        said = Message("这一稿还没有审核完，请稍候。", "This version has not been checked yet.")
+        return [Block("check", said)]
+    found = []
     if revision.errors:
+        said = Message(
+            f"审核发现{revision.errors}个错误，改正后才能继续。",
+            f"The check found {revision.errors} errors; they must be mended first.",
+        )
+        found.append(Block("errors", said))
+    unexplained = [item for item in filing.items.all() if not item.settled]
+    if count := sum(item.severity == "warning" for item in unexplained):
+        said = Message(
+            f"还有{count}个警告没有说明，请逐条改正或写明理由。",
+            f"{count} warnings are not explained; mend each or say why it stands.",
+        )
+        found.append(Block("warnings", said))
+    if not found and unexplained:  # the list and the count disagree: rather ask than let it pass
+        said = Message("问题清单还有未处理的错误。", "The list has errors that are not mended.")
+        found.append(Block("errors", said))
+    return found
+
+
+def _waits_for_parent(filing: Filing, wanted: Move) -> Block | None:
+    parent = department_filing(filing)
+    if parent is not None and parent.state in wanted.parent:
+        return None
+    name = filing.organisation.parent.name if filing.organisation.parent is not None else ""
+    if parent is None:
+        said = Message(
+            f"{name}还没有开始填报{filing.year}年部门预算；部门预算批复后才能批复单位预算。",
+            f"{name} has not begun its budget of {filing.year}; a unit is approved after it.",
+        )
+    else:
+        state = flow().states[parent.state].name
+        said = Message(
+            f"{name}的部门预算现在是“{state.zh}”，财政批复后才能批复单位预算。",
+            f"The budget of {name} is “{state.en}”; a unit is approved after finance approved it.",
+        )
+    return Block("parent", said)
+
+
+def _when(field: str, filing: Filing, day: date | None) -> object:
+    """What a move writes into a field of a date."""
+    now = timezone.now()
+    if not field.endswith("_on"):
+        return now
+    today = timezone.localdate(now)
+    if day is None:
+        return today
+    if day > today:
+        raise Refused(
+            Message("批复日期不能晚于今天。", "The date of the approval cannot be in the future.")
+        )
+    if day.year < filing.year - 1:
         raise Refused(
             Message(
-                f"审核发现{revision.errors}个错误，改正后才能继续。",
-                f"The check found {revision.errors} errors; they must be mended first.",
+                f"批复日期{day}早于{filing.year - 1}年，不像{filing.year}年预算的批复，请核对。",
+                f"The date {day} is too early for the budget of {filing.year}; please check it.",
             )
         )
-    if unexplained := [item for item in filing.items.all() if not item.settled]:
-        count = len(unexplained)
-        raise Refused(
-            Message(
-                f"还有{count}个警告没有说明，请逐条改正或写明理由。",
-                f"{count} warnings are not explained; mend each or say why it stands.",
-            )
-        )
+    return day
 
 
 def stale(filing: Filing) -> Message:

@@ -55,6 +55,18 @@ def owns(manager: User, user: User) -> bool:
     return not user.is_superuser and user.memberships.exists() and not outside.exists()
 
 
+def first_administrator(username: str, password: str, must_change: bool) -> User:
+    """The administrator of an installation in which nobody can log in yet."""
+    with atomic():
+        if User.objects.exists():
+            raise Refused(Message("已经有用户了。", "There are users already."))
+        user = User.objects.create_superuser(
+            username, password=password, must_change_password=must_change
+        )
+        record(None, "people.first", user, after={"username": username})
+    return user
+
+
 def add(
     manager: User, username: str, name: str, organisation: Organisation, role: str
 ) -> tuple[User, str]:
@@ -88,8 +100,17 @@ def add(
 
 
 def grant(manager: User, user: User, organisation: Organisation, role: str) -> None:
-    """Give a user a role."""
+    """Give a user a role. Nobody gives one to themselves: who manages people must not be able to
+    fill in, approve and publish alone."""
     _demand_managed(manager, organisation)
+    if user.pk == manager.pk:
+        raise Refused(
+            Message(
+                "不能给自己授权：请由另一位管理员办理，或者给经办人另建用户。",
+                "You cannot give a role to yourself: ask another administrator, or make a user for "
+                "whoever does the work.",
+            )
+        )
     if role not in Role.values:
         raise Refused(Message("请选择角色。", "Please choose a role."))
     with atomic():

@@ -11,9 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from mingzhang.documents import Document, Paragraph, Table, TextRole
-from mingzhang.facts import Amount, Fact, Message, Origin
+from mingzhang.facts import Amount, Box, Fact, Message, Origin
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.interpret.model import Reading
+from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.web.models import (
     Figure,
     Filing,
@@ -21,6 +21,7 @@ from mingzhang.web.models import (
     Passage,
     Publication,
     PublishedFile,
+    PublishedPage,
     PublishedTable,
     Revision,
     User,
@@ -87,9 +88,11 @@ def store(
     revision: Revision | None = None,
     note: str = "",
     counts: tuple[int, int] = (0, 0),
+    pages: Iterable[tuple[int, float, float, bytes]] = (),
 ) -> Publication:
     """Store a reading as the next version of a disclosure. ``files`` are format, name, content and
-    whether it is the original that was uploaded."""
+    whether it is the original that was uploaded; ``pages`` are pictures (WebP) of pages of the
+    original: number, width and height in points, content."""
     with atomic():
         same = Publication.objects.filter(
             organisation=organisation, year=year, stage=reading.template.stage
@@ -117,6 +120,10 @@ def store(
                 original=original,
             )
             held.file.save(f"{publication.public_id}/{form}", ContentFile(data), save=True)
+        for page, width, height, data in pages:
+            shown = PublishedPage(publication=publication, number=page, width=width, height=height)
+            name = f"{publication.public_id}/pages/{page}.webp"
+            shown.picture.save(name, ContentFile(data), save=True)
         tables = list(_tables(reading.document, reading))
         PublishedTable.objects.bulk_create(
             PublishedTable(publication=publication, **table) for table, _ in tables
@@ -152,7 +159,8 @@ def store(
 
 def _tables(document: Document, reading: Reading) -> Iterator[tuple[dict[str, Any], list[int]]]:
     """Each table as it is shown, and the source line of each of its rows."""
-    known = {table.place.line: table for table in reading.tables}
+    known = {row.place.line: table for table in reading.tables for row in table.rows}
+    known |= {table.place.line: table for table in reading.tables}
     number, title = 0, ""
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -169,15 +177,39 @@ def _tables(document: Document, reading: Reading) -> Iterator[tuple[dict[str, An
                     "kind": read.kind if read is not None else "",
                     "title": (read.title if read is not None else title)[:200],
                     "unit": str(read.spec.unit.value) if read is not None else "",
-                    "head": grid.head if grid is not None else 0,
+                    "head": _head(block, read),
                     "rows": [list(row.cells) for row in block.rows],
                     "spans": [[s.row, s.column, s.rows, s.columns] for s in grid.spans]
                     if grid is not None
                     else [],
-                    "boxes": [],
+                    "boxes": _boxes(block),
                 },
                 lines,
             )
+
+
+def _head(table: Table, read: ReadTable | None) -> int:
+    """How many rows are heads: as the table is set, or what stands above its first row that was
+    read."""
+    if table.grid is not None and table.grid.head:
+        return table.grid.head
+    lines = {row.place.line for row in read.rows} if read is not None else set()
+    return next((at for at, row in enumerate(table.rows) if row.line in lines), 0)
+
+
+def _boxes(table: Table) -> list[list[list[float] | None]]:
+    """Where each cell stands; none where the source has no pages. Hundredths of a point are enough
+    to find a cell."""
+    if not any(row.boxes for row in table.rows):
+        return []
+    return [[_box(box) for box in row.boxes] for row in table.rows]
+
+
+def _box(box: Box | None) -> list[float] | None:
+    if box is None:
+        return None
+    corners = (box.left, box.top, box.right, box.bottom)
+    return [box.page, *(round(corner, 2) for corner in corners)]
 
 
 def _figures(

@@ -21,7 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingzhang.facts import Message
 from mingzhang.web.services import accounts
-from mingzhang.web.views.answers import refusals_told, tell, user_of
+from mingzhang.web.views.answers import refusals_told, tell, too_many, user_of
 
 
 @login_required
@@ -117,6 +117,11 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "account/verify.html", {"next": onward})
     django_otp.login(request, accounts.verify(user, request.POST.get("code", "")))
     return redirect(onward)
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """The answer to whoever gave wrong passwords too often."""
+    return too_many(request, "locked", int(settings.AXES_COOLOFF_TIME * 3600))
 
 
 def _in_fours(device: TOTPDevice) -> str:

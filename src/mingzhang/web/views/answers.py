@@ -7,8 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from mingzhang.facts import Message
@@ -38,9 +40,56 @@ def refusals_told(view: View) -> View:
             return view(request, *args, **words)
         except Refused as refused:
             tell(request, refused.said, "error")
-            return redirect(request.META.get("HTTP_REFERER") or "/work/")
+            return redirect(came_from(request))
 
     return answer
+
+
+def came_from(request: HttpRequest, otherwise: str = "/work/") -> str:
+    """The page a form was sent from, if it is one of ours."""
+    said = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure())
+    return said if ours else otherwise
+
+
+_TOO_MANY = {
+    "login": Message(
+        "这台电脑（或同一出口网络）登录得太频繁，请稍候再试。",
+        "There were too many log-ins from this computer or network. Please wait a little.",
+    ),
+    "account": Message(
+        "这个用户名登录得太频繁，请稍候再试。不是您本人操作的，请告诉管理员。",
+        "This user name was used too often. Please wait; if that was not you, tell the "
+        "administrator.",
+    ),
+    "upload": Message(
+        "上传得太频繁，请稍候再试。多份文件可以一次选中，或者打包成 ZIP 上传。",
+        "There were too many uploads. Please wait; several files can be sent at once, or as a ZIP.",
+    ),
+    "api": Message(
+        "请求太多，请稍候再试。要全部数据，请下载 /api/bulk/ 的整包文件。",
+        "There were too many requests. Please wait; all data can be had at once from /api/bulk/.",
+    ),
+    "locked": Message(
+        "用户名或密码连续多次不对，为保护账号，登录已暂停十五分钟。之后可以再试；"
+        "忘记密码请联系本单位管理员。",
+        "The name or password was wrong too often. To protect the account, logging in is paused "
+        "for fifteen minutes. If you forgot the password, ask the administrator of your office.",
+    ),
+}
+
+
+def too_many(request: HttpRequest, what: str, wait: int) -> HttpResponse:
+    """The answer to whoever asks too often: a sentence, and when to come again."""
+    said = _TOO_MANY[what]
+    if request.path.startswith("/api/"):
+        body = {"detail": said.zh, "detail_en": said.en, "retry_after": wait}
+        response: HttpResponse = JsonResponse(body, status=429)
+        response["Access-Control-Allow-Origin"] = "*"
+    else:
+        response = render(request, "429.html", {"said": said, "wait": wait}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def user_of(request: HttpRequest) -> User:
@@ -52,7 +101,10 @@ def user_of(request: HttpRequest) -> User:
 
 def organisation_or_404(user: User, public_id: str, action: Action = Action.SEE) -> Organisation:
     """An organisation that exists for the user."""
-    found = reach(user, TABLE[action]).filter(public_id=public_id).first()
+    try:
+        found = reach(user, TABLE[action]).filter(public_id=public_id).first()
+    except ValidationError:  # no identifier at all
+        found = None
     if found is None:
         raise Http404
     return found

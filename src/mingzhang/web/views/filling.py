@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
-from mingzhang.web.grid import Judged, Malformed, cells_of, columns, judge, parsed
+from mingzhang.web.flow import flow
+from mingzhang.web.grid import (
+    Judged,
+    Malformed,
+    cells_of,
+    columns,
+    judge,
+    names_of,
+    offered,
+    parsed,
+)
 from mingzhang.web.jobs import later_check_revision
-from mingzhang.web.models import Filing
+from mingzhang.web.models import Filing, Revision, User
 from mingzhang.web.rights import Action
 from mingzhang.web.services import drafting
 from mingzhang.web.services.moving import Refused
@@ -28,19 +40,25 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     user = user_of(request)
     one = filing_or_404(user, public_id, Action.FILL_IN)
     draft = one.drafts.filter(user=user).first()
-    cells = draft.cells if draft is not None else _cells(one)
+    cells = draft.cells if draft is not None else cells_now(one)
+    newer = newer_than(one, draft.base) if draft is not None else None
     return render(
         request,
         "work/edit.html",
         {
             "filing": one,
+            "state": flow().states[one.state],
             "draft": draft,
-            "stale": draft is not None and draft.version != one.version,
+            "newer": newer,
             "data": {
                 "sheets": columns(language()),
                 "cells": cells,
-                "version": draft.version if draft is not None else one.version,
-                "words": _words(),
+                "names": names_of(cells),
+                # Only a newer revision makes a draft old; a move of the same one does not.
+                "version": draft.version if draft is not None and newer else one.version,
+                "base": draft.base if draft is not None else number_of(one),
+                "kept": draft is not None,
+                "words": words(),
             },
         },
     )
@@ -55,9 +73,8 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     sent = _sent(request)
     if sent is None:
         return JsonResponse({"problem": _MALFORMED.said(language())}, status=422)
-    cells, version, _ = sent
-    drafting.keep(one, user, cells, version)
-    return JsonResponse(_told(judge(cells)))
+    kept = _kept(one, user, sent) if sent.changed else {}
+    return JsonResponse({**_told(judge(sent.cells)), **kept, "names": names_of(sent.cells)})
 
 
 @login_required
@@ -69,23 +86,38 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
     sent = _sent(request)
     if sent is None:
         return JsonResponse({"problem": _MALFORMED.said(language())}, status=422)
-    cells, version, note = sent
-    drafting.keep(one, user, cells, version)
-    judged = judge(cells)
+    kept = _kept(one, user, sent)
+    judged = judge(sent.cells)
     if judged.content is None:
         problem = Message(
             "还有错误，没有保存为新稿；填写的内容已暂存。",
             "There are mistakes, so no version was saved; what you typed is kept.",
         )
-        return JsonResponse({**_told(judged), "problem": problem.said(language())}, status=422)
+        told = {**_told(judged), **kept, "problem": problem.said(language())}
+        return JsonResponse(told, status=422)
     try:
         drafting.demand_same_year(one, judged.year)
-        revision = drafting.save(one, judged.content, user, version, note, "网页填报")
+        revision = drafting.save(one, judged.content, user, sent.version, sent.note, "网页填报")
     except Refused as refused:
-        return JsonResponse({**_told(judged), "problem": refused.said.said(language())}, status=409)
+        told = {**_told(judged), **kept, "problem": refused.said.said(language())}
+        return JsonResponse(told, status=409)
     drafting.forget(one, user)
     later_check_revision(revision)
     return JsonResponse({"address": f"/work/filings/{public_id}/"})
+
+
+@login_required
+@require_GET
+def codes(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Codes of a column that begin with, or whose names hold, what was typed; some twenty."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    sheet, column, typed = (request.GET.get(key, "")[:60] for key in ("sheet", "column", "q"))
+    cells = {"cover": [{"year": str(one.year)}]}
+    found = offered(cells, sheet, column, typed)
+    response = JsonResponse({"codes": [{"code": code, "name": name} for code, name in found]})
+    response["Cache-Control"] = "private, max-age=600"
+    return response
 
 
 @login_required
@@ -102,20 +134,66 @@ _MALFORMED = Message(
 )
 
 
-def _sent(request: HttpRequest) -> tuple[dict[str, list[dict[str, str]]], int, str] | None:
-    """Cells, version and note that the browser sent; None when it is anything else."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the browser sent: cells, the version and the revision they were begun with, a note, and
+    whether anything was typed since the page was made."""
+
+    cells: dict[str, list[dict[str, str]]]
+    version: int
+    base: int
+    note: str
+    changed: bool
+
+
+def _sent(request: HttpRequest) -> Sent | None:
+    """What the browser sent; None when it is anything else."""
     try:
         sent = json.loads(request.body)
         cells = parsed(sent["cells"])
         version, note = sent["version"], sent.get("note", "")
+        base, changed = sent.get("base", 0), sent.get("changed", True)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Malformed):
         return None
-    if not isinstance(version, int) or isinstance(version, bool) or not isinstance(note, str):
+    numbers = all(
+        isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 2**31 for n in (version, base)
+    )
+    if not numbers or not version or not isinstance(note, str) or not isinstance(changed, bool):
         return None
-    return (cells, version, note[:200]) if 0 < version < 2**31 else None
+    return Sent(cells, version, base, note[:200], changed)
 
 
-def _cells(filing: Filing) -> dict[str, list[dict[str, str]]]:
+def _kept(filing: Filing, user: User, sent: Sent) -> dict[str, Any]:
+    """Keep what was sent, and say when; who saved a newer revision meanwhile."""
+    draft = drafting.keep(filing, user, sent.cells, sent.version, sent.base)
+    at = timezone.localtime(draft.changed_at).strftime("%H:%M")
+    newer = newer_than(filing, sent.base)
+    told = {"kept": Message(f"已暂存 {at}", f"Kept {at}").said(language())}
+    return {**told, "newer": said_of(newer).said(language())} if newer is not None else told
+
+
+def number_of(filing: Filing) -> int:
+    """The number of the revision that the filing holds; 0 where it has none."""
+    return filing.revision.number if filing.revision is not None else 0
+
+
+def newer_than(filing: Filing, base: int) -> Revision | None:
+    """The revision that somebody saved after the one of this number, if the filing now holds it."""
+    return filing.revision if filing.revision is not None and number_of(filing) > base else None
+
+
+def said_of(newer: Revision) -> Message:
+    """Who saved a newer revision, when, with what note."""
+    at = timezone.localtime(newer.created_at).strftime("%m-%d %H:%M")
+    note = f"（{newer.note}）" if newer.note else ""
+    return Message(
+        f"{newer.author} 在 {at} 保存了第{newer.number}稿{note}。您填写的内容都在，对照后再保存。",
+        f"{newer.author} saved version {newer.number} at {at}. What you typed is all here; "
+        "compare the two, then save.",
+    )
+
+
+def cells_now(filing: Filing) -> dict[str, list[dict[str, str]]]:
     """The content of a filing, or the beginning of one."""
     if filing.revision is not None:
         return cells_of(budget_of(filing.revision.content))
@@ -150,21 +228,44 @@ def _told(judged: Judged) -> dict[str, Any]:
             for one in judged.problems[:500]
         ],
         "count": len(judged.problems),
+        "errors": sum(one.severity.value == "error" for one in judged.problems),
     }
 
 
-def _words() -> dict[str, str]:
+def words() -> dict[str, str]:
     """The few words that the script of the grid shows."""
-    words = {
+    said = {
         "sum": Message("合计", "Sum"),
-        "add": Message("加一行", "Add a row"),
-        "remove": Message("删除所选行", "Delete the selected rows"),
-        "clean": Message("没有错误", "No mistakes"),
-        "kept": Message("已暂存", "Kept"),
+        "clean": Message("没有错误。", "No mistakes."),
+        "counted": Message("{e}个错误，{w}个提醒", "{e} errors, {w} warnings"),
+        "error": Message("错误", "error"),
+        "warning": Message("提醒", "warning"),
+        "note": Message("提示", "note"),
         "row": Message("第{n}行", "row {n}"),
+        "rows": Message("{n}行", "{n} rows"),
+        "typing": Message("正在填写……", "Typing…"),
+        "checking": Message("正在核对……", "Checking…"),
+        "more": Message("另有{n}个，先改以上的。", "{n} more; mend these first."),
+        "pasted": Message(
+            "已粘贴{r}行{c}列，可按“撤销”恢复。", "Pasted {r} × {c}; undo takes it back."
+        ),
+        "cut": Message(
+            "最右一列以外的内容没有粘贴。", "What lay beyond the last column was not pasted."
+        ),
+        "full": Message("一张表最多{n}行，没有粘贴。", "At most {n} rows; nothing was pasted."),
+        "undone": Message("已撤销", "Undone"),
+        "redone": Message("已重做", "Redone"),
+        "found": Message("找到{n}处，这是第{i}处", "{n} found, this is number {i}"),
+        "absent": Message("没有找到“{q}”", "“{q}” was not found"),
+        "required": Message("必填", "required"),
+        "empty": Message("空", "empty"),
         "offline": Message(
-            "连不上服务器，内容还在本页。",
-            "The server does not answer; this page still has it all.",
+            "连不上服务器，内容都在本页，请不要关闭；稍后自动再试。",
+            "The server does not answer. This page still has it all: keep it open, it tries again.",
+        ),
+        "left": Message(
+            "登录已过期，内容都在本页，没有丢失。请在新窗口登录，然后回到本页继续。",
+            "You were logged out. This page still has it all: log in in a new window, come back.",
         ),
     }
-    return {key: message.said(language()) for key, message in words.items()}
+    return {key: message.said(language()) for key, message in said.items()}

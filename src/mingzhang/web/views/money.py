@@ -1,101 +1,186 @@
 """Figures of published versions as the pages draw them: exact, with the cells they stand in.
 
 A figure that a version states in two ways is not chosen between: it is *differing* and not drawn.
+Only figures of the body itself count, for the year of the version: units of a department and
+figures of other years or stages (a plan beside final accounts) are somebody else's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from mingzhang.classifications import functional
 from mingzhang.facts import Message
 from mingzhang.web.models import Figure, Publication
+from mingzhang.web.views.answers import language
+from mingzhang.web.views.naming import cell_address, economic_name, function_name
 
 _AXES = (
     "fund", "carry", "category", "function", "dept_econ", "gov_econ", "item", "project", "measure",
 )  # fmt: skip
+_COLUMNS = ("flow", "fund", "category", "function", "dept_econ", "item",
+            "fen", "table", "row", "column", "further")  # fmt: skip
 _SPENT = {"flow": "expenditure"}
+_ANY = ("",)
+_GENERAL = ("", "general")
+_FISCAL = ("fiscal", "general", "")
 
-MEASURES: dict[str, tuple[Message, dict[str, str]]] = {
-    "total": (Message("支出合计", "Total expenditure"), _SPENT),
-    "basic": (Message("基本支出", "Basic expenditure"), {**_SPENT, "category": "basic"}),
-    "project": (Message("项目支出", "Project expenditure"), {**_SPENT, "category": "project"}),
-    "personnel": (Message("人员经费", "Personnel"), {**_SPENT, "category": "personnel"}),
-    "public": (Message("公用经费", "Running costs"), {**_SPENT, "category": "public"}),
-    "three_public": (
-        Message("“三公”经费", "Three public items"),
-        {**_SPENT, "item": "three_public"},
-    ),
-    "abroad": (Message("因公出国（境）费", "Travel abroad"), {**_SPENT, "item": "abroad"}),
-    "vehicles": (Message("公务用车费", "Vehicles"), {**_SPENT, "item": "vehicles"}),
-    "reception": (Message("公务接待费", "Receptions"), {**_SPENT, "item": "reception"}),
-    "income": (Message("收入合计", "Total income"), {"flow": "income"}),
-}
 FUNDS = {
     "fiscal": Message("财政拨款", "Fiscal appropriation"),
     "general": Message("一般公共预算", "General public budget"),
-    "government_fund": Message("政府性基金", "Government funds"),
-    "gov_fund": Message("政府性基金", "Government funds"),
+    "government": Message("政府性基金", "Government funds"),
     "state_capital": Message("国有资本经营预算", "State capital budget"),
-    "special_account": Message("财政专户", "Special fiscal account"),
+    "special_account": Message("财政专户管理资金", "Special fiscal account"),
+    "unit_funds": Message("单位资金", "Funds of the units"),
+    "business": Message("事业收入", "Income from services"),
+    "operating": Message("经营收入", "Operating income"),
+    "superior": Message("上级补助收入", "Grants from above"),
+    "affiliated": Message("附属单位上缴收入", "Paid in by affiliated units"),
+    "other_income": Message("其他收入", "Other income"),
+    "carry_over": Message("上年结转结余", "Carried over"),
+    "fiscal_carry_over": Message("财政拨款结转结余", "Fiscal appropriation carried over"),
+    "other_carry_over": Message("其他结转结余", "Other funds carried over"),
 }
+PARTS = {"fiscal": ("general", "government", "state_capital")}
+"""A fund and its parts: it is not shown beside them."""
+_INSIDE = ("business", "operating", "superior", "affiliated", "other_income")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What bodies can be compared on. ``funds`` are tried in turn: many layouts state 三公 for
+    fiscal money alone. Which one it was is told beside the figure."""
+
+    name: Message
+    axes: dict[str, str]
+    group: str
+    funds: tuple[str, ...] = _ANY
+
+
+GROUPS = {
+    "total": Message("收支总额", "Totals"),
+    "three": Message("“三公”经费", "The three public items"),
+    "fund": Message("资金来源", "Funding"),
+}
+MEASURES = {
+    "total": Measure(Message("支出合计", "Total expenditure"), _SPENT, "total"),
+    "income": Measure(Message("收入合计", "Total income"), {"flow": "income"}, "total"),
+    "basic": Measure(Message("基本支出", "Basic expenditure"),
+                     {**_SPENT, "category": "basic"}, "total"),
+    "project": Measure(Message("项目支出", "Project expenditure"),
+                       {**_SPENT, "category": "project"}, "total"),
+    "personnel": Measure(Message("人员经费", "Personnel"),
+                         {**_SPENT, "category": "personnel"}, "total", _GENERAL),
+    "public": Measure(Message("公用经费", "Running costs"),
+                      {**_SPENT, "category": "public"}, "total", _GENERAL),
+    "three_public": Measure(Message("“三公”经费合计", "Three public items in all"),
+                            {**_SPENT, "item": "three_public"}, "three", _FISCAL),
+    "abroad": Measure(Message("因公出国（境）费", "Travel abroad"),
+                      {**_SPENT, "item": "abroad"}, "three", _FISCAL),
+    "vehicles": Measure(Message("公务用车购置及运维费", "Official vehicles"),
+                        {**_SPENT, "item": "vehicles"}, "three", _FISCAL),
+    "reception": Measure(Message("公务接待费", "Official receptions"),
+                         {**_SPENT, "item": "reception"}, "three", _FISCAL),
+    **{
+        f"fund_{fund}": Measure(FUNDS[fund], {"flow": "income", "fund": fund}, "fund", (fund,))
+        for fund in ("general", "government", "state_capital", "special_account", "unit_funds")
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a version says of one measure: ``fen`` (1/100 元) or None, the first cell that says it,
-    and whether other cells say otherwise."""
+    whether other cells say otherwise, and of which fund alone it is."""
 
     fen: int | None
     cell: tuple[int, int, int | None] | None = None
     differs: bool = False
+    fund: str = ""
+
+    @property
+    def basis(self) -> str:
+        """The fund in words; empty where it is all money."""
+        return FUNDS[self.fund].said(language()) if self.fund in FUNDS else ""
 
 
-def coordinate(measure: str) -> dict[str, str] | None:
-    """The coordinate of a measure of the list, or of a functional code of 3, 5 or 7 digits."""
-    if measure in MEASURES:
-        return MEASURES[measure][1]
-    if measure.isascii() and measure.isdigit() and len(measure) in (3, 5, 7):
-        return {**_SPENT, "function": measure}
+def measure(key: str) -> Measure | None:
+    """A measure of the list, or of a functional code of 3, 5 or 7 digits."""
+    if key in MEASURES:
+        return MEASURES[key]
+    if key.isascii() and key.isdigit() and len(key) in (3, 5, 7):
+        name = function_name(key)
+        said = f"{key} {name}" if name != key else key
+        return Measure(Message(said, said), {**_SPENT, "function": key}, "function")
     return None
 
 
-def named(measure: str) -> Message:
-    """What a measure is called."""
-    if measure in MEASURES:
-        return MEASURES[measure][0]
-    return Message(f"{measure} {function_name(measure)}", f"{measure} {function_name(measure)}")
-
-
-def function_name(code: str) -> str:
-    """The name of a functional code, the code itself where it is not known."""
-    item = functional().get(code)
-    return item.name if item is not None else code
-
-
-def told(publications: Iterable[Publication], measure: str) -> dict[int, Told]:
+def told(publications: Iterable[Publication], key: str) -> dict[int, Told]:
     """What each version (by its key) says of a measure; one query for all."""
-    found: dict[int, list[Figure]] = {}
-    where = coordinate(measure)
-    ids = [one.pk for one in publications]
-    if where is not None:
-        exact = {**dict.fromkeys(_AXES, ""), **where}
-        for figure in Figure.objects.filter(
-            publication__in=ids, unit__endswith="元", **exact
-        ).order_by("pk"):
-            found.setdefault(figure.publication_id, []).append(figure)
-    return {pk: _one(found.get(pk, [])) for pk in ids}
+    return told_all(publications, (key,))[key]
+
+
+def told_all(publications: Iterable[Publication], keys: Iterable[str]) -> dict[str, dict[int, Told]]:
+    """What each version says of several measures; one query for all."""
+    held = {one.pk: one for one in publications}
+    wanted = {key: one for key in keys if (one := measure(key)) is not None}
+    if not held or not wanted:
+        return {key: {pk: Told(None) for pk in held} for key in keys}
+    said = {axis: {one.axes.get(axis, "") for one in wanted.values()}
+            for axis in ("flow", "category", "function", "item")}  # fmt: skip
+    funds = {fund for one in wanted.values() for fund in one.funds}
+    groups: dict[tuple[int, ...] | Any, list[dict[str, Any]]] = {}
+    rows = Figure.objects.filter(
+        publication__in=held, unit__endswith="元", fund__in=funds,
+        carry="", dept_econ="", gov_econ="", project="", measure="",
+        **{f"{axis}__in": members for axis, members in said.items()},
+    )  # fmt: skip
+    for row in rows.order_by("pk").values("publication_id", *_COLUMNS):
+        key = (row["publication_id"], *(row[axis] for axis in ("flow", "category", "function",
+                                                               "item", "fund")))  # fmt: skip
+        groups.setdefault(key, []).append(row)
+
+    def answer(one: Measure, publication: Publication) -> Told:
+        at = tuple(one.axes.get(axis, "") for axis in ("flow", "category", "function", "item"))
+        for fund in one.funds:
+            found = _one(groups.get((publication.pk, *at, fund), []), publication)
+            if found.fen is not None or found.differs:
+                shown = "" if one.group == "fund" else fund
+                return Told(found.fen, found.cell, found.differs, shown)
+        return Told(None)
+
+    return {
+        key: {pk: answer(wanted[key], one) if key in wanted else Told(None)
+              for pk, one in held.items()}
+        for key in keys
+    }  # fmt: skip
 
 
 def functions(publication: Publication) -> list[dict[str, Any]]:
     """Expenditure by functional class, the largest first."""
     rows = _by(publication, ("function",), flow="expenditure")
     found = [
-        {"code": code, "name": function_name(code), "fen": str(one.fen), "cell": one.cell}
+        {"code": code, "name": function_name(code), **_drawn(publication, one)}
         for (code,), one in rows.items()
         if len(code) == 3 and one.fen is not None
+    ]
+    return sorted(found, key=lambda row: -int(row["fen"]))
+
+
+def funding(publication: Publication) -> list[dict[str, Any]]:
+    """Income by source. A source and its parts are not told beside each other."""
+    rows = {fund: one for (fund,), one in _by(publication, ("fund",), flow="income").items()}
+    for whole, parts in PARTS.items():
+        if whole in rows and any(part in rows for part in parts):
+            rows.pop(whole)
+    if "unit_funds" in rows:
+        rows = {fund: one for fund, one in rows.items() if fund not in _INSIDE}
+    found = [
+        {"fund": fund, "name": FUNDS[fund].said(language()), **_drawn(publication, one)}
+        for fund, one in rows.items()
+        if fund in FUNDS and one.fen
     ]
     return sorted(found, key=lambda row: -int(row["fen"]))
 
@@ -103,33 +188,38 @@ def functions(publication: Publication) -> list[dict[str, Any]]:
 def flows(publication: Publication) -> list[dict[str, Any]]:
     """Links from funding to functions, from functions to basic and project expenditure, and from
     basic expenditure to economic classes: only those that a cell states."""
-    links: list[dict[str, Any]] = []
-    funding: dict[str, dict[str, Told]] = {}
-    for (fund, code), one in _by(publication, ("fund", "function"), flow="income").items():
-        if fund and len(code) == 3:
-            funding.setdefault(code, {})[fund] = one
-    for code, parts in funding.items():
-        # 财政拨款 is the sum of its budgets: drawn only where they are not told apart.
-        if (
-            "fiscal" in parts
-            and len(parts) > 1
-            and parts.keys() & (FUNDS.keys() - {"fiscal", "special_account"})
-        ):
-            parts.pop("fiscal")
-        links.extend(_link(f"fund:{fund}", f"function:{code}", one) for fund, one in parts.items())
+    links = [*_into_functions(publication)]
     by_category = _by(publication, ("category", "function"), flow="expenditure")
     links.extend(
-        _link(f"function:{code}", f"category:{category}", one)
+        _link(publication, ("function", code), ("category", category), one)
         for (category, code), one in by_category.items()
         if category in ("basic", "project") and len(code) == 3
     )
-    for fund in ("", "general"):
+    for fund in _GENERAL:
         items = _by(publication, ("dept_econ",), flow="expenditure", category="basic", fund=fund)
         classes = [(code, one) for (code,), one in items.items() if len(code) == 3]
         if classes:
-            links.extend(_link("category:basic", f"econ:{code}", one) for code, one in classes)
+            links.extend(
+                _link(publication, ("category", "basic"), ("econ", code), one)
+                for code, one in classes
+            )
             break
     return [link for link in links if int(link["fen"]) > 0]
+
+
+def _into_functions(publication: Publication) -> Iterator[dict[str, Any]]:
+    sources: dict[str, dict[str, Told]] = {}
+    for (fund, code), one in _by(publication, ("fund", "function"), flow="income").items():
+        if fund and len(code) == 3:
+            sources.setdefault(code, {})[fund] = one
+    for code, parts in sources.items():
+        # 财政拨款 is the sum of its budgets: drawn only where they are not told apart.
+        if "fiscal" in parts and parts.keys() & set(PARTS["fiscal"]):
+            parts.pop("fiscal")
+        if "unit_funds" in parts:
+            parts = {fund: one for fund, one in parts.items() if fund not in _INSIDE}
+        for fund, one in parts.items():
+            yield _link(publication, ("fund", fund), ("function", code), one)
 
 
 def _by(
@@ -137,21 +227,68 @@ def _by(
 ) -> dict[tuple[str, ...], Told]:
     """Figures by some axes; the axes that are neither fixed nor asked for are totalled over."""
     exact = {**{axis: "" for axis in _AXES if axis not in axes}, **fixed}
-    groups: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in publication.figures.filter(unit__endswith="元", **exact).order_by("pk"):
-        groups.setdefault(tuple(getattr(figure, axis) for axis in axes), []).append(figure)
-    return {key: _one(found) for key, found in groups.items()}
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    rows = publication.figures.filter(unit__endswith="元", **exact).order_by("pk")
+    for row in rows.values(*_COLUMNS):
+        groups.setdefault(tuple(row[axis] for axis in axes), []).append(row)
+    return {key: _one(found, publication) for key, found in groups.items()}
 
 
-def _one(found: list[Figure]) -> Told:
-    if not found:
+def _one(found: list[dict[str, Any]], publication: Publication) -> Told:
+    ours = [row for row in found if _ours(row["further"], publication)]
+    if not ours:
         return Told(None)
-    first = next((one for one in found if one.table and one.row), found[0])
-    cell = (first.table, first.row, first.column) if first.table and first.row else None
-    if len({one.fen for one in found}) > 1:
+    first = next((row for row in ours if row["table"] and row["row"]), ours[0])
+    placed = first["table"] and first["row"]
+    cell = (first["table"], first["row"], first["column"]) if placed else None
+    if len({row["fen"] for row in ours}) > 1:
         return Told(None, cell, True)
-    return Told(first.fen, cell)
+    return Told(first["fen"], cell)
 
 
-def _link(source: str, target: str, one: Told) -> dict[str, Any]:
-    return {"source": source, "target": target, "fen": str(one.fen or 0), "cell": one.cell}
+def _ours(further: dict[str, str], publication: Publication) -> bool:
+    """Whether a figure is the body's own, for the year and stage of the version."""
+    if further.get("stage") or further.get("label"):
+        return False
+    if further.get("year", str(publication.year)) != str(publication.year):
+        return False
+    entity, body = further.get("entity", ""), publication.organisation
+    # Units have codes that begin with that of their department.
+    inside = body.code and entity != body.code and entity.startswith(body.code)
+    return not inside
+
+
+def _drawn(publication: Publication, one: Told) -> dict[str, Any]:
+    return {
+        "fen": str(one.fen or 0),
+        "cell": one.cell,
+        "said": wan(one.fen),
+        "href": cell_address(publication, one.cell),
+    }
+
+
+def wan(fen: int | None) -> str:
+    """Hundredths of 元 as 万元 with two decimals, exactly rounded."""
+    return "—" if fen is None else f"{Decimal(fen) / 1_000_000:,.2f}"
+
+
+def _link(
+    publication: Publication, source: tuple[str, str], target: tuple[str, str], one: Told
+) -> dict[str, Any]:
+    return {
+        "source": ":".join(source),
+        "target": ":".join(target),
+        "from": _node(*source),
+        "to": _node(*target),
+        **_drawn(publication, one),
+    }
+
+
+def _node(axis: str, code: str) -> str:
+    """The name of a node of the flow, in the language of the page where it has two."""
+    if axis == "fund":
+        return FUNDS[code].said(language()) if code in FUNDS else code
+    if axis == "category":
+        return MEASURES[code].name.said(language())
+    name = function_name(code) if axis == "function" else economic_name(code)
+    return name

@@ -14,7 +14,7 @@ from mingzhang.classifications import dept_economic
 from mingzhang.facts import Message
 from mingzhang.web.api.bulk import csv_lines
 from mingzhang.web.models import Organisation, Passage, Publication, PublishedFile
-from mingzhang.web.views import money
+from mingzhang.web.views import money, originals
 
 _FOUND = 50
 _STAGES = {"budget": Message("预算", "budget"), "final": Message("决算", "final accounts")}
@@ -125,7 +125,13 @@ def table(
     return render(
         request,
         "public/table.html",
-        {"publication": one, "organisation": one.organisation, "table": held, "rows": _cells(held)},
+        {
+            "publication": one,
+            "organisation": one.organisation,
+            "table": held,
+            "rows": _cells(held),
+            **originals.beside(one, held, request.GET.get("cell", "")),
+        },
     )
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from mingzhang.cli.compiling.writing import SetFormat, set_content
 from mingzhang.facts import Message
+from mingzhang.web import cockpit, deadlines
+from mingzhang.web.deadlines import department_filing
 from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
-from mingzhang.web.models import Item, User, Verdict
-from mingzhang.web.rights import TABLE, Action, filings, may, reach
-from mingzhang.web.services import drafting, findings, publishing
+from mingzhang.web.models import Filing, User
+from mingzhang.web.rights import Action, may
+from mingzhang.web.services import consolidating, drafting, publishing
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
     filing_or_404,
@@ -26,43 +28,9 @@ from mingzhang.web.views.answers import (
     tell,
     user_of,
 )
-from mingzhang.web.work import budget_of, compiled
+from mingzhang.web.work import Loaded
 
 _PUBLISHING = ("publish", "republish")
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
-
-
-@login_required
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What there is to do: every body in reach with its filing of the year."""
-    user = user_of(request)
-    years = sorted({*filings(user).values_list("year", flat=True), timezone.localdate().year + 1})
-    said = request.GET.get("year", "")
-    year = int(said) if said.isdigit() and int(said) in years else years[-1]
-    held = {f.organisation_id: f for f in filings(user).filter(year=year)}
-    fills = set(reach(user, TABLE[Action.FILL_IN]).values_list("pk", flat=True))
-    rows = []
-    bodies = reach(user, TABLE[Action.SEE]).filter(kind__in=("department", "unit"))
-    for body in bodies.select_related("parent"):
-        filing = held.get(body.pk)
-        rows.append(
-            {
-                "organisation": body,
-                "filing": filing,
-                "state": flow().states[filing.state] if filing is not None else None,
-                "moves": possible(filing, user) if filing is not None else (),
-                "may_open": filing is None and body.pk in fills,
-            }
-        )
-    rows.sort(key=lambda row: (not row["moves"], row["organisation"].code))
-    return render(request, "work/home.html", {"rows": rows, "year": year, "years": years})
 
 
 @login_required
@@ -80,31 +48,53 @@ def open_filing(request: HttpRequest, organisation: str, year: int) -> HttpRespo
 @login_required
 @require_GET
 def filing(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A filing: its state and moves, its findings, its versions, its files."""
+    """A filing: how far it is, what is next and what blocks it, its findings, versions, files."""
     user = user_of(request)
     one = filing_or_404(user, public_id)
-    items = list(one.items.filter(gone=False).select_related("assignee", "decided_by"))
-    order = {"error": 0, "warning": 1, "note": 2}
-    items.sort(key=lambda item: (item.settled, order[item.severity], item.rule, item.pk))
+    revision, state = one.revision, flow().states[one.state]
+    checking = revision is not None and revision.errors is None and not revision.problem
+    if "state" in request.GET:  # the page asks whether the check has ended
+        return JsonResponse({"state": "working" if checking else "done"})
+    settled = [item.settled for item in one.items.filter(gone=False)]
+    revisions = list(one.revisions.select_related("author").defer("content").order_by("-number"))
+    happened, all_events = cockpit.history(one)
+    fills = may(user, Action.FILL_IN, one.organisation)
+    above = department_filing(one)
     return render(
         request,
         "work/filing.html",
         {
             "filing": one,
-            "state": flow().states[one.state],
-            "states": list(flow().states.values()),
+            "state": state,
+            "steps": cockpit.steps(one),
+            "turn": cockpit.turn(one, user),
+            "countdowns": deadlines.of(one),
             "moves": possible(one, user),
-            "items": items,
-            "open_items": sum(not item.settled for item in items),
-            "revisions": one.revisions.select_related("author").order_by("-number"),
-            "may_fill": may(user, Action.FILL_IN, one.organisation)
-            and flow().states[one.state].open,
-            "may_decide": may(user, Action.EXPLAIN, one.organisation),
-            "verdicts": Verdict,
-            "formats": [f.value for f in SetFormat],
+            "today": timezone.localdate(),
+            "checking": checking,
+            "may_check_again": cockpit.may_check_again(revision)
+            and (fills or may(user, Action.REVIEW, one.organisation)),
+            "all_items": len(settled),
+            "open_items": settled.count(False),
+            "revisions": revisions[:_MOST_REVISIONS],
+            "all_revisions": len(revisions),
+            "earlier": revisions[1] if len(revisions) > 1 else None,
+            "happened": happened,
+            "all_events": all_events,
+            "may_fill": fills and state.open,
+            "may_download": may(user, Action.DOWNLOAD, one.organisation),
+            "members": [(m, consolidating.state_name(m)) for m in consolidating.members(one)],
+            "department": above if above is not None and _sees(user, above) else None,
             "publications": one.organisation.publications.filter(year=one.year),
         },
     )
+
+
+_MOST_REVISIONS = 30
+
+
+def _sees(user: User, one: Filing) -> bool:
+    return may(user, Action.SEE, one.organisation)
 
 
 @login_required
@@ -151,68 +141,49 @@ def make_move(request: HttpRequest, public_id: str, action: str) -> HttpResponse
     if action in _PUBLISHING:
         publishing.publish(one, action, user, version, reason)
     else:
-        move(one, action, user, version, reason)
+        move(one, action, user, version, reason, _day(request))
     name = flow().moves[action].name
-    tell(request, Message(f"已{name.zh}。", f"Done: {name.en}."))
+    tell(request, Message(f"{name.zh}：已完成。", f"Done: {name.en}."))
     return redirect("filing", public_id)
 
 
 @login_required
 @require_POST
 @refusals_told
-def decide(request: HttpRequest, public_id: str, item: int) -> HttpResponse:
-    """Decide about a finding."""
+def check_again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Have a revision checked whose check broke off."""
     user = user_of(request)
-    held = _item_or_404(user, public_id, item)
-    verdict = request.POST.get("verdict", "")
-    if verdict not in Verdict.values:
-        raise Http404
-    findings.decide(held, verdict, user, _version(request), request.POST.get("reason", ""))
-    return redirect(f"/work/filings/{public_id}/#item-{item}")
+    one = filing_or_404(user, public_id)
+    later_check_revision(drafting.check_again(one, user, _version(request)))
+    tell(request, Message("已重新提交审核。", "It is being checked again."))
+    return redirect("filing", public_id)
 
 
 @login_required
 @require_POST
 @refusals_told
-def comment(request: HttpRequest, public_id: str, item: int) -> HttpResponse:
-    """Say something about a finding."""
+def consolidate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Make the department's budget from its units'."""
     user = user_of(request)
-    findings.comment(_item_or_404(user, public_id, item), request.POST.get("text", ""), user)
-    return redirect(f"/work/filings/{public_id}/#item-{item}")
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    made = consolidating.consolidate(one, user, _version(request))
+    if isinstance(made, Loaded):
+        context = {"filing": one, "problems": made.problems, "joining": True}
+        return render(request, "work/problems.html", context, status=422)
+    later_check_revision(made)
+    tell(request, Message("已汇总为新的一稿，正在审核。", "Put together; it is being checked."))
+    return redirect("filing", public_id)
 
 
-@login_required
-@require_GET
-@refusals_told
-def download(request: HttpRequest, public_id: str, number: int, form: str) -> HttpResponse:
-    """A revision compiled, or as the workbook it can be worked on in (``workbook``)."""
-    user = user_of(request)
-    one = filing_or_404(user, public_id, Action.DOWNLOAD)
-    revision = one.revisions.filter(number=number).first()
-    if revision is None or form not in (*_TYPES, "workbook"):
-        raise Http404
-    budget = budget_of(revision.content)
-    if form == "workbook":
-        from mingzhang.budget import write_workbook
-
-        content: str | bytes = write_workbook(budget)
-        form = "xlsx"
-    else:
-        made = compiled(budget, one.organisation.code)
-        if isinstance(made, Message):
-            raise Refused(made)
-        content = set_content(made, SetFormat(form))
-    response = HttpResponse(content, content_type=_TYPES[form])
-    name = f"{one.organisation.code}-{one.year}-{number}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _item_or_404(user: User, public_id: str, pk: int) -> Item:
-    item = Item.objects.filter(pk=pk, filing=filing_or_404(user, public_id)).first()
-    if item is None:
-        raise Http404
-    return item
+def _day(request: HttpRequest) -> date | None:
+    """The day that was entered with a move; None where the move asks for none."""
+    said = request.POST.get("day", "").strip()
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise Refused(
+            Message("批复日期请写成 2026-02-10 的样子。", "Please write the date like 2026-02-10.")
+        ) from error
 
 
 def _version(request: HttpRequest) -> int:

@@ -1,92 +1,398 @@
-// The grid of a budget. Cells are texts, from the keyboard to the server and back: sums and mistakes
-// come from there. What is typed is sent after a pause and kept, so that nothing is lost.
+// The grid of a budget. Cells are texts, from the keyboard to the server and back: sums, names of codes
+// and mistakes come from there. What is typed is sent after a pause and kept.
+//
+// Stable for tests and screen readers:
+//   #tabs [role=tab][data-key=SHEET]   a sheet; its name, rows, mistakes. #sheet is its panel
+//   #grid                              role grid; cells .tabulator-cell[tabulator-field=KEY], a point in
+//                                      a key written §; wrong ones have aria-invalid; sums at the foot
+//   #place                             where you are: sheet, row, column, what is wrong with the cell
+//   #undo #redo #add #copy #remove #find #next   tools; #save #discard #note   the whole
+//   #state (role status)               kept at, typing …; #count (role status) how many mistakes
+//   #problems button                   a mistake; press it to go to its cell
+//   #newer, #merge                     somebody saved a newer version; #away, #again   no server, no log-in
+//   body[data-grid=ready]              set when the first answer of the server has been shown
 "use strict";
-const data = JSON.parse(document.getElementById("grid-data").textContent);
-const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const $ = (id) => document.getElementById(id);
-const words = data.words;
-const rows = {};
-for (const sheet of data.sheets) rows[sheet.key] = data.cells[sheet.key] || [];
-let shown = data.sheets[0], table = null, problems = [], timer = 0;
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("grid-data").textContent);
+  const words = data.words, MOST = 20000, KEEP = 100, PAUSE = 700;
+  const sheets = Object.fromEntries(data.sheets.map((one) => [one.key, one]));
+  const rows = Object.fromEntries(data.sheets.map((one) => [one.key, data.cells[one.key] || []]));
+  let names = data.names, sums = {}, problems = [], wrong = new Map();
+  let shown = data.sheets[0], table = null, timer = 0, sent = 0, changes = 0, held = 0;
+  const past = [], future = [];
+  const say = (text) => { $("state").textContent = text; };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
-// Column keys hold points (texts.purpose), which the grid would take for nested fields.
-const inner = (key) => key.replace(/\./g, "§"), outer = (key) => key.replace(/§/g, ".");
-const pack = (row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [inner(k), v]));
-const unpack = (row) => Object.fromEntries(Object.entries(row).filter(([k, v]) => k !== "id" && v !== "" && v != null).map(([k, v]) => [outer(k), String(v)]));
+  // Column keys hold points (texts.purpose), which the grid would take for nested fields.
+  const inner = (key) => key.replace(/\./g, "§"), outer = (key) => key.replace(/§/g, ".");
+  let numbers = 0;
+  const pack = (row) => ({ id: ++numbers, ...Object.fromEntries(Object.entries(row).map(([k, v]) => [inner(k), v])) });
+  const unpack = (row) => Object.fromEntries(Object.entries(row).filter(([k, v]) => k !== "id" && v !== "" && v != null).map(([k, v]) => [outer(k), String(v)]));
+  const trimmed = (list) => { let end = list.length; while (end > 1 && !Object.keys(list[end - 1]).length) end -= 1; return list.slice(0, end); };
+  const now = () => table.getData().map(unpack);
+  const body = () => ({ cells: Object.fromEntries(Object.entries(rows).map(([k, v]) => [k, k === shown.key ? trimmed(v) : v])), version: data.version, base: data.base, changed: changes > held || data.kept });
 
-function keepShown() { if (table) rows[shown.key] = table.getData().map(unpack); }
-function cells() { keepShown(); return Object.fromEntries(Object.entries(rows).map(([k, list]) => [k, list])); }
-
-async function send(what, body) {
-  try {
-    const answer = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) });
-    return await answer.json();
-  } catch { $("state").textContent = words.offline; return null; }
-}
-function later() { clearTimeout(timer); timer = setTimeout(check, 700); }
-async function check() {
-  const told = await send("check/", { cells: cells(), version: data.version });
-  if (told) { tell(told); if (!told.problem) $("state").textContent = words.kept; }
-}
-function tell(told) {
-  if (told.problem) $("state").textContent = told.problem;
-  if (!told.problems) return;
-  problems = told.problems;
-  $("count").textContent = told.count || "";
-  const sums = told.sums[shown.key] || {};
-  const heads = Object.fromEntries(shown.columns.map((c) => [c.key, c.head]));
-  $("sums").textContent = Object.entries(sums).map(([k, v]) => `${words.sum} ${heads[k]}：${v}`).join("　");
-  $("problems").replaceChildren(...(problems.length ? problems.map(line) : [Object.assign(document.createElement("li"), { className: "item", textContent: words.clean })]));
-  for (const tab of $("tabs").children) tab.classList.toggle("wrong", problems.some((p) => p.sheet === tab.dataset.key && p.severity === "error"));
-  mark();
-}
-function line(problem) {
-  const item = document.createElement("li"), go = document.createElement("button");
-  item.className = `item ${problem.severity}`;
-  go.className = "plain";
-  const sheet = data.sheets.find((s) => s.key === problem.sheet);
-  go.textContent = `${sheet ? sheet.name : ""} ${problem.row ? words.row.replace("{n}", problem.row) : ""} ${problem.text}`;
-  go.addEventListener("click", () => { if (sheet && sheet !== shown) show(sheet); const row = table.getRows()[problem.row - 1]; if (row) { row.scrollTo(); const cell = row.getCell(inner(problem.field)); if (cell) cell.getElement().focus(); } });
-  item.append(go);
-  return item;
-}
-function mark() {
-  for (const row of table.getRows()) for (const cell of row.getCells()) {
-    const own = problems.filter((p) => p.sheet === shown.key && p.row === row.getPosition() && inner(p.field) === cell.getField());
-    const place = cell.getElement();
-    place.classList.toggle("wrong", own.some((p) => p.severity === "error"));
-    place.classList.toggle("doubt", own.length > 0 && !own.some((p) => p.severity === "error"));
-    place.title = own.map((p) => p.text).join("\n");
+  // --- Changes, and taking them back ---
+  let gathering = false;
+  function changed() { // many cells can change at once: they are one step
+    if (gathering) return;
+    gathering = true;
+    setTimeout(() => { gathering = false; remember(now()); }, 0);
   }
-}
-function column(c) {
-  const editor = c.choices.length ? { editor: "list", editorParams: { values: c.choices, autocomplete: true, freetext: c.open, allowEmpty: true, listOnEmpty: true } } : { editor: c.long ? "textarea" : "input" };
-  return { title: c.head + (c.required ? " *" : ""), field: inner(c.key), width: Math.min(320, Math.max(90, c.width * 9)), hozAlign: c.numeric ? "right" : "left", headerTooltip: c.note || false, headerSort: false, ...editor };
-}
-function show(sheet) {
-  keepShown();
-  shown = sheet;
-  for (const tab of $("tabs").children) tab.setAttribute("aria-selected", tab.dataset.key === sheet.key);
-  if (table) table.destroy();
-  table = new Tabulator("#grid", {
-    data: rows[sheet.key].map(pack), columns: sheet.columns.map(column), height: "62vh", layout: "fitData",
-    rowHeader: { formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 48, resizable: false },
-    selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: true, editTriggerEvent: "dblclick",
-    clipboard: true, clipboardCopyStyled: false, clipboardCopyRowRange: "range", clipboardCopyConfig: { rowHeaders: false, columnHeaders: false }, clipboardPasteParser: "range", clipboardPasteAction: "range",
-    columnDefaults: { minWidth: 70 },
+  function remember(list) {
+    if (JSON.stringify(list) === JSON.stringify(rows[shown.key])) return;
+    past.push({ sheet: shown.key, list: rows[shown.key] });
+    if (past.length > KEEP) past.shift();
+    future.length = 0;
+    rows[shown.key] = list;
+    touched();
+  }
+  function touched() {
+    changes += 1;
+    $("undo").disabled = !past.length;
+    $("redo").disabled = !future.length;
+    say(words.typing);
+    tabs();
+    clearTimeout(timer);
+    timer = setTimeout(check, PAUSE);
+  }
+  async function step(from, to, said) {
+    const one = from.pop();
+    if (!one) return;
+    to.push({ sheet: one.sheet, list: rows[one.sheet] });
+    rows[one.sheet] = one.list;
+    if (shown.key !== one.sheet) await show(sheets[one.sheet]); else await refill();
+    touched();
+    say(said);
+  }
+  async function put(list) { // a whole sheet anew: paste, rows inserted or deleted
+    const at = place();
+    remember(list);
+    await refill();
+    if (at) go(Math.min(at.row, list.length - 1), at.column);
+  }
+  const refill = () => table.replaceData(rows[shown.key].map(pack));
+
+  // --- The server ---
+  async function check() {
+    clearTimeout(timer);
+    const mine = ++sent, counted = changes;
+    if (changes > held) say(words.checking);
+    const told = await Server.send("check/", body(), words);
+    if (!told) { timer = setTimeout(check, 15000); return false; }
+    if (mine !== sent) return true; // a later answer comes
+    if (told.kept) { held = counted; data.kept = true; }
+    tell(told);
+    return true;
+  }
+  function tell(told) {
+    if (told.names) names = told.names;
+    if (told.newer) { $("newer-said").textContent = told.newer; $("newer").hidden = false; }
+    if (told.problems) {
+      ({ problems, sums } = told);
+      wrong = new Map();
+      for (const one of problems) {
+        const key = `${one.sheet}|${one.row}|${one.field}`;
+        wrong.set(key, [...(wrong.get(key) || []), one]);
+      }
+      const errors = told.errors ?? 0;
+      $("count").textContent = told.count ? fill(words.counted, { e: errors, w: told.count - errors }) : "";
+      list(told.count);
+      tabs();
+      redraw();
+    }
+    if (told.problem) say(told.problem); else if (told.kept) say(told.kept);
+    document.body.dataset.grid = "ready";
+  }
+  function redraw() {
+    for (const row of table.getRows("visible")) row.reformat();
+    table.recalc();
+    located();
+  }
+  function list(count) {
+    const items = problems.slice(0, 200).map((one) => {
+      const item = document.createElement("li"), go_ = document.createElement("button");
+      const where = [sheets[one.sheet]?.name, one.row ? fill(words.row, { n: one.row }) : ""].filter(Boolean).join(" ");
+      item.className = `item ${one.severity}`;
+      go_.type = "button";
+      go_.className = "plain";
+      const mark = Object.assign(document.createElement("span"), { className: `tag ${one.severity}`, textContent: words[one.severity] });
+      go_.append(mark, ` ${where} `, Object.assign(document.createElement("span"), { textContent: one.text }));
+      go_.addEventListener("click", () => visit(one.sheet, one.row - 1, one.field));
+      item.append(go_);
+      return item;
+    });
+    const more = count - items.length;
+    if (!count) items.push(Object.assign(document.createElement("li"), { className: "item clean", textContent: words.clean }));
+    if (more > 0) items.push(Object.assign(document.createElement("li"), { className: "item", textContent: fill(words.more, { n: more }) }));
+    $("problems").replaceChildren(...items);
+  }
+
+  // --- Where one is ---
+  function active() {
+    try { return table.modules.selectRange.getActiveCell()?.getComponent() || null; } catch { return null; }
+  }
+  function place() {
+    const cell = active();
+    if (!cell) return null;
+    return { row: cell.getRow().getPosition() - 1, column: cell.getField(), cell };
+  }
+  function located() {
+    const at = place();
+    if (!at || !at.column) return;
+    const column = shown.columns.find((one) => one.key === outer(at.column));
+    const own = wrong.get(`${shown.key}|${at.row + 1}|${outer(at.column)}`) || [];
+    const value = at.cell.getValue() || "", name = column.scheme && names[column.scheme]?.[value.trim()];
+    $("place-name").textContent = `${fill(words.row, { n: at.row + 1 })} · ${column.head}`;
+    $("place-said").textContent = own.length ? own.map((one) => `${words[one.severity]}：${one.text}`).join(" ") : [name ? `${value} ${name}` : value || (column.default ? `${words.empty}：${column.default}` : ""), column.note].filter(Boolean).join(" — ");
+    $("place").classList.toggle("wrong", own.some((one) => one.severity === "error"));
+  }
+  function go(row, field) {
+    const found = table.getRows()[row];
+    if (!found) return;
+    const cell = found.getCell(field) || found.getCells().find((one) => one.getField());
+    for (const range of table.getRanges().slice(1)) range.remove();
+    const range = table.getRanges()[0];
+    if (range) range.setBounds(cell, cell); else table.addRange(cell, cell);
+    cell.getElement().focus({ preventScroll: true });
+    located();
+  }
+  async function visit(sheet, row, field) {
+    if (sheets[sheet] && sheet !== shown.key) await show(sheets[sheet]);
+    const found = table.getRows()[Math.max(0, row)];
+    if (!found) return;
+    await table.scrollToRow(found, "center", false).catch(() => {});
+    if (field) await table.scrollToColumn(inner(field), "middle", false).catch(() => {});
+    go(Math.max(0, row), field ? inner(field) : shown.columns[0].key);
+    $("sheet").scrollIntoView({ block: "nearest" });
+  }
+
+  // --- Columns ---
+  const label = (row) => [row.code, row.name].filter(Boolean).join(" ");
+  function options(c) {
+    const like = (all) => async (typed) => all().filter((one) => one.includes(typed)).slice(0, 50).map((one) => ({ value: one, label: one }));
+    const bodies = () => rows.units.map(label).filter(Boolean);
+    if (c.type === "code") return async (typed) => (await Server.codes(shown.key, c.key, typed)).map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }));
+    if (c.type === "unit") return like(bodies);
+    if (c.type === "body") return like(() => [...rows.cover.map(label), ...bodies()].filter(Boolean));
+    if (c.type === "project" || c.type === "source") return like(() => rows.projects.map(label).filter(Boolean));
+    if (c.choices.length) return async (typed) => c.choices.filter((one) => !typed || c.choices.includes(typed) || one.includes(typed)).map((one) => ({ value: one, label: one }));
+    return null;
+  }
+  function column(c, n) {
+    const offers = options(c), field = inner(c.key);
+    const narrow = matchMedia("(max-width: 40rem)").matches;
+    return {
+      title: c.head + (c.required ? " *" : ""), field, headerSort: false, resizable: true,
+      width: Math.min(n ? 300 : 200, Math.max(96, c.width * 8)),
+      frozen: n === 0 && !shown.one && !narrow, hozAlign: c.numeric ? "right" : "left", cssClass: c.numeric ? "number" : c.long ? "long" : "",
+      headerTooltip: [c.required ? words.required : "", c.note, c.default ? `${words.empty}：${c.default}` : ""].filter(Boolean).join(" ") || false,
+      editor: (cell, rendered, success, cancel) => offers ? Editors.combo(cell, rendered, success, cancel, offers) : Editors.line(cell, rendered, success, cancel, c.long),
+      formatter: (cell) => dressed(cell, c),
+      bottomCalc: n === 0 || c.sum ? () => (c.sum ? (sums[shown.key] || {})[c.key] || "" : words.sum) : undefined,
+    };
+  }
+  function dressed(cell, c) {
+    const value = cell.getValue() ?? "", element = cell.getElement();
+    const row = cell.getRow().getPosition() || table.getData().findIndex((one) => one.id === cell.getData().id) + 1;
+    const own = wrong.get(`${shown.key}|${row}|${c.key}`) || [], error = own.some((one) => one.severity === "error");
+    element.classList.toggle("wrong", error);
+    element.classList.toggle("doubt", own.length > 0 && !error);
+    if (error) element.setAttribute("aria-invalid", "true"); else element.removeAttribute("aria-invalid");
+    element.title = own.map((one) => `${words[one.severity]}：${one.text}`).join("\n");
+    const name = c.scheme && names[c.scheme]?.[value.trim()];
+    const box = document.createDocumentFragment();
+    box.append(value);
+    if (name) box.append(Object.assign(document.createElement("span"), { className: "code-name", textContent: ` ${name}` }));
+    if (own.length) box.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: ` ${element.title}` }));
+    const held_ = document.createElement("span");
+    held_.append(box);
+    return held_;
+  }
+  function show(sheet) {
+    shown = sheet;
+    $("sheet-name").textContent = sheet.name;
+    $("intro").textContent = sheet.intro;
+    $("sheet").classList.toggle("one", sheet.one);
+    for (const button of document.querySelectorAll("button.rows-only")) button.hidden = sheet.one;
+    tabs();
+    if (table) table.destroy();
+    if (!rows[sheet.key].length) rows[sheet.key] = [{}];
+    const sum = sheet.columns.some((one) => one.sum);
+    return new Promise((ready) => {
+      table = new Tabulator("#grid", {
+        data: rows[sheet.key].map(pack), columns: sheet.columns.map((c, n) => ({ ...column(c, n), ...(sum ? {} : { bottomCalc: undefined }) })),
+        height: sheet.one ? "9rem" : "60vh", layout: "fitDataFill", index: "id", columnCalcs: sum ? "table" : false,
+        rowHeader: { formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 46, resizable: false },
+        selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: true, selectableRangeClearCellsValue: "", selectableRangeAutoFocus: false, editTriggerEvent: "dblclick",
+        clipboard: "copy", clipboardCopyStyled: false, clipboardCopyRowRange: "range", clipboardCopyConfig: { rowHeaders: false, columnHeaders: false, columnCalcs: false },
+        columnDefaults: { minWidth: 80 },
+      });
+      table.on("cellEdited", changed);
+      table.on("rangeChanged", located);
+      table.on("tableBuilt", () => {
+        $("grid").setAttribute("aria-label", sheet.name);
+        ready();
+        redraw();
+      });
+    });
+  }
+
+  // --- Sheets ---
+  for (const sheet of data.sheets) {
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.id = `tab-${sheet.key}`;
+    tab.dataset.key = sheet.key;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", "sheet");
+    tab.addEventListener("click", () => show(sheet));
+    tab.addEventListener("keydown", (event) => {
+      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!way) return;
+      const all = [...$("tabs").children], next = all[(all.indexOf(tab) + way + all.length) % all.length];
+      next.focus();
+      next.click();
+    });
+    $("tabs").append(tab);
+  }
+  function tabs() {
+    for (const tab of $("tabs").children) {
+      const sheet = sheets[tab.dataset.key], own = problems.filter((one) => one.sheet === sheet.key);
+      const errors = own.filter((one) => one.severity === "error").length;
+      const count = sheet.one ? 0 : rows[sheet.key].filter((row) => Object.keys(row).length).length;
+      tab.replaceChildren(sheet.name);
+      if (count) tab.append(Object.assign(document.createElement("span"), { className: "meta", textContent: ` ${fill(words.rows, { n: count })}` }));
+      if (errors) tab.append(Object.assign(document.createElement("span"), { className: "tag error", textContent: ` ${words.error} ${errors}` }));
+      else if (own.length) tab.append(Object.assign(document.createElement("span"), { className: "tag warning", textContent: ` ${words.warning} ${own.length}` }));
+      tab.setAttribute("aria-selected", String(sheet === shown));
+      tab.tabIndex = sheet === shown ? 0 : -1;
+    }
+  }
+
+  // --- Pasting: what Excel puts on the clipboard ---
+  function block(text) {
+    const found = [[""]];
+    let quoted = false;
+    for (let i = 0; i < text.length; i += 1) {
+      const c = text[i], line = found[found.length - 1], empty = line[line.length - 1] === "";
+      if (quoted) {
+        if (c === '"' && text[i + 1] === '"') { line[line.length - 1] += '"'; i += 1; }
+        else if (c === '"') quoted = false;
+        else if (c !== "\r") line[line.length - 1] += c;
+      } else if (c === '"' && empty) quoted = true;
+      else if (c === "\t") line.push("");
+      else if (c === "\n") found.push([""]);
+      else if (c !== "\r") line[line.length - 1] += c;
+    }
+    const last = found[found.length - 1]; // Excel ends a block with a new line, which is no row
+    if (found.length > 1 && last.length === 1 && last[0] === "") found.pop();
+    return found;
+  }
+  async function paste(text) {
+    const at = place();
+    if (!at) return;
+    let cells = block(text);
+    const range = table.getRanges()[0], list = now(), keys = shown.columns.map((one) => one.key);
+    const top = range ? range.getTopEdge() : at.row, left = keys.indexOf(outer(at.column));
+    const chosen = range ? range.getStructuredCells() : [[at.cell]];
+    if (cells.length === 1 && cells[0].length === 1) cells = chosen.map((line) => line.map(() => cells[0][0])); // one value fills the choice
+    const first = chosen[0]?.[0] ? keys.indexOf(outer(chosen[0][0].getField())) : left;
+    if (top + cells.length > (shown.one ? 1 : MOST)) return say(fill(words.full, { n: shown.one ? 1 : MOST }));
+    let cut = false;
+    cells.forEach((line, r) => {
+      const row = { ...(list[top + r] || {}) };
+      line.forEach((value, c) => {
+        const key = keys[first + c];
+        if (key === undefined) cut = cut || value.trim() !== "";
+        else if (value.trim()) row[key] = value.trim(); else delete row[key];
+      });
+      list[top + r] = row;
+    });
+    await put(list);
+    say(fill(words.pasted, { r: cells.length, c: Math.max(...cells.map((line) => line.length)) }) + (cut ? ` ${words.cut}` : ""));
+  }
+  const inGrid = () => $("grid").contains(document.activeElement) && !["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
+  document.addEventListener("paste", (event) => {
+    if (!inGrid()) return;
+    event.preventDefault();
+    paste(event.clipboardData.getData("text/plain"));
   });
-  table.on("cellEdited", later); table.on("clipboardPasted", later); table.on("tableBuilt", () => { tell({ problems, count: problems.length, sums: {} }); check(); });
-}
-for (const sheet of data.sheets) {
-  const tab = document.createElement("button");
-  Object.assign(tab, { textContent: sheet.name, type: "button" });
-  tab.dataset.key = sheet.key; tab.setAttribute("role", "tab");
-  tab.addEventListener("click", () => show(sheet));
-  $("tabs").append(tab);
-}
-$("add").textContent = words.add; $("remove").textContent = words.remove;
-$("add").addEventListener("click", async () => { await table.addRow({}); later(); });
-$("remove").addEventListener("click", async () => { for (const row of new Set(table.getRanges().flatMap((r) => r.getRows()))) await row.delete(); later(); });
-$("save").addEventListener("click", async () => { const told = await send("save/", { cells: cells(), version: data.version, note: $("note").value }); if (!told) return; if (told.address) location = told.address; else tell(told); });
-$("discard").addEventListener("click", async () => { const told = await send("discard/", {}); if (told) location = told.address; });
-show(shown);
+
+  // --- Keys ---
+  $("grid").addEventListener("keydown", (event) => {
+    if (!inGrid()) return;
+    const at = place(), plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "Escape") { event.preventDefault(); $("save").disabled ? $("discard").focus() : $("save").focus(); }
+    else if (at && event.key === "F2") { event.preventDefault(); at.cell.edit(); }
+    else if (at && plain && (event.key.length === 1 || event.key === "Process") && event.key !== " ") {
+      Editors.begin(event.key.length === 1 ? event.key : "");
+      if (event.key.length === 1) event.preventDefault();
+      at.cell.edit();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase(), typing = ["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
+    if (key === "s") { event.preventDefault(); $("save").click(); }
+    else if (typing) return;
+    else if (key === "z") { event.preventDefault(); $(event.shiftKey ? "redo" : "undo").click(); }
+    else if (key === "y") { event.preventDefault(); $("redo").click(); }
+  });
+
+  // --- Tools ---
+  const chosen = () => {
+    const range = table.getRanges()[0], at = place();
+    return range ? [range.getTopEdge(), range.getBottomEdge()] : at ? [at.row, at.row] : null;
+  };
+  $("undo").addEventListener("click", () => step(past, future, words.undone));
+  $("redo").addEventListener("click", () => step(future, past, words.redone));
+  $("add").addEventListener("click", async () => { const at = chosen(), list = now(); list.splice(at ? at[1] + 1 : list.length, 0, {}); rowsPut(list, at ? at[1] + 1 : list.length - 1); });
+  $("copy").addEventListener("click", () => { const at = chosen(), list = now(); if (at) { list.splice(at[1] + 1, 0, ...list.slice(at[0], at[1] + 1).map((row) => ({ ...row }))); rowsPut(list, at[1] + 1); } });
+  $("remove").addEventListener("click", () => { const at = chosen(), list = now(); if (at) { list.splice(at[0], at[1] - at[0] + 1); if (!list.length) list.push({}); rowsPut(list, Math.min(at[0], list.length - 1)); } });
+  async function rowsPut(list, row) {
+    if (list.length > MOST) return say(fill(words.full, { n: MOST }));
+    const field = place()?.column || inner(shown.columns[0].key);
+    await put(list);
+    go(row, field);
+  }
+  let hits = [], hit = -1, sought = "";
+  function seek() {
+    const text = $("find").value.trim();
+    if (!text) return;
+    if (text !== sought || hit < 0) {
+      sought = text; hit = -1; hits = [];
+      const order = [shown, ...data.sheets.filter((one) => one !== shown)];
+      for (const sheet of order) rows[sheet.key].forEach((row, r) => { for (const [key, value] of Object.entries(row)) if (value.includes(text)) hits.push([sheet.key, r, key]); });
+    }
+    if (!hits.length) return say(fill(words.absent, { q: text }));
+    hit = (hit + 1) % hits.length;
+    visit(...hits[hit]);
+    say(fill(words.found, { n: hits.length, i: hit + 1 }));
+  }
+  $("next").addEventListener("click", seek);
+  $("find").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); seek(); $("find").focus(); } });
+  $("find").addEventListener("input", () => { hit = -1; });
+  $("again").addEventListener("click", check);
+  $("merge").addEventListener("click", async (event) => { if (changes > held) { event.preventDefault(); if (await check()) location = event.target.href; } });
+  $("save").addEventListener("click", async () => {
+    clearTimeout(timer);
+    $("save").disabled = true;
+    const counted = changes;
+    sent += 1;
+    const told = await Server.send("save/", { ...body(), changed: true, note: $("note").value }, words);
+    $("save").disabled = false;
+    if (!told) return;
+    held = counted;
+    if (told.address) location = told.address; else tell(told);
+  });
+  $("discard").addEventListener("click", async () => { clearTimeout(timer); held = changes; const told = await Server.send("discard/", {}, words); if (told && told.address) location = told.address; });
+  addEventListener("beforeunload", (event) => { if (changes > held) event.preventDefault(); });
+
+  show(shown).then(async () => {
+    await check();
+    const wanted = new URLSearchParams(location.search).get("find");
+    if (wanted) { $("find").value = wanted; seek(); }
+  });
+})();

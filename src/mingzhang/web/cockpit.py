@@ -1,0 +1,166 @@
+"""What the page of a filing tells: how far it is, whose turn it is, what blocks, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from mingzhang.facts import Message
+from mingzhang.web.flow import Move, flow, way_of
+from mingzhang.web.models import Event, Filing, Item, Revision, Role, User, Verdict
+from mingzhang.web.services.moving import Block, blocks, possible
+
+_MAIN = ("draft", "submitted", "accepted", "approved", "published")
+_ASIDE = {"returned": "draft", "correcting": "published"}
+"""States that stand on the way where another one does."""
+MOST_EVENTS = 100
+_SLOW = 60
+"""Seconds after which a check that has not ended may be asked for again."""
+_ROLES = {
+    Role.CLERK: Message("填报人", "the clerk"),
+    Role.DEPARTMENT_REVIEWER: Message("部门审核人", "the department's reviewer"),
+    Role.FINANCE_REVIEWER: Message("财政审核人", "the finance bureau's reviewer"),
+    Role.PUBLISHER: Message("公开人", "the publisher"),
+}
+_DONE = {
+    "filing.open": Message("开始填报", "Began"),
+    "filing.check_again": Message("再次审核", "Had it checked again"),
+    "finding.assign": Message("指派问题", "Assigned a finding"),
+    "finding.comment": Message("对问题发表意见", "Commented on a finding"),
+    "finding.repair": Message("接受修改建议", "Took a proposed repair"),
+}
+_VERDICTS = {
+    "open": Message("重新打开问题", "Opened a finding again"),
+    "accepted": Message("接受问题，去修改", "Accepted a finding"),
+    "explained": Message("说明问题", "Explained a finding"),
+    "disputed": Message("对问题有异议", "Disputed a finding"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state on the way: ``mark`` is done, now, wrong (now, and something is to be mended) or
+    empty; who brought it there, and when."""
+
+    name: Message
+    mark: str
+    actor: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An entry of the history of a filing."""
+
+    at: datetime
+    actor: str
+    what: Message
+    detail: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The next step: the move that leads on, who makes it, whether that is the user, what is in
+    its way; ``said`` is the sentence on top of the page."""
+
+    move: Move | None
+    mine: bool
+    said: Message
+    blocked: tuple[Block, ...] = ()
+
+
+def turn(filing: Filing, user: User) -> Turn:
+    """What has to be done next, and by whom."""
+    leading = flow().moves_from(filing.state, way_of(filing.organisation))
+    ahead = next((one for one in leading if not one.reason or one.clean), None)
+    if ahead is None:
+        done = Message("已经公开，没有要办的事。", "It is published; nothing has to be done.")
+        return Turn(None, False, done)
+    found = blocks(filing, ahead)
+    mine = ahead in possible(filing, user)
+    name = ahead.name
+    if mine and found:
+        said = Message(f"先处理下面的事项，再{name.zh}。", "See to what stands below first.")
+    elif mine:
+        said = Message(f"可以{name.zh}了。", f"You can {name.en.lower()} it now.")
+    else:
+        who = [_ROLES[Role(role)] for role in sorted(ahead.by) if Role(role) in _ROLES]
+        zh, en = "、".join(one.zh for one in who), " or ".join(one.en for one in who)
+        said = Message(f"等{zh}{name.zh}。", f"Waits for {en}: {name.en}.")
+    return Turn(ahead, mine, said, found)
+
+
+def steps(filing: Filing) -> tuple[Step, ...]:
+    """The way of a filing with who brought it how far."""
+    reached: dict[str, Event] = {}
+    for event in _events(filing).order_by("number"):
+        if event.action == "filing.open":
+            reached["draft"] = event
+        if not event.action.startswith("move."):
+            continue
+        reached[str((event.after or {}).get("state", ""))] = event
+    now = _ASIDE.get(filing.state, filing.state)
+    at = _MAIN.index(now) if now in _MAIN else 0
+    found = []
+    for number, state in enumerate(_MAIN):
+        shown = filing.state if state == now else state
+        name = flow().states[shown].name
+        event = reached.get(shown) if number <= at else None
+        if number > at:
+            mark = ""
+        elif number < at or filing.state == "published":
+            mark = "done"
+        else:
+            mark = "wrong" if filing.state in _ASIDE else "now"
+        found.append(Step(name, mark, event.actor if event else "", event.at if event else None))
+    return tuple(found)
+
+
+def history(filing: Filing) -> tuple[list[Done], int]:
+    """What happened to a filing, newest first, and how many entries there are. Whoever sees the
+    filing sees this part of the log, and no other."""
+    events = _events(filing) | _of_items(filing)
+    found = list(events.order_by("-number")[:MOST_EVENTS])
+    pks = [int(e.object_id) for e in found if e.object_type == "item" and e.object_id.isdigit()]
+    rules = {str(i.pk): i.rule for i in Item.objects.filter(pk__in=pks).only("pk", "rule")}
+    return [_told(event, rules) for event in found], events.count()
+
+
+def _events(filing: Filing) -> Any:
+    return Event.objects.filter(object_type="filing", object_id=str(filing.public_id))
+
+
+def _of_items(filing: Filing) -> Any:
+    pks = [str(pk) for pk in filing.items.values_list("pk", flat=True)]
+    return Event.objects.filter(Q(object_type="item", object_id__in=pks))
+
+
+def _told(event: Event, rules: dict[str, str]) -> Done:
+    after = event.after or {}
+    detail = rules.get(event.object_id, "") if event.object_type == "item" else ""
+    kind, _, name = event.action.partition(".")
+    if kind == "move" and name in flow().moves:
+        what = flow().moves[name].name
+        detail = str(after.get("approved_on", ""))
+    elif event.action == "filing.save":
+        number = after.get("revision", "")
+        what = Message(f"保存第{number}稿", f"Saved version {number}")
+    elif event.action == "finding.decide" and after.get("verdict") in Verdict.values:
+        what = _VERDICTS[after["verdict"]]
+    else:
+        what = _DONE.get(event.action, Message(event.action, event.action))
+    reason = event.reason or str(after.get("reason") or after.get("text") or "")
+    return Done(event.at, event.actor, what, detail, reason)
+
+
+def may_check_again(revision: Revision | None) -> bool:
+    """Whether a check broke off, or takes longer than it should."""
+    if revision is None or revision.errors is not None:
+        return False
+    age = (timezone.now() - revision.created_at).total_seconds()
+    return bool(revision.problem) or age > _SLOW

@@ -1,0 +1,124 @@
+"""Taking an uploaded disclosure into the public side: the original with pictures of its pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from mingzhang.facts import Message
+from mingzhang.formats.confined import Stopped, run_confined
+from mingzhang.web.checking import Task, read_again
+from mingzhang.web.models import Organisation, Publication, PublishedFile, Upload, User
+from mingzhang.web.rights import TABLE, Action, may, reach
+from mingzhang.web.services import publishing
+from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.services.examining import LIMITS
+from mingzhang.web.services.moving import Refused
+
+STAGES = ("budget", "final")
+
+
+def bodies(user: User) -> QuerySet[Organisation]:
+    """The bodies whose disclosures a user may take into the public side."""
+    return reach(user, TABLE[Action.COLLECT]).filter(kind__in=("department", "unit"))
+
+
+def match(upload: Upload, user: User) -> Organisation | None:
+    """The one body in the user's reach that bears the name in the file, and whose code does not
+    contradict it; None where there is none or several: then somebody has to choose."""
+    if not upload.body:
+        return None
+    found = [
+        one
+        for one in bodies(user).filter(name=upload.body)[:3]
+        if not (upload.code and one.code and one.code != upload.code)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def collect(
+    upload: Upload, organisation: Organisation, year: int | None, user: User, note: str = ""
+) -> Publication:
+    """Publish an uploaded disclosure as the next version of a body's.
+
+    Refused where it is not the user's to do, the check has not ended, the file does not say whether
+    it is a budget or final accounts, nobody knows its year, or it has been published before.
+    """
+    if not may(user, Action.COLLECT, organisation):
+        raise Refused(
+            Message("您不能收录这个单位的公开文件。", "You may not publish for this body.")
+        )
+    year = upload.year or year
+    _demand(upload, organisation, year)
+    path = Path(upload.file.path)
+    folder = Path(default_storage.path(upload.folder))
+    try:
+        read = run_confined(read_again, Task(path, upload.name, folder), LIMITS)
+    except Stopped as stopped:
+        raise Refused(stopped.message) from stopped
+    if isinstance(read, Message):
+        raise Refused(read)
+    reading, certificate = read
+    form = Path(upload.name).suffix.lower().lstrip(".")[:8] or "file"
+    with atomic():
+        publication = publishing.store(
+            organisation,
+            year or 0,
+            reading,
+            [(form, upload.name, path.read_bytes(), True)],
+            certificate,
+            user,
+            note=note.strip(),
+            counts=(upload.errors or 0, upload.warnings or 0),
+            pages=_pages(folder),
+        )
+        first = Upload.objects.filter(pk=upload.pk, publication=None).update(
+            publication=publication
+        )
+        if not first:
+            raise Refused(_done_before())
+        record(
+            user,
+            "upload.collect",
+            upload,
+            after={"publication": str(publication.public_id)},
+            organisation=organisation.name,
+        )
+    return publication
+
+
+def _demand(upload: Upload, organisation: Organisation, year: int | None) -> None:
+    if upload.state != "done":
+        raise Refused(
+            Message("审核还没有结束，请稍候再收录。", "The check has not ended yet; please wait.")
+        )
+    if upload.stage not in STAGES:
+        raise Refused(
+            Message(
+                "没有认出这份文件是预算还是决算，不能收录。",
+                "It is not known whether this file is a budget or final accounts.",
+            )
+        )
+    if year is None or not 2000 <= year <= 2100:
+        raise Refused(Message("请填写公开年度。", "Please give the year of the disclosure."))
+    same = PublishedFile.objects.filter(
+        publication__organisation=organisation, sha256=upload.sha256, original=True
+    )
+    if upload.publication_id is not None or same.exists():
+        raise Refused(_done_before())
+
+
+def _done_before() -> Message:
+    return Message("这份文件已经收录过了。", "This file has been published already.")
+
+
+def _pages(folder: Path) -> Iterator[tuple[int, float, float, bytes]]:
+    """The pictures that were drawn at the check, with the sizes of their pages."""
+    for page in json.loads((folder / "view.zh.json").read_bytes())["pages"]:
+        picture = folder / "pages" / f"{page['number']}.webp"
+        if picture.is_file():
+            yield page["number"], page["width"], page["height"], picture.read_bytes()

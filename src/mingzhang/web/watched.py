@@ -1,0 +1,31 @@
+"""Run a module as a program that ends when its parent does, so that nothing is left running when
+``mingzhang serve`` is killed: ``python -m mingzhang.web.watched MODULE ARGUMENT …``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import runpy
+import signal
+import sys
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+
+
+def main() -> None:
+    """Run what the command line names."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # it died before we could ask to be told
+        sys.exit(1)
+    module = sys.argv[1]
+    sys.argv = sys.argv[1:]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Filling in in the browser: paste, sums and mistakes from the server, nothing lost."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+from web.browser.grid import Grid
+from web.browser.visits import Visits
+from web.browser.world import World
+
+LINES = "支出明细"
+CLIPBOARD = ("clipboard-read", "clipboard-write")
+
+
+def test_a_block_pasted_from_a_spreadsheet_is_taken_exactly_and_added_up_by_the_server(
+    visit, world: World
+) -> None:
+    page = visit("clerk", permissions=list(CLIPBOARD))
+    grid = Grid(page).open(world.told["edited"]["pasted"], LINES)
+    third = grid.cell(3, "amount").inner_text()
+    grid.paste(1, "amount", "1,259,000.10\r\n105000.20\r\n")
+    expect(grid.cell(1, "amount")).to_have_text("1,259,000.10")
+    expect(grid.cell(2, "amount")).to_have_text("105000.20")
+    # The line break at the end of a copied block is no row of its own.
+    expect(grid.cell(3, "amount")).to_have_text(third)
+    grid.kept()
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"4,?480,?300\.30"))
+
+
+def test_a_mistake_is_told_beside_its_cell_and_keeps_the_budget_from_being_saved(
+    visit, world: World
+) -> None:
+    page = visit("clerk", permissions=list(CLIPBOARD))
+    grid = Grid(page).open(world.told["edited"]["pasted"], LINES)
+    grid.paste(1, "dept_econ", "99999")
+    expect(grid.cell(1, "dept_econ")).to_have_class(re.compile(r"\bwrong\b"))
+    problem = page.get_by_role("listitem").filter(has_text="99999").first
+    expect(problem).to_be_visible()
+    page.get_by_role("button", name="保存为新稿").click()
+    expect(page.get_by_role("status").filter(has_text="没有保存")).to_be_visible()
+    expect(page).to_have_url(re.compile("/edit/"))
+
+
+def test_what_was_typed_is_still_there_after_the_browser_was_closed(
+    visits: Visits, world: World
+) -> None:
+    page = visits.of("clerk")
+    grid = Grid(page).open(world.told["edited"]["kept"], LINES)
+    grid.type(2, "amount", "123456.78")
+    grid.kept()
+    visits.close()
+    again = Grid(visits.of("clerk")).open(world.told["edited"]["kept"], LINES)
+    expect(again.cell(2, "amount")).to_have_text("123456.78")
+    # It is nobody else's draft.
+    other = Grid(visits.of("second-clerk")).open(world.told["edited"]["kept"], LINES)
+    expect(other.cell(2, "amount")).not_to_have_text("123456.78")
+
+
+def test_the_second_of_two_who_edit_is_told_and_loses_nothing(visit, world: World) -> None:
+    path = world.told["edited"]["together"]
+    first, second = Grid(visit("clerk")).open(path, LINES), visit("second-clerk")
+    other = Grid(second).open(path, "文字说明")
+    first.page.get_by_label("改了什么").fill("先保存")
+    first.page.get_by_role("button", name="保存为新稿").click()
+    first.page.wait_for_url(re.compile(r"/work/filings/[^/]+/$"))
+    other.sheet(LINES)
+    other.type(1, "amount", "777.77")
+    second.get_by_role("button", name="保存为新稿").click()
+    expect(second.get_by_text("已被他人改动").first).to_be_visible()
+    # Reloading takes nothing away; the page says that there is a newer version.
+    second.reload()
+    other.sheet(LINES)
+    expect(other.cell(1, "amount")).to_have_text("777.77")
+    expect(second.get_by_role("alert").first).to_be_visible()

@@ -1,0 +1,41 @@
+"""Two people before the same budget: whoever acts on what is no longer true is told, and changes
+nothing."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+from web.browser.desk import go, press_move
+from web.browser.world import World
+
+TOLD = "已被他人改动"
+
+
+def test_a_stale_reviewer_is_refused_and_told(visit, world: World) -> None:
+    first, second = visit("reviewer"), visit("second-reviewer")
+    first.goto(submitted(world))
+    second.goto(submitted(world))
+    go(first, "return", "三公经费与去年不一致，请核实。")
+    before = state(first)
+    press_move(second, "accept")
+    expect(second.get_by_role("status").filter(has_text=TOLD)).to_be_visible()
+    first.reload()
+    assert state(first) == before == "退回修改"
+    # The screen they are sent back to shows what is true now.
+    assert state(second) == before
+
+
+def test_a_reviewer_of_another_office_finds_nothing_there(visit, world: World) -> None:
+    page = visit("school-reviewer")
+    answer = page.goto(submitted(world))
+    assert answer.status == 404
+    assert "医疗" not in page.get_by_role("main").inner_text()
+
+
+def submitted(world: World) -> str:
+    """The budget that waits for a reviewer."""
+    return world.told["edited"]["submitted"].removesuffix("edit/")
+
+
+def state(page) -> str:
+    """The state that the page shows."""
+    return page.locator('[aria-current="step"]').inner_text().splitlines()[0].strip()

@@ -1,0 +1,134 @@
+"""The example county: a budget in every state, users nobody mixes up, loaded once."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+import pytest
+
+from mingzhang.web.demo import budgets, examples, files, loading, notes, offices, story
+from mingzhang.web.flow import flow
+from mingzhang.web.models import Event, Filing, Membership, Revision, User
+from mingzhang.web.services import findings, publishing
+from mingzhang.web.services.moving import move
+from mingzhang.web.work import examine
+
+
+@pytest.fixture
+def quick(monkeypatch) -> None:
+    """Compiling and checking take a second each and have tests of their own; here they are clean at
+    once, except the budget that is meant to have an error."""
+
+    def check(revision: Revision) -> None:
+        wrong = "≤52万元" in revision.content
+        Revision.objects.filter(pk=revision.pk).update(errors=int(wrong), warnings=0)
+
+    def publish(filing, action, user, version, note="", **_) -> None:
+        move(filing, action, user, version, note)
+
+    monkeypatch.setattr(findings, "check_revision", check)
+    monkeypatch.setattr(publishing, "publish", publish)
+    monkeypatch.setattr(files, "publish", lambda path: None)
+    monkeypatch.setattr(files, "have_checked", lambda *words: None)
+    monkeypatch.setattr(notes, "write", lambda: None)
+    monkeypatch.setattr(loading.faulty, "pdf", lambda budget: b"")
+
+
+def states() -> dict[tuple[str, int], str]:
+    return {(f.organisation.name, f.year): f.state for f in Filing.objects.all()}
+
+
+def test_every_state_of_the_flow_is_seen_in_the_coming_year(db, quick) -> None:
+    loading.load()
+    seen = {filing.state for filing in Filing.objects.filter(year=story.COMING)}
+    assert seen == set(flow().states)
+    begun = Filing.objects.filter(year=story.COMING).values("organisation")
+    assert offices.office("justice").pk not in {one["organisation"] for one in begun}
+
+
+def test_the_log_of_the_demo_tells_its_story_in_the_order_of_time(db, quick) -> None:
+    loading.load()
+    times = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert all(one <= later for one, later in itertools.pairwise(times))
+    assert times[0].year == 2024
+
+
+def test_what_was_loaded_once_is_left_alone(db, quick) -> None:
+    loading.load()
+    clerk = offices.user("archive-clerk")
+    filing = Filing.objects.get(organisation=offices.office("archive"), year=story.COMING)
+    move(filing, "submit", clerk, filing.version)
+    before, said = Event.objects.count(), []
+    loading.load(said.append)
+    assert Event.objects.count() == before
+    assert not said
+    filing.refresh_from_db()
+    assert filing.state == "submitted"
+
+
+def test_a_load_that_was_interrupted_goes_on_where_it_stopped(db, quick) -> None:
+    def stop_at(number: int):
+        told = itertools.count(1)
+
+        def tell(_: object) -> None:
+            if next(told) == number:
+                raise InterruptedError
+
+        return tell
+
+    for number in (2, 30, 60, 85):
+        with pytest.raises(InterruptedError):
+            loading.load(stop_at(number))
+    loading.load()
+    published = Event.objects.filter(action="move.publish")
+    assert max(Counter(published.values_list("object_id", flat=True)).values()) == 1
+    archive = Filing.objects.get(organisation=offices.office("archive"), year=2026)
+    assert (archive.state, archive.revisions.count()) == ("published", 2)
+
+
+def test_nobody_has_a_role_in_two_offices_and_names_are_easy_to_type(db) -> None:
+    offices.settle()
+    offices.settle()
+    held = Counter(Membership.objects.values_list("user__username", flat=True))
+    assert set(held.values()) == {1}
+    assert len(held) == User.objects.count()
+    assert all(name.replace("-", "").isalpha() and len(name) <= 16 for name in held)
+
+
+def test_the_users_are_told_by_office_and_which_to_try(db) -> None:
+    offices.settle()
+    for lang in ("zh", "en"):
+        lines = list(offices.told(lang))
+        assert offices.PASSWORD in lines[0]
+        assert all(name in lines[-1] for name in offices.WALK)
+        assert sum("archive-clerk" in line for line in lines[:-1]) == 1
+
+
+@pytest.mark.parametrize(
+    "key", [*(b["office"] for b in budgets.county()["budgets"]), "archive", "medical"]
+)
+def test_every_budget_of_the_county_compiles_without_an_error(key) -> None:
+    year = story.Years(examples())
+    budget = year.of(key, story.COMING)
+    spent = sum(line.amount for line in budget.lines)
+    assert sum(one.amount for one in budget.incomes) == spent
+    found = examine((budgets.written(budget), budget.code))
+    assert found.problem is None
+    assert not [one for one in found.findings if one.severity.value == "error"]
+
+
+def test_the_budget_that_was_mended_in_a_hurry_has_an_error() -> None:
+    budget = story._market_second(story.Years(examples()))
+    found = examine((budgets.written(budget), budget.code))
+    errors = [one.check for one in found.findings if one.severity.value == "error"]
+    assert errors == ["K5"]
+
+
+def test_real_names_stand_only_where_figures_are_the_published_ones() -> None:
+    """Invented figures are under invented names: everything compiled is of the example county."""
+    year = story.Years(examples())
+    for key in ("archive", "medical"):
+        budget = year.of(key, 2026)
+        assert budget.division == "130599"
+        assert "巨鹿" not in budgets.written(budget)
