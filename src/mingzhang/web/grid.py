@@ -86,12 +86,13 @@ def parsed(sent: Any) -> dict[str, list[dict[str, str]]]:
 def judge(cells: Cells) -> Judged:
     """Every mistake of the cells at once, and the budget when there is none."""
     known = {slot.key: slot for t in all_templates() for lv in LEVELS for slot in slots(t, lv)}
-    budget, problems = finish(_source(cells), tuple(known.values()))
+    budget, problems = finish(source_of(cells), tuple(known.values()))
     content = write_yaml(budget).decode() if budget is not None else None
     return Judged(content, budget.year if budget is not None else 0, problems, _sums(cells))
 
 
-def _source(cells: Cells) -> Source:
+def source_of(cells: Cells) -> Source:
+    """Cells as the rows of a file; those in which nothing stands are left out."""
     cover = next(iter(cells.get(COVER, ())), {})
     rows = {
         sheet.key: [

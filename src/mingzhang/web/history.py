@@ -30,6 +30,8 @@ _ACTIONS = {
     "finding.comment": Message("评论问题", "commented on a finding"),
     "finding.decide": Message("处理问题", "decided on a finding"),
     "publication.store": Message("公开文件入库", "stored a publication"),
+    "performance.save": Message("填报执行情况", "reported the year"),
+    "performance.mend": Message("移除对不上的执行记录", "left out records that do not fit"),
     "performance.release": Message("公开绩效", "released performance"),
     "population.load": Message("导入人口", "loaded population"),
     "upload.take": Message("上传文件", "uploaded a file"),

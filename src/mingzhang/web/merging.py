@@ -129,9 +129,21 @@ def _of_row(sheet: str, at: int, base: Row, mine: Row, theirs: Row) -> Iterator[
 
 
 def _paired(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[int | None, int | None]]:
-    """Rows of two versions side by side: equal ones first, then in their order those between."""
-    keys = [[tuple(sorted(row.items())) for row in rows] for rows in (old, new)]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    """Rows of two versions side by side: equal ones first, then in their order those between.
+
+    What both begin and end with is taken off before: budgets repeat themselves, and rows that look
+    the same must not be taken for one another across the whole sheet.
+    """
+    was, now = ([tuple(sorted(row.items())) for row in rows] for rows in (old, new))
+    shorter = min(len(was), len(now))
+    top = next((n for n in range(shorter) if was[n] != now[n]), shorter)
+    rest = shorter - top
+    end = next((n for n in range(rest) if was[-1 - n] != now[-1 - n]), rest)
+    yield from ((n, n) for n in range(top))
+    between = was[top : len(was) - end], now[top : len(now) - end]
+    for kind, a, b, c, d in SequenceMatcher(None, *between, autojunk=False).get_opcodes():
         both = range(max(b - a, d - c)) if kind != "equal" else range(b - a)
         for n in both:
-            yield (a + n if a + n < b else None, c + n if c + n < d else None)
+            here, there = top + a + n, top + c + n
+            yield (here if here < top + b else None, there if there < top + d else None)
+    yield from ((len(was) - n, len(now) - n) for n in range(end, 0, -1))

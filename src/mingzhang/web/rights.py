@@ -28,6 +28,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     SEE_LOG = "see_log"
     COLLECT = "collect"
+    RELEASE = "release"
     MANAGE = "manage"
 
 
@@ -41,6 +42,7 @@ TABLE: dict[Action, Set[Role]] = {
     Action.DOWNLOAD: _EVERYBODY,
     Action.SEE_LOG: {Role.AUDITOR},
     Action.COLLECT: {Role.FINANCE_REVIEWER, Role.PUBLISHER},
+    Action.RELEASE: {Role.PUBLISHER},
     Action.MANAGE: {Role.ADMINISTRATOR},
 }
 """The roles that may do each thing."""

@@ -8,9 +8,11 @@ from django.urls import include, path, re_path
 from mingzhang.web.api import api, bulk
 from mingzhang.web.views import (
     account,
+    bodies,
     checks,
     comparing,
     desk,
+    differing,
     filling,
     findings,
     help,
@@ -18,28 +20,32 @@ from mingzhang.web.views import (
     merging,
     originals,
     people,
+    performing,
     public,
     reports,
     running,
+    searching,
     versions,
     work,
 )
 
 _VERSION = "p/<str:division>/<str:code>/<int:year>/<str:stage>/v<int:number>/"
+_YEAR = "work/filings/<uuid:public_id>/performance/"
 _REVISION = "work/filings/<uuid:public_id>/revisions/<int:number>/"
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("explore/", public.explore, name="explore"),
+    path("explore/", searching.explore, name="explore"),
     path("compare/", comparing.compare, name="compare"),
-    path("p/<str:division>/", comparing.place, name="place"),
-    path("p/<str:division>/<str:code>/", public.body, name="body"),
+    path("data/", opendata.about, name="open_data"),
+    path("p/<str:division>/", places.place, name="place"),
+    path("p/<str:division>/<str:code>/", bodies.body, name="body"),
     path("p/<str:division>/<str:code>/<int:year>/<str:stage>/", public.publication, name="latest"),
     path(_VERSION, public.publication, name="publication"),
     path(f"{_VERSION}t/<int:table>/", public.table, name="table"),
     path(f"{_VERSION}t/<int:table>/<str:form>/", public.table_file, name="table_file"),
     path(f"{_VERSION}pages/<int:page>/", originals.page, name="published_page"),
-    path(f"{_VERSION}changes/", comparing.changes, name="changes"),
+    path(f"{_VERSION}changes/", differing.changes, name="changes"),
     path(f"{_VERSION}f/<str:form>/", public.file, name="file"),
     path("work/", desk.home, name="work"),
     path("work/open/<uuid:organisation>/<int:year>/", work.open_filing, name="open"),
@@ -66,6 +72,19 @@ urlpatterns = [
     path(_REVISION, versions.revision, name="revision"),
     path(f"{_REVISION}page/", versions.page, name="revision_page"),
     path(f"{_REVISION}<str:form>/", versions.download, name="download"),
+    path(_YEAR, performing.targets, name="performance"),
+    path(f"{_YEAR}library/", performing.library, name="performance_library"),
+    path(f"{_YEAR}insert/", performing.insert, name="performance_insert"),
+    path(f"{_YEAR}month/<int:month>/", performing.month, name="performance_month"),
+    path(f"{_YEAR}month/<int:month>/<int:place>/", performing.entry, name="performance_entry"),
+    path(f"{_YEAR}monitoring/", performing.monitoring, name="performance_monitoring"),
+    path(f"{_YEAR}evaluation/", performing.evaluation, name="performance_evaluation"),
+    path(f"{_YEAR}evaluation/<int:place>/", performing.scores, name="performance_scores"),
+    path(f"{_YEAR}release/", performing.release, name="performance_release"),
+    path(f"{_YEAR}mend/", performing.mend, name="performance_mend"),
+    path(
+        f"{_YEAR}documents/<str:kind>/<str:form>/", performing.document, name="performance_document"
+    ),
     path("checks/", checks.uploads, name="uploads"),
     path("checks/take/", checks.take, name="take"),
     path("checks/<uuid:public_id>/", reports.upload, name="upload"),
@@ -89,6 +108,7 @@ urlpatterns = [
     path("people/", people.home, name="people"),
     path("people/add/", people.add, name="people_add"),
     path("people/organisations/", people.add_organisation, name="organisation_add"),
+    path("people/organisations/list/", people.add_list, name="organisation_list"),
     path("people/<int:user>/", people.person, name="person"),
     path("people/<int:user>/<str:action>/", people.change, name="person_change"),
     path("language/", include("django.conf.urls.i18n")),

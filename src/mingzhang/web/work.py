@@ -140,10 +140,11 @@ def _summary(budget: Budget, made: Compiled) -> dict[str, Any]:
     }
 
 
-def join_units(task: tuple[str, Sequence[tuple[str, str]]]) -> Loaded:
-    """A department's budget from its own content and those of its units (code and content)."""
-    content, parts = task
-    own = budget_of(content)
+def join_units(task: tuple[str | Budget, Sequence[tuple[str, str]]]) -> Loaded:
+    """A department's budget from its own (content, or an empty one) and those of its units (code
+    and content)."""
+    before, parts = task
+    own = budget_of(before) if isinstance(before, str) else before
     made = consolidate(own, [(code, budget_of(part)) for code, part in parts])
     problems: list[Problem] = list(made.problems)
     if made.budget is not None:

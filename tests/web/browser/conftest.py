@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from web.browser.visits import Visits
 from web.browser.world import World, running
 

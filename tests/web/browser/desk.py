@@ -77,4 +77,5 @@ def explain_all(page: Page, reason: str) -> int:
         button.click()
         expect(item).to_have_class(re.compile(r"\bsettled\b"))
         explained += 1
+    page.reload()  # what can be done next stands in another part of the page
     return explained

@@ -36,11 +36,13 @@ class Grid:
         ).first
 
     def type(self, row: int, field: str, text: str) -> None:
-        """Type into a cell."""
-        self.cell(row, field).dblclick()
-        editor = self.cell(row, field).locator("input, textarea")
-        editor.fill(text)
-        editor.press("Enter")
+        """Type into a cell, in place of what stands there."""
+        self.cell(row, field).click()
+        self.page.keyboard.press("F2")
+        expect(self.cell(row, field).locator("input, textarea, [contenteditable]")).to_be_focused()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
 
     def paste(self, row: int, field: str, text: str) -> None:
         """Paste what was copied from a spreadsheet, with a cell as its upper left corner."""

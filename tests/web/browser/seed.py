@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import django
@@ -18,7 +19,7 @@ django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
-from web.browser.world import PASSWORD, REPOSITORY  # noqa: E402
+from PIL import Image  # noqa: E402
 
 from mingzhang.web.jobs import later_check_upload  # noqa: E402
 from mingzhang.web.models import (  # noqa: E402
@@ -34,6 +35,7 @@ from mingzhang.web.models import (  # noqa: E402
 from mingzhang.web.services import drafting, findings, publishing, uploading  # noqa: E402
 from mingzhang.web.services.moving import move  # noqa: E402
 from mingzhang.web.work import make_set  # noqa: E402
+from web.browser.world import PASSWORD, REPOSITORY  # noqa: E402
 
 DIVISION = "130529"
 BUDGETS = REPOSITORY / "examples" / "budgets"
@@ -141,6 +143,22 @@ def corrected() -> str:
     return content.replace("date: '2026-02-10'", "date: '2026-03-01'", 1)
 
 
+def with_pictures(place: Organisation) -> Publication:
+    """A disclosure that was published elsewhere: the original has pages."""
+    made = make_set((budget(), "450", ("pdf",)))
+    picture = BytesIO()
+    Image.new("RGB", (595, 842), "white").save(picture, "webp")
+    return publishing.store(
+        place,
+        2025,
+        made.reading,
+        [("pdf", "公开.pdf", made.files[0][1], True)],
+        made.certificate,
+        None,
+        pages=[(1, 595.0, 842.0, picture.getvalue())],
+    )
+
+
 def uploaded(place: Organisation) -> Upload:
     """A file that the background worker checks as soon as it runs: the published PDF."""
     made = make_set((budget(), place.code, ("pdf",)))
@@ -164,6 +182,9 @@ def edited_filings(place: Organisation) -> dict[str, Filing]:
 def addresses(found: Offices) -> dict[str, dict[str, Any]]:
     """Of every page about an object, the arguments of its address."""
     publication = published(found.medical)
+    scanned = with_pictures(found.school)
+    pictured = {"division": DIVISION, "code": found.school.slug, "number": scanned.number}
+    pictured |= {"year": scanned.year, "stage": scanned.stage}
     draft = filled(found.medical, 2027, budget(2027))
     item = Item.objects.filter(filing=draft, gone=False).first()
     upload = uploaded(found.medical)
@@ -186,6 +207,7 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "edit": filing,
         "edit_check": filing,
         "edit_save": filing,
+        "edit_codes": filing,
         "edit_discard": filing,
         "move": {**filing, "action": "submit"},
         "decide": {**filing, "item": item.pk},
@@ -195,10 +217,11 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "item": {**filing, "item": item.pk},
         "check_again": filing,
         "consolidate": filing,
-        "compare_revisions": filing,
+        "compare_revisions": {"public_id": publication.revision.filing.public_id},
         "revision": {**filing, "number": 1},
         "revision_page": {**filing, "number": 1},
-        "published_page": {**version, "page": 1},
+        "published_page": {**pictured, "page": 1},
+        "table@pictured": {**pictured, "table": 1},
         "help_page": {"page": "clerk"},
         "upload": checked,
         "progress": checked,
@@ -222,7 +245,9 @@ def main() -> None:
     about = addresses(found)
     edited = {name: one.public_id for name, one in edited_filings(found.medical).items()}
     told = {
-        "addresses": {name: reverse(name, kwargs=words) for name, words in about.items()},
+        "addresses": {
+            name: reverse(name.split("@")[0], kwargs=words) for name, words in about.items()
+        },
         "edited": {
             name: reverse("edit", kwargs={"public_id": one}) for name, one in edited.items()
         },

@@ -9,6 +9,7 @@ from base64 import b32decode
 import pytest
 from django_otp.oath import totp
 from playwright.sync_api import expect
+
 from web.browser.axe import assert_open_to_all
 from web.browser.world import PASSWORD
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import expect
+
+from web.browser.axe import assert_open_to_all
 from web.browser.grid import Grid
 from web.browser.visits import Visits
 from web.browser.world import World
@@ -73,3 +75,6 @@ def test_the_second_of_two_who_edit_is_told_and_loses_nothing(visit, world: Worl
     other.sheet(LINES)
     expect(other.cell(1, "amount")).to_have_text("777.77")
     expect(second.get_by_role("alert").first).to_be_visible()
+    second.get_by_role("link", name=re.compile("合并")).click()
+    second.wait_for_url("**/edit/merge/")
+    assert_open_to_all(second)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
 from web.browser.keys import Keyboard
 
 BODY = "巨鹿县医疗保障局"
@@ -41,7 +42,9 @@ def test_from_the_first_page_to_a_download_by_keyboard_alone(visit, world) -> No
     assert "一般公共预算拨款收入" in Path(got.value.path()).read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("name", ["home", "explore", "compare", "body", "publication", "table", "login"])
+@pytest.mark.parametrize(
+    "name", ["home", "explore", "compare", "body", "publication", "table", "login"]
+)
 def test_the_focus_is_always_seen_and_never_trapped(visit, world, name) -> None:
     page = visit()
     paths = {"home": "/", "explore": "/explore/?q=医疗", "compare": "/compare/", "login": "/login/"}

@@ -4,6 +4,7 @@ nothing."""
 from __future__ import annotations
 
 from playwright.sync_api import expect
+
 from web.browser.desk import go, press_move
 from web.browser.world import World
 

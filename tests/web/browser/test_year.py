@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from mingzhang.web.flow import flow
 from web.browser.desk import explain_all, go, upload, wait_for_check
 from web.browser.visits import Visits
 from web.browser.world import REPOSITORY, World
-
-from mingzhang.web.flow import flow
 
 OFFICE, CODE = "示例县档案局", "101"
 YEAR = date.today().year + 1
@@ -51,7 +51,9 @@ def workbook(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_year_of_the_archive(visits: Visits, world: World, workbook: Path, tmp_path: Path) -> None:
+def test_a_year_of_the_archive(
+    visits: Visits, world: World, workbook: Path, tmp_path: Path
+) -> None:
     desks = people_of(visits)
     clerk, reviewer = desks["archive-clerk"], desks["archive-reviewer"]
     address = filled_in(clerk, workbook)

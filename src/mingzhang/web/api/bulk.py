@@ -29,7 +29,7 @@ _AXES = (
     "project",
     "measure",
 )
-_COLUMNS = {
+COLUMNS = {
     "bodies": ("id", "name", "code", "division", "kind"),
     "versions": ("id", "body", "year", "stage", "number", "published_at", "note", "template"),
     "figures": ("version", *_AXES, "amount", "unit", "table", "row", "column"),
@@ -82,7 +82,7 @@ def package(request: HttpRequest) -> HttpResponse:
             "encoding": "utf-8",
             "schema": {"fields": [{"name": c, "type": _type(c)} for c in columns]},
         }
-        for name, columns in _COLUMNS.items()
+        for name, columns in COLUMNS.items()
     ]
     resources.append({"name": "figures-parquet", "path": "figures.parquet", "format": "parquet",
                       "mediatype": "application/vnd.apache.parquet"})  # fmt: skip
@@ -123,7 +123,7 @@ def parquet(request: HttpRequest, name: str = "parquet") -> FileResponse:
                 if c in whole
                 else pa.string(),
             )
-            for c in _COLUMNS["figures"]
+            for c in COLUMNS["figures"]
         ]
     )
     held = TemporaryFile()  # noqa: SIM115 - closed by the answer that streams it
@@ -147,7 +147,7 @@ def _arrow(rows: list[tuple[Any, ...]], schema: Any) -> Any:
 
 
 def _headed(name: str, rows: Iterable[Iterable[Any]]) -> Iterator[Iterable[Any]]:
-    yield _COLUMNS[name]
+    yield COLUMNS[name]
     yield from rows
 
 

@@ -92,7 +92,8 @@ def from_words(office: str) -> Budget:
 
 
 def of_year(base: Budget, year: int, without: Iterable[str] = ()) -> Budget:
-    """A budget of another year: personnel as it cost then, and without the projects named."""
+    """A budget of another year: personnel as it cost then, and without the projects named. What
+    happened in the year is no part of it: it is reported."""
     gone = {p.key for p in base.projects if p.name in set(without)}
     swapped = [
         replace(i, basis=i.basis.replace(str(_BASE), str(year)))
@@ -109,9 +110,9 @@ def of_year(base: Budget, year: int, without: Iterable[str] = ()) -> Budget:
         purchases=tuple(p for p in base.purchases if p.source not in gone),
         last_year=(),
         texts=_reasoned(base),
-        adjustments=base.adjustments if year == _BASE else (),
-        payments=base.payments if year == _BASE else (),
-        actuals=base.actuals if year == _BASE else (),
+        adjustments=(),
+        payments=(),
+        actuals=(),
     )
     return _balanced(budget)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from mingzhang.facts import Message
 from mingzhang.web.demo.budgets import county
@@ -136,9 +139,15 @@ def _units_of_their_own(made: dict[str, Organisation]) -> None:
             )
 
 
+@cache
+def _hashed() -> str:
+    """The password as it is kept. It is hashed once: it is the same for all, and known."""
+    return make_password(PASSWORD)
+
+
 def _user(username: str, name: str, role: Role, place: Organisation) -> None:
     found, fresh = User.objects.get_or_create(username=username, defaults={"name": name})
     if fresh:
-        found.set_password(PASSWORD)
+        found.password = _hashed()
         found.save()
     Membership.objects.get_or_create(user=found, organisation=place, role=role)

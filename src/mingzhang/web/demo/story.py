@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from mingzhang.budget import Budget
 from mingzhang.web.demo import budgets
+from mingzhang.web.demo import year as performance
 from mingzhang.web.demo.offices import code_of, desk, office, user
 from mingzhang.web.models import Event, Filing, Organisation
 from mingzhang.web.services import drafting, findings, publishing
@@ -123,6 +124,8 @@ def _history(year: Years) -> Iterator[Act]:
             start += timedelta(hours=sum(map(ord, key)) % 7, minutes=sum(map(ord, key)) % 50)
             content = _archive_2026_first if (key, one) == ("archive", 2026) else None
             yield from _way(year, key, one, start, "publish", content)
+    for moment, of, do in performance.happenings(lambda: year.base(performance.OFFICE)):
+        yield Act(moment, _named(performance.OFFICE, of), do)
     tz = timezone.get_current_timezone()
     corrected = datetime(2026, 3, 12, 10, 5, tzinfo=tz)
     why = "公用经费漏列办公费4000元，更正收支总表、支出表和说明。"
@@ -199,7 +202,7 @@ def _archive_2026_first(year: Years) -> Budget:
         for one in held.lines
     )
     incomes = tuple(replace(one, amount=one.amount - 4000) for one in held.incomes)
-    return replace(held, lines=lines, incomes=incomes, payments=(), actuals=(), adjustments=())
+    return replace(held, lines=lines, incomes=incomes)
 
 
 def _market_second(year: Years) -> Budget:

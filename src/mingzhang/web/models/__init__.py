@@ -2,9 +2,11 @@
 
 from mingzhang.web.models.audit import Event
 from mingzhang.web.models.drafts import Draft
+from mingzhang.web.models.execution import ExecutionRecord, Release
 from mingzhang.web.models.filings import Filing, Revision
 from mingzhang.web.models.findings import Comment, Item, Verdict
 from mingzhang.web.models.organisations import Kind, Membership, Organisation, Role, User
+from mingzhang.web.models.places import Population
 from mingzhang.web.models.publications import (
     Figure,
     Passage,
@@ -20,6 +22,7 @@ __all__ = [
     "Comment",
     "Draft",
     "Event",
+    "ExecutionRecord",
     "Figure",
     "Filing",
     "Item",
@@ -27,10 +30,12 @@ __all__ = [
     "Membership",
     "Organisation",
     "Passage",
+    "Population",
     "Publication",
     "PublishedFile",
     "PublishedPage",
     "PublishedTable",
+    "Release",
     "Revision",
     "Role",
     "Upload",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingzhang.budget import Budget, write_yaml
+from mingzhang.budget import Budget
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.flow import flow
@@ -16,6 +16,7 @@ from mingzhang.web.work import Loaded, join_units
 
 _LIMITS = Limits(300, 2048)
 _LONGEST_NOTE = 200
+_CONTENT = ("revision__content", "revision__summary")
 _IN = ("accepted", "approved", "published", "correcting")
 """States of a unit's filing whose content goes into the department's budget."""
 _WAITS_FOR = {
@@ -47,14 +48,11 @@ def members(filing: Filing) -> tuple[Member, ...]:
     if filing.organisation.kind != Kind.DEPARTMENT:
         return ()
     parts = _parts(filing)
-    found = []
-    for unit in _units(filing.organisation):
-        held = (
-            Filing.objects.select_related("organisation", "revision")
-            .filter(organisation=unit, year=filing.year)
-            .first()
-        )
-        found.append(_member(unit, held, parts))
+    units = _units(filing.organisation)
+    filings = Filing.objects.filter(organisation__in=units, year=filing.year)
+    # What they hold is read only when it is put together.
+    held = {f.organisation_id: f for f in filings.select_related("revision").defer(*_CONTENT)}
+    found = [_member(unit, held.get(unit.pk), parts) for unit in units]
     if not found:  # one body alone: its own 本级 is no unit that hands in
         return ()
     known = {one.code for one in found}
@@ -96,19 +94,17 @@ def consolidate(filing: Filing, user: User, version: int) -> Revision | Loaded:
     )
 
 
-def _joined(own: str, parts: Sequence[tuple[str, str]]) -> Loaded:
+def _joined(own: str | Budget, parts: Sequence[tuple[str, str]]) -> Loaded:
     try:
         return run_confined(join_units, (own, parts), _LIMITS)
     except Stopped as stopped:
         raise Refused(stopped.message) from stopped
 
 
-def _empty(filing: Filing) -> str:
+def _empty(filing: Filing) -> Budget:
     """The department's budget before anything is in it."""
     body = filing.organisation
-    return write_yaml(
-        Budget(filing.year, body.code, body.name, body.division, body.template, ())
-    ).decode()
+    return Budget(filing.year, body.code, body.name, body.division, body.template, ())
 
 
 def _units(department: Organisation) -> list[Organisation]:
@@ -128,8 +124,8 @@ def _member(unit: Organisation, held: Filing | None, parts: dict[str, list[objec
 
 def _parts(filing: Filing) -> dict[str, list[object]]:
     """The units' revisions that went into the filing when it was last put together."""
-    last = filing.revisions.exclude(parts={}).order_by("-number").first()
-    return last.parts if last is not None else {}
+    made = filing.revisions.exclude(parts={}).order_by("-number")
+    return made.values_list("parts", flat=True).first() or {}
 
 
 def _bodies(filing: Filing) -> list[tuple[str, str, str]]:

@@ -13,12 +13,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from mingzhang.facts import Message
+from mingzhang.templates import all_templates
+from mingzhang.web.listing import Office
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
 from mingzhang.web.rights import TABLE, Action, reach
 from mingzhang.web.services.accounts import forget_second_factor
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused
 
+_FINANCE = ("财政局", "财政厅", "财政部")
 _BELOW = {
     Kind.GOVERNMENT: (),
     Kind.FINANCE: (Kind.GOVERNMENT,),
@@ -194,11 +197,77 @@ def add_organisation(
             raise Refused(Message(f"{name}已经有了。", f"{name} is there already."))
         made = Organisation.objects.create(
             kind=kind, name=name, code=code, division=division, parent=parent,
-            template=parent.template if parent is not None else "",
+            template=parent.template if parent is not None else _layout(division),
         )  # fmt: skip
         after = {"kind": kind, "name": name, "code": code, "division": division}
         record(manager, "organisation.add", made, after=after, organisation=name)
     return made
+
+
+def add_list(
+    manager: User, below: Organisation, offices: tuple[Office, ...]
+) -> tuple[list[Organisation], int]:
+    """Add many offices below a government, or units below a department: all or none. Those made,
+    and how many were there already under the same code and name."""
+    _demand_managed(manager, below)
+    made: list[Organisation] = []
+    with atomic():
+        same = Organisation.objects.filter(division=below.division).exclude(code="")
+        known = {one.code: one for one in same}
+        for office in sorted(offices, key=lambda one: (len(one.code), one.code)):
+            if (held := known.get(office.code)) is not None:
+                _demand_same_name(held, office)
+                continue
+            known[office.code] = _added(manager, below, office, known)
+            made.append(known[office.code])
+    return made, len(offices) - len(made)
+
+
+def _added(
+    manager: User, below: Organisation, office: Office, known: dict[str, Organisation]
+) -> Organisation:
+    if len(office.code) == 3:
+        if below.kind != Kind.GOVERNMENT:
+            raise Refused(
+                Message(
+                    f"{office.code} {office.name}是部门，不能放在{below.name}之下。",
+                    f"{office.code} {office.name} is a department and cannot be below "
+                    f"{below.name}.",
+                )
+            )
+        kind = Kind.FINANCE if office.name.endswith(_FINANCE) else Kind.DEPARTMENT
+        return add_organisation(manager, kind, office.name, office.code, "", below)
+    parent = known.get(office.code[:3]) if below.kind == Kind.GOVERNMENT else below
+    if parent is None or parent.kind != Kind.DEPARTMENT:
+        raise Refused(
+            Message(
+                f"{office.code} {office.name}的上级部门（{office.code[:3]}）没有，"
+                "请把它也写进清单。",
+                f"There is no department {office.code[:3]} above {office.code} {office.name}; "
+                "please list it, too.",
+            )
+        )
+    return add_organisation(manager, Kind.UNIT, office.name, office.code, "", parent)
+
+
+def _demand_same_name(held: Organisation, office: Office) -> None:
+    if held.name != office.name:
+        raise Refused(
+            Message(
+                f"编码{office.code}已经用于{held.name}，清单里却是{office.name}。什么都没有增加。",
+                f"{office.code} is in use for {held.name}, not {office.name}. Nothing was added.",
+            )
+        )
+
+
+def _layout(division: str) -> str:
+    """The layout in which offices of a division publish their budgets."""
+    fitting = (
+        one.id
+        for one in all_templates()
+        if one.stage == "budget" and one.division and division.startswith(one.division)
+    )
+    return next(fitting, "national")
 
 
 def _password() -> str:

@@ -122,7 +122,9 @@ def told(publications: Iterable[Publication], key: str) -> dict[int, Told]:
     return told_all(publications, (key,))[key]
 
 
-def told_all(publications: Iterable[Publication], keys: Iterable[str]) -> dict[str, dict[int, Told]]:
+def told_all(
+    publications: Iterable[Publication], keys: Iterable[str]
+) -> dict[str, dict[int, Told]]:
     """What each version says of several measures; one query for all."""
     held = {one.pk: one for one in publications}
     wanted = {key: one for key in keys if (one := measure(key)) is not None}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path, PurePath
+
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
+from mingzhang.formats.confined import Limits, Stopped, run_confined
+from mingzhang.web.listing import Office, offices_in_file, offices_in_text
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
 from mingzhang.web.services import accounts, people
+from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import refusals_told, tell, user_of
+
+_READING = Limits(60, 1024)
+_LARGEST = 16 * 1024 * 1024
 
 
 @login_required
@@ -108,6 +118,43 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     tell(request, Message(f"已增加{made.name}。", f"Added {made.name}."))
     return redirect("people")
+
+
+@login_required
+@require_POST
+@refusals_told
+def add_list(request: HttpRequest) -> HttpResponse:
+    """Add many offices at once: of a pasted list, or of a file."""
+    manager = _manager(request)
+    below = _organisation(manager, request)
+    file = request.FILES.get("file")
+    found = _read(file) if file is not None else offices_in_text(request.POST.get("list", ""))
+    if isinstance(found, Message):
+        raise Refused(found)
+    made, held = people.add_list(manager, below, found)
+    tell(
+        request,
+        Message(
+            f"增加了{len(made)}个单位" + (f"，{held}个原来就有。" if held else "。"),
+            f"{len(made)} offices were added" + (f"; {held} were there." if held else "."),
+        ),
+    )
+    return redirect("people")
+
+
+def _read(file: UploadedFile) -> tuple[Office, ...] | Message:
+    """The offices of a file, which is read in a limited child process."""
+    if (file.size or 0) > _LARGEST:
+        return Message("文件太大。", "The file is too large.")
+    suffix = PurePath(file.name or "").suffix.lower()[:6]
+    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            return run_confined(offices_in_file, (Path(copy.name), copy.name), _READING)
+        except Stopped as stopped:
+            return stopped.message
 
 
 def _handed_over(request: HttpRequest, user: User, password: str) -> HttpResponse:

@@ -1,133 +1,151 @@
-"""The public side: everything published, for everybody."""
+"""The public side: the first page, a version of a disclosure, its tables and files."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from mingzhang.classifications import dept_economic
 from mingzhang.facts import Message
 from mingzhang.web.api.bulk import csv_lines
-from mingzhang.web.models import Organisation, Passage, Publication, PublishedFile
-from mingzhang.web.views import money, originals
-
-_FOUND = 50
-_STAGES = {"budget": Message("预算", "budget"), "final": Message("决算", "final accounts")}
-_TRENDS = (
-    (Message("历年收支", "Over the years"), ("total", "basic", "project")),
-    (Message("历年“三公”经费", "Three public items over the years"),
-     ("three_public", "abroad", "vehicles", "reception")),
-)  # fmt: skip
+from mingzhang.web.models import Organisation, Publication, PublishedFile
+from mingzhang.web.views import asking, certified, naming, originals
+from mingzhang.web.views.answers import language
+from mingzhang.web.views.kept import kept
 
 
 @require_GET
+@kept
 def home(request: HttpRequest) -> HttpResponse:
-    """The latest disclosures and the way to all of them."""
-    latest = Publication.objects.select_related("organisation").order_by("-published_at")[:12]
+    """The latest disclosures and the way to all of them: by words, by place, by measure."""
+    latest = Publication.objects.select_related("organisation").defer("certificate")
+    counts = dict(
+        Organisation.objects.filter(publications__isnull=False)
+        .order_by()
+        .values_list("division")
+        .annotate(n=Count("pk", distinct=True))
+    )
+    names = naming.governments(counts)
+    shown = list(latest.order_by("-published_at")[:9])
     return render(
         request,
         "public/home.html",
         {
-            "latest": latest,
-            "bodies": Organisation.objects.filter(publications__isnull=False).distinct().count(),
+            "latest": [
+                {
+                    "version": one,
+                    "place": naming.place(one.organisation.division, names),
+                    "titled": naming.titled(one),
+                    "address": naming.address(one),
+                }
+                for one in shown
+            ],
+            "provinces": _provinces(counts, names),
+            "bodies": sum(counts.values()),
             "versions": Publication.objects.count(),
+            "choices": asking.choices(),
         },
     )
 
 
-@require_GET
-def explore(request: HttpRequest) -> HttpResponse:
-    """Search over bodies, projects and text."""
-    words = request.GET.get("q", "").strip()[:60]
-    bodies = Organisation.objects.filter(publications__isnull=False).distinct()
-    passages = Passage.objects.none()
-    place, year = (request.GET.get(key, "").strip()[:6] for key in ("place", "year"))
-    page = request.GET.get("page", "1")
-    page_number = (
-        min(max(int(page), 1), 100) if page.isascii() and page.isdigit() and len(page) < 4 else 1
-    )
-    if place:
-        bodies = bodies.filter(division__startswith=place)
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        bodies = bodies.filter(publications__year=int(year))
-    if words:
-        bodies = bodies.filter(Q(name__icontains=words) | Q(code=words) | Q(division=words))
-        passages = (
-            Passage.objects.filter(Q(title__icontains=words) | Q(text__icontains=words))
-            .select_related("publication__organisation")
-            .filter(publication__organisation__division__startswith=place)
+def _provinces(counts: dict[str, int], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The places with something published, under their provinces."""
+    found: dict[str, dict[str, Any]] = {}
+    for code, count in sorted(counts.items()):
+        province = found.setdefault(
+            code[:2], {"place": naming.place(code[:2], names), "count": 0, "inner": []}
         )
-        if year.isascii() and year.isdigit() and len(year) == 4:
-            passages = passages.filter(publication__year=int(year))
-    start = (page_number - 1) * _FOUND
-    bodies = bodies.order_by("division", "slug")[start : start + _FOUND + 1]
-    passages = passages.order_by("-publication__year", "pk")[start : start + _FOUND + 1]
-    return render(
-        request,
-        "public/explore.html",
-        {
-            "q": words,
-            "place": place,
-            "year": year,
-            "page": page_number,
-            "more": len(bodies) > _FOUND or len(passages) > _FOUND,
-            "bodies": bodies[:_FOUND],
-            "passages": [_cut(p, words) for p in passages[:_FOUND]],
-        },
-    )
+        province["count"] += count
+        if not code.endswith("0000"):
+            inner = province["inner"]
+            inner.append({"place": naming.place(code, names), "count": count})
+    return list(found.values())
 
 
 @require_GET
-def body(request: HttpRequest, division: str, code: str) -> HttpResponse:
-    """A body: its years, and the money of the latest one drawn."""
-    one = get_object_or_404(Organisation, division=division, slug=code)
-    versions = list(one.publications.order_by("-year", "stage", "-number"))
-    if not versions:
-        raise Http404
-    return render(
-        request,
-        "public/body.html",
-        {"organisation": one, "versions": versions, "latest": versions[0], **_drawn(versions)},
-    )
-
-
-@require_GET
+@kept
 def publication(
     request: HttpRequest, division: str, code: str, year: int, stage: str, number: int = 0
 ) -> HttpResponse:
-    """One version of a disclosure (the latest without a number): files, tables, certificate."""
+    """One version of a disclosure (the latest without a number): what it is, all that is in it, its
+    files, what was checked."""
     one = version_or_404(division, code, year, stage, number)
+    body = one.organisation
+    others = list(
+        body.publications.exclude(pk=one.pk).defer("certificate").order_by("-year", "-number")
+    )
+    same = [v for v in others if (v.year, v.stage) == (one.year, one.stage)]
+    names = naming.governments([division])
+    address = request.build_absolute_uri(naming.address(one))
     return render(
         request,
         "public/publication.html",
         {
             "publication": one,
-            "organisation": one.organisation,
-            "tables": one.tables.only("number", "title", "kind"),
-            "files": one.files.all(),
-            "versions": one.organisation.publications.filter(year=year, stage=stage),
+            "organisation": body,
+            "titled": naming.titled(one),
+            "above": naming.above(division, names),
+            "place": naming.place(division, names),
+            "tables": list(one.tables.only("number", "title", "kind", "unit")),
+            "passages": _passages(one),
+            "files": list(one.files.all()),
+            "same": same,
+            "newer": max((v for v in same if v.number > one.number), key=_number, default=None),
+            "older": max((v for v in same if v.number < one.number), key=_number, default=None),
+            "others": [v for v in others if v not in same],
+            "certificate": certified.told(one),
+            "cited": _cited(one, address),
+            "address": address,
         },
     )
 
 
+def _number(one: Publication) -> int:
+    return one.number
+
+
+def _passages(one: Publication) -> dict[str, list[dict[str, Any]]]:
+    """The text, sections and projects apart; indicators of a project one a line."""
+    found: dict[str, list[dict[str, Any]]] = {"sections": [], "projects": []}
+    for passage in one.passages.all():
+        lines = [line.strip() for line in passage.text.splitlines() if line.strip()]
+        key = "projects" if passage.kind == "project" else "sections"
+        found[key].append({"number": passage.number, "title": passage.title, "lines": lines})
+    return found
+
+
+def _cited(one: Publication, address: str) -> str:
+    """How this version is cited."""
+    day = timezone.localtime(one.published_at).date()
+    body = one.organisation.name
+    return Message(
+        f"{body}：《{naming.titled(one)}》，{day:%Y年%m月%d日}公开，{address}",
+        f"{body}: {naming.titled(one)}, published {day:%d %B %Y}, {address}",
+    ).said(language())
+
+
 @require_GET
+@kept
 def table(
     request: HttpRequest, division: str, code: str, year: int, stage: str, number: int, table: int
 ) -> HttpResponse:
     """One table: every cell has an address (#r3c2)."""
     one = version_or_404(division, code, year, stage, number)
     held = get_object_or_404(one.tables, number=table)
+    names = naming.governments([division])
     return render(
         request,
         "public/table.html",
         {
             "publication": one,
             "organisation": one.organisation,
+            "place": naming.place(division, names),
+            "above": naming.above(division, names),
             "table": held,
             "rows": _cells(held),
             **originals.beside(one, held, request.GET.get("cell", "")),
@@ -161,6 +179,7 @@ def table_file(
             key: getattr(held, key)
             for key in ("number", "kind", "title", "unit", "head", "rows", "spans")
         }
+        told["address"] = reverse("table", args=[division, code, year, stage, number, table])
         return JsonResponse(told, headers=headers)
     raise Http404
 
@@ -169,11 +188,12 @@ def table_file(
 def file(
     request: HttpRequest, division: str, code: str, year: int, stage: str, number: int, form: str
 ) -> FileResponse:
-    """A file of a version, as an attachment."""
+    """A file of a version, as an attachment. It never changes: a correction is a new version."""
     one = version_or_404(division, code, year, stage, number)
     held: PublishedFile = get_object_or_404(one.files, format=form)
     response = FileResponse(held.file.open("rb"), as_attachment=True, filename=held.name)
     response["ETag"] = f'"{held.sha256}"'
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 
@@ -218,64 +238,3 @@ def _cells(table: Any) -> list[list[dict[str, Any]]]:
 def _is_number(text: str) -> bool:
     plain = text.replace(",", "").replace(".", "").lstrip("-").rstrip("%")
     return plain.isascii() and plain.isdigit()
-
-
-def _cut(passage: Passage, words: str) -> dict[str, Any]:
-    at = max(0, passage.text.find(words) - 40)
-    return {"passage": passage, "text": passage.text[at : at + 120]}
-
-
-def _drawn(versions: list[Publication]) -> dict[str, Any]:
-    """What the page of a body draws: the latest version, and the latest of each year and stage."""
-    latest: dict[tuple[int, str], Publication] = {}
-    for one in versions:
-        latest.setdefault((one.year, one.stage), one)
-    years = sorted(latest.values(), key=lambda one: (one.year, one.stage))
-    english = "en" if get_language() == "en" else "zh"
-    trends = []
-    for title, measures in _TRENDS:
-        says = {measure: money.told(years, measure) for measure in measures}
-        names = [money.named(measure).said(english) for measure in measures]
-        trends.append(
-            {
-                "title": title.said(english),
-                "names": names,
-                "rows": [{"version": v, "told": [says[m][v.pk] for m in measures]} for v in years],
-                "drawn": {
-                    "names": names,
-                    "rows": [
-                        {
-                            "name": f"{v.year} {_stage(v.stage).said(english)}",
-                            "values": [
-                                None if (f := says[m][v.pk].fen) is None else str(f)
-                                for m in measures
-                            ],
-                        }
-                        for v in years
-                    ],
-                },
-            }
-        )
-    links = [
-        {**link, "from": _node(link["source"], english), "to": _node(link["target"], english)}
-        for link in money.flows(versions[0])
-    ]
-    return {"functions": money.functions(versions[0]), "links": links, "trends": trends}
-
-
-def _node(key: str, language: str) -> str:
-    """The name of a node of the flow, in the language of the page where it has two."""
-    axis, _, code = key.partition(":")
-    if axis == "fund":
-        return money.FUNDS[code].said(language) if code in money.FUNDS else code
-    if axis == "category":
-        return money.MEASURES[code][0].said(language)
-    if axis == "function":
-        return f"{code} {money.function_name(code)}"
-    item = dept_economic().get(code)
-    return f"{code} {item.name}" if item is not None else code
-
-
-def _stage(stage: str) -> Message:
-    """Budget or final accounts, in words."""
-    return _STAGES.get(stage, Message(stage, stage))

@@ -24,8 +24,13 @@ const Editors = (() => {
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Escape") { event.stopPropagation(); end(false); }
-      else if (event.key === "Enter" && !(long && event.altKey)) { event.preventDefault(); end(true); }
-      else if (event.key === "Enter") { event.preventDefault(); input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end"); }
+      else if (event.key === "Enter" && !(long && event.altKey)) {
+        const grid = cell.getTable().element;
+        event.preventDefault();
+        event.stopPropagation();
+        end(true);
+        grid.dispatchEvent(new Event("entered"));
+      } else if (event.key === "Enter") { event.preventDefault(); input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end"); }
       else if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) event.stopPropagation();
     });
     return input;

@@ -6,6 +6,7 @@
 //   #grid                              role grid; cells .tabulator-cell[tabulator-field=KEY], a point in
 //                                      a key written §; wrong ones have aria-invalid; sums at the foot
 //   #place                             where you are: sheet, row, column, what is wrong with the cell
+//   #sure #drop                        the question before everything unsaved is dropped, and yes
 //   #undo #redo #add #copy #remove #find #next   tools; #save #discard #note   the whole
 //   #state (role status)               kept at, typing …; #count (role status) how many mistakes
 //   #problems button                   a mistake; press it to go to its cell
@@ -60,9 +61,11 @@
   async function step(from, to, said) {
     const one = from.pop();
     if (!one) return;
+    const at = shown.key === one.sheet && place();
     to.push({ sheet: one.sheet, list: rows[one.sheet] });
     rows[one.sheet] = one.list;
     if (shown.key !== one.sheet) await show(sheets[one.sheet]); else await refill();
+    if (at && document.activeElement === document.body) go(Math.min(at.row, one.list.length - 1), at.column);
     touched();
     say(said);
   }
@@ -155,7 +158,7 @@
     for (const range of table.getRanges().slice(1)) range.remove();
     const range = table.getRanges()[0];
     if (range) range.setBounds(cell, cell); else table.addRange(cell, cell);
-    cell.getElement().focus({ preventScroll: true });
+    $("grid").querySelector(".tabulator-tableholder").focus({ preventScroll: true });
     located();
   }
   async function visit(sheet, row, field) {
@@ -190,7 +193,7 @@
       headerTooltip: [c.required ? words.required : "", c.note, c.default ? `${words.empty}：${c.default}` : ""].filter(Boolean).join(" ") || false,
       editor: (cell, rendered, success, cancel) => offers ? Editors.combo(cell, rendered, success, cancel, offers) : Editors.line(cell, rendered, success, cancel, c.long),
       formatter: (cell) => dressed(cell, c),
-      bottomCalc: n === 0 || c.sum ? () => (c.sum ? (sums[shown.key] || {})[c.key] || "" : words.sum) : undefined,
+      bottomCalc: n === 0 || c.sum ? () => (c.sum ? (sums[shown.key] || {})[c.key] || "—" : words.sum) : undefined,
     };
   }
   function dressed(cell, c) {
@@ -224,7 +227,7 @@
       table = new Tabulator("#grid", {
         data: rows[sheet.key].map(pack), columns: sheet.columns.map((c, n) => ({ ...column(c, n), ...(sum ? {} : { bottomCalc: undefined }) })),
         height: sheet.one ? "9rem" : "60vh", layout: "fitDataFill", index: "id", columnCalcs: sum ? "table" : false,
-        rowHeader: { formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 46, resizable: false },
+        rowHeader: { title: "#", formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 46, minWidth: 46, resizable: false },
         selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: true, selectableRangeClearCellsValue: "", selectableRangeAutoFocus: false, editTriggerEvent: "dblclick",
         clipboard: "copy", clipboardCopyStyled: false, clipboardCopyRowRange: "range", clipboardCopyConfig: { rowHeaders: false, columnHeaders: false, columnCalcs: false },
         columnDefaults: { minWidth: 80 },
@@ -233,6 +236,10 @@
       table.on("rangeChanged", located);
       table.on("tableBuilt", () => {
         $("grid").setAttribute("aria-label", sheet.name);
+        // What has the focus is the box around the rows: it must be a part of the grid, too.
+        const holder = $("grid").querySelector(".tabulator-tableholder");
+        holder.setAttribute("role", "rowgroup");
+        holder.querySelector(".tabulator-table").setAttribute("role", "presentation");
         ready();
         redraw();
       });
@@ -341,6 +348,9 @@
     else if (key === "y") { event.preventDefault(); $("redo").click(); }
   });
 
+  // Enter in a cell ends its edit and goes down, as in every spreadsheet.
+  $("grid").addEventListener("entered", () => { const at = place(); if (at) setTimeout(() => go(Math.min(at.row + 1, table.getDataCount() - 1), at.column), 0); });
+
   // --- Tools ---
   const chosen = () => {
     const range = table.getRanges()[0], at = place();
@@ -387,7 +397,13 @@
     held = counted;
     if (told.address) location = told.address; else tell(told);
   });
-  $("discard").addEventListener("click", async () => { clearTimeout(timer); held = changes; const told = await Server.send("discard/", {}, words); if (told && told.address) location = told.address; });
+  $("discard").addEventListener("click", () => $("sure").showModal());
+  $("drop").addEventListener("click", async () => {
+    clearTimeout(timer);
+    held = changes;
+    const told = await Server.send("discard/", {}, words);
+    if (told && told.address) location = told.address;
+  });
   addEventListener("beforeunload", (event) => { if (changes > held) event.preventDefault(); });
 
   show(shown).then(async () => {

@@ -5,6 +5,7 @@ const list = document.querySelector(".list");
 
 const findingOf = (mark) => document.getElementById(mark.getAttribute("href").slice(1));
 const marksOf = (finding) => [...document.querySelectorAll(`.mark[href="#${finding.id}"]`)];
+const narrow = innerWidth < 992;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
 function choose(finding) {
@@ -36,7 +37,7 @@ function toMark(mark) {
 function toFinding(finding) {
   finding.closest("details")?.setAttribute("open", "");
   choose(finding);
-  finding.scrollIntoView({ block: "center", behavior: calm });
+  finding.scrollIntoView({ block: narrow ? "start" : "center", behavior: calm });
   finding.focus({ preventScroll: true });
 }
 
@@ -51,6 +52,11 @@ function filter(show) {
   for (const link of document.querySelectorAll(".filters a"))
     if (link.dataset.show === show) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
+  const shown = [...document.querySelectorAll(".finding:not([hidden])")].find((one) => marksOf(one).length);
+  if (shown && desk && !narrow) {
+    choose(shown);
+    showMark(marksOf(shown).find((one) => one.classList.contains("main")) || marksOf(shown)[0]);
+  }
   history.replaceState(null, "", show ? `?show=${show}` : location.pathname);
 }
 
@@ -69,10 +75,12 @@ if (list) {
 }
 
 if (desk) {
-  let zoom = 0;
+  // On a phone a whole page is too small to be read.
+  let zoom = innerWidth < 640 ? 2 : 0;
+  if (zoom) desk.classList.add(`zoom-${zoom}`);
   const first = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : document.querySelector(".finding");
   const mark = first?.classList.contains("mark") ? first : first && marksOf(first).find((one) => one.classList.contains("main"));
-  if (mark && desk.offsetParent && innerWidth > 992) {
+  if (mark && desk.offsetParent && !narrow) {
     choose(findingOf(mark));
     showMark(mark);
   }

@@ -1,0 +1,403 @@
+"""The year of performance targets: judged, reported month by month, watched, evaluated, released."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mingzhang.facts import Message
+from mingzhang.formats.confined import Limits, Stopped, run_confined
+from mingzhang.web import yearly
+from mingzhang.web.entering import Sheet, compare, entered, sheet_of, tell as tell_mistakes, typed_sheet  # fmt: skip
+from mingzhang.web.flow import flow
+from mingzhang.web.jobs import later_check_revision
+from mingzhang.web.models import Filing
+from mingzhang.web.rights import Action, may
+from mingzhang.web.services import drafting, performing
+from mingzhang.web.services.moving import Refused, Stale
+from mingzhang.web.services.performing import Entry, Year
+from mingzhang.web.views.answers import filing_or_404, language, refusals_told, tell, user_of
+from mingzhang.web.yearly import FORMATS, LAST, Group
+
+MONTHS = range(1, 13)
+_KINDS = ("monitoring", "evaluation")
+_LIMITS = Limits(120, 1536)
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+_OF_INDICATOR = ("level1", "level2", "level3", "value", "weight")
+
+
+@login_required
+@require_GET
+def targets(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Every project with its targets, its money, and what is found about each target."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id)
+    told = _common(request, one)
+    year: Year | None = told["year"]
+    revision = one.revision if told["open"] or year is None else year.revision
+    if revision is None:
+        return render(request, "performance/targets.html", {**told, "judged": None})
+    judged = yearly.targets(revision.content)
+    fills = told["fills"] and told["open"]
+    return render(
+        request,
+        "performance/targets.html",
+        {
+            **told,
+            "revision": revision,
+            "judged": judged,
+            "may_edit": fills,
+            "drafting": fills and one.drafts.filter(user=user).exists(),
+            "chosen": _number(request.GET.get("add", "")),
+        },
+    )
+
+
+@login_required
+@require_GET
+def library(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Indicators of the library for what was typed: the list below the search field."""
+    filing_or_404(user_of(request), public_id, Action.FILL_IN)
+    words = request.GET.get("q", "")[:60]
+    found = yearly.library(words)
+    return render(request, "performance/_found.html", {"found": found, "q": words})
+
+
+@login_required
+@require_POST
+@refusals_told
+def insert(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add an indicator to a project as the next revision."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    version = _number(request.POST.get("version", "")) or -1
+    if one.revision is None:
+        raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
+    content, said = one.revision.content, request.POST.get("group", "")
+    group = performing.named_group(yearly.joined(content, None), said)
+    row = {key: request.POST.get(key, "").strip()[:200] for key in _OF_INDICATOR}
+    judged = yearly.with_indicator(content, group, row)
+    if judged.content is None:
+        told = next((p for p in judged.problems if p.severity.value == "error"), None)
+        raise Refused(told.message if told else Message("不能加入。", "It cannot be added."))
+    note = f"加入绩效指标：{group.name}·{row['level3']}"
+    revision = drafting.save(one, judged.content, user, version, note, "绩效指标库")
+    later_check_revision(revision)
+    done = Message(f"已加入“{row['level3']}”，存为第{revision.number}稿。",
+                   f"“{row['level3']}” was added as version {revision.number}.")  # fmt: skip
+    tell(request, done)
+    return redirect("performance", public_id)
+
+
+# ------------------------------------------------------------------------------------- the year
+
+
+@login_required
+@require_GET
+def month(request: HttpRequest, public_id: str, month: int) -> HttpResponse:
+    """Which projects have reported a month, and the way to each."""
+    one = filing_or_404(user_of(request), public_id)
+    if month not in MONTHS:
+        raise Http404
+    told = _common(request, one)
+    year: Year | None = told["year"]
+    rows = []
+    if year is not None and year.joined.budget is not None:
+        for group in yearly.groups(year.joined.budget):
+            part = yearly.part(year.joined, group, month)
+            rows.append(
+                {
+                    "group": group,
+                    "payments": [row for _, row in part.payments],
+                    "reached": sum(place is not None for place, _ in part.actuals),
+                    "all": len(part.actuals),
+                }
+            )
+    return render(
+        request, "performance/month.html", {**told, "month": month, "months": MONTHS, "rows": rows}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@refusals_told
+def entry(request: HttpRequest, public_id: str, month: int, place: int) -> HttpResponse:
+    """The form of a project for a month: what was paid, what each indicator has reached."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    year = _year_or_404(one)
+    if month not in MONTHS:
+        raise Http404
+    if year.joined.budget is None:
+        return redirect("performance_month", public_id, month)
+    group = _group_or_404(year, place)
+    if request.method == "GET":
+        return _form(request, one, year, sheet_of(year.joined, group, month))
+    group = performing.named_group(year.joined, request.POST.get("group", ""))
+    rows = entered(request.POST, yearly.lines_of(year.joined.budget, group))
+    sent = Entry(group.label, month, rows, _seen(request), _revision(request))
+    made = typed_sheet(year.joined, group, month, rows)
+    try:
+        reported = performing.report(one, user, sent)
+    except Stale as stale:
+        now = _year_or_404(one)
+        compare(made, sheet_of(now.joined, group, month))
+        return _form(request, one, now, made, stale.said)
+    if reported.saved is None:
+        tell_mistakes(made, reported.joined.problems, reported.offsets)
+        return _form(request, one, year, made)
+    tell(request, Message("已保存。", "Saved."))
+    if "next" in request.POST and place < len(yearly.groups(year.joined.budget)):
+        return redirect("performance_entry", public_id, month, place + 1)
+    return redirect("performance_entry", public_id, month, place)
+
+
+def _form(
+    request: HttpRequest, one: Filing, year: Year, made: Sheet, stale: Message | None = None
+) -> HttpResponse:
+    number = made.group.number
+    every = yearly.groups(year.joined.budget) if year.joined.budget is not None else ()
+    status = 409 if stale is not None else 422 if made.mistakes else 200
+    return render(
+        request,
+        "performance/entry.html",
+        {
+            **_common(request, one),
+            "year": year,
+            "sheet": made,
+            "month": made.month,
+            "months": MONTHS,
+            "stale": stale,
+            "before": number - 1,
+            "after": number + 1 if number < len(every) else 0,
+            "groups": every,
+        },
+        status=status,
+    )
+
+
+@login_required
+@require_GET
+def monitoring(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The lights of a month with their reasons."""
+    one = filing_or_404(user_of(request), public_id)
+    told = _common(request, one)
+    chosen = _number(request.GET.get("month", "")) or _last_month(told["year"])
+    if chosen not in MONTHS:
+        raise Http404
+    year: Year | None = told["year"]
+    found = yearly.monitored(year.joined, chosen) if year is not None else None
+    lights = Counter(project.light.value for project in found.projects) if found else Counter()
+    return render(
+        request,
+        "performance/monitoring.html",
+        {
+            **told,
+            "month": chosen,
+            "months": MONTHS,
+            "found": found,
+            "lights": [(light, lights[light]) for light in ("red", "yellow", "green", "grey")],
+            "formats": FORMATS,
+        },
+    )
+
+
+def _last_month(year: Year | None) -> int:
+    """The latest month of which something was reported; the present one otherwise."""
+    if year is not None and year.joined.budget is not None:
+        known = [one.month for one in year.joined.budget.actuals]
+        if known:
+            return max(known)
+    return timezone.localdate().month
+
+
+@login_required
+@require_GET
+def evaluation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Every form with the score that was claimed beside the computed one."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id)
+    told = _common(request, one)
+    year: Year | None = told["year"]
+    found = yearly.evaluated(year.joined) if year is not None else None
+    published = one.organisation.publications.filter(year=one.year, stage="budget").exists()
+    return render(
+        request,
+        "performance/evaluation.html",
+        {
+            **told,
+            "found": found,
+            "forms": yearly.forms_of(found) if found else (),
+            "scheme": yearly.scheme_of(year.joined.budget)
+            if year is not None and year.joined.budget is not None
+            else None,
+            "formats": FORMATS,
+            "may_release": published and may(user, Action.RELEASE, one.organisation),
+            "releases": one.releases.select_related("released_by").order_by("-number"),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@refusals_told
+def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
+    """One form: each indicator with its arithmetic, and the scores the body gives itself."""
+    user = user_of(request)
+    action = Action.FILL_IN if request.method == "POST" else Action.SEE
+    one = filing_or_404(user, public_id, action)
+    year = _year_or_404(one)
+    if year.joined.budget is None:
+        return redirect("performance_evaluation", public_id)
+    group, mistakes, status = _group_or_404(year, place), {}, 200
+    typed: dict[int, str] = {}
+    stale: Message | None = None
+    if request.method == "POST":
+        group = performing.named_group(year.joined, request.POST.get("group", ""))
+        lines = yearly.lines_of(year.joined.budget, group)
+        rows = yearly.part(year.joined, group, LAST).texts()
+        for number, (row, line) in enumerate(zip(rows["actuals"], lines, strict=True)):
+            said = request.POST.get(f"claimed-{number}", "")[:20].strip()
+            if said or row:
+                typed[number] = said
+                row.update(claimed=said, level3=line.level3)
+        sent = Entry(group.label, LAST, rows, _seen(request), _revision(request))
+        try:
+            reported = performing.report(one, user, sent)
+        except Stale as refused:
+            year, stale, status = _year_or_404(one), refused.said, 409
+        else:
+            if reported.saved is not None:
+                tell(request, Message("自评得分已保存。", "The scores are saved."))
+                return redirect("performance_scores", public_id, place)
+            mistakes, status = yearly.mistakes_of(reported.joined, reported.offsets), 422
+    form = yearly.form_of(year.joined, group)
+    rows_shown = [
+        {
+            "score": score,
+            "gap": yearly.gap(score),
+            "typed": typed.get(n),
+            "mistakes": mistakes.get(n, ()),
+        }
+        for n, score in enumerate(form.evaluation.scores)
+    ]
+    every = yearly.groups(year.joined.budget) if year.joined.budget is not None else ()
+    told = {"form": form, "rows": rows_shown, "stale": stale, "groups": every, "group": group}
+    return render(
+        request,
+        "performance/scores.html",
+        {**_common(request, one), "year": year, **told, "before": place - 1,
+         "after": place + 1 if place < len(every) else 0},
+        status=status,
+    )  # fmt: skip
+
+
+@login_required
+@require_GET
+@refusals_told
+def document(request: HttpRequest, public_id: str, kind: str, form: str) -> HttpResponse:
+    """The monitoring report or the self-evaluation with its forms, as a file."""
+    one = filing_or_404(user_of(request), public_id)
+    month = _number(request.GET.get("month", str(LAST)))
+    if kind not in _KINDS or form not in FORMATS or month not in MONTHS:
+        raise Http404
+    year = _year_or_404(one)
+    rows = year.last.cells if year.last is not None else None
+    paper = yearly.Paper(year.revision.content, rows, kind, form, month, language())
+    try:
+        made = run_confined(yearly.written, paper, _LIMITS)
+    except Stopped as stopped:
+        raise Refused(stopped.message) from stopped
+    if isinstance(made, Message):
+        raise Refused(made)
+    name, data = made
+    header = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(data, _TYPES[form], headers={"Content-Disposition": header})
+
+
+@login_required
+@require_POST
+@refusals_told
+def release(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the self-evaluation to everybody."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.RELEASE)
+    performing.release(one, user, _seen(request), request.POST.get("note", ""))
+    tell(request, Message("绩效自评结果已公开。", "The self-evaluation is public now."))
+    return redirect("performance_evaluation", public_id)
+
+
+@login_required
+@require_POST
+@refusals_told
+def mend(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Leave out records that do not fit the budget since it was corrected."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    performing.mend(one, user, _seen(request))
+    tell(
+        request, Message("对不上的记录已移除，历史记录仍在。", "Left out; the history keeps them.")
+    )
+    return redirect("performance", public_id)
+
+
+# --------------------------------------------------------------------------------------- shared
+
+
+def _common(request: HttpRequest, one: Filing) -> dict[str, Any]:
+    """What all pages of the year show."""
+    user = user_of(request)
+    year = performing.year_of(one)
+    state = flow().states[one.state]
+    wrong = [p for p in year.joined.problems] if year and year.joined.budget is None else []
+    return {
+        "filing": one,
+        "state": state,
+        "open": state.open,
+        "year": year,
+        "misfits": [(p.message, yearly.row_of(year.joined, p)) for p in wrong] if year else [],
+        "fills": may(user, Action.FILL_IN, one.organisation),
+        "this_month": timezone.localdate().month if timezone.localdate().year == one.year else LAST,
+        "page": request.resolver_match.url_name if request.resolver_match else "",
+    }
+
+
+def _year_or_404(one: Filing) -> Year:
+    year = performing.year_of(one)
+    if year is None:
+        raise Http404
+    return year
+
+
+def _group_or_404(year: Year, place: int) -> Group:
+    every = yearly.groups(year.joined.budget) if year.joined.budget is not None else ()
+    if not 1 <= place <= len(every):
+        raise Http404
+    return every[place - 1]
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+
+
+def _seen(request: HttpRequest) -> int:
+    """The number of the last record on the user's screen."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
+
+
+def _revision(request: HttpRequest) -> int:
+    return _number(request.POST.get("revision", ""))
