@@ -373,3 +373,10 @@ def test_whoever_only_fills_in_publishes_nothing(county, clerk, office, disclosu
     address = f"/checks/{upload.public_id}/collect/"
     assert clerk.get(address).status_code == 404
     assert clerk.post(address, {"organisation": str(office.public_id)}).status_code == 404
+
+
+def test_two_hundred_files_are_taken_at_once(clerk, office, monkeypatch) -> None:
+    monkeypatch.setattr("mingzhang.web.views.checks.later_check_upload", lambda upload: None)
+    files = [(f"{number}.txt", b"x") for number in range(200)]
+    assert len(taken(clerk, office, *files)) == 200
+    assert "1–50 / 200" in clerk.get("/checks/?sort=name").content.decode()

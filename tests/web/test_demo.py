@@ -6,10 +6,11 @@ import itertools
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from mingzhang.web.demo import budgets, examples, files, loading, notes, offices, story
 from mingzhang.web.flow import flow
-from mingzhang.web.models import Event, Filing, Membership, Revision, User
+from mingzhang.web.models import Event, Filing, Membership, Publication, Revision, User
 from mingzhang.web.services import findings, publishing
 from mingzhang.web.services.moving import move
 from mingzhang.web.work import examine
@@ -25,7 +26,12 @@ def quick(monkeypatch) -> None:
         Revision.objects.filter(pk=revision.pk).update(errors=int(wrong), warnings=0)
 
     def publish(filing, action, user, version, note="", **_) -> None:
-        move(filing, action, user, version, note)
+        now = move(filing, action, user, version, note)
+        Publication.objects.create(
+            organisation=now.organisation, year=now.year, revision=now.revision,
+            number=now.organisation.publications.filter(year=now.year).count() + 1,
+            published_at=timezone.now(), template="hebei",
+        )  # fmt: skip
 
     monkeypatch.setattr(findings, "check_revision", check)
     monkeypatch.setattr(publishing, "publish", publish)
@@ -45,6 +51,20 @@ def test_every_state_of_the_flow_is_seen_in_the_coming_year(db, quick) -> None:
     assert seen == set(flow().states)
     begun = Filing.objects.filter(year=story.COMING).values("organisation")
     assert offices.office("justice").pk not in {one["organisation"] for one in begun}
+
+
+def test_one_year_is_reported_and_released_and_the_next_is_under_way(db, quick) -> None:
+    loading.load()
+    over, running = Filing.objects.filter(
+        organisation=offices.office("archive"), year__in=(2025, 2026)
+    ).order_by("year")
+    (released,) = over.releases.all()
+    assert {one["project"]: one["total"] for one in released.results["projects"]}.keys() == {
+        "档案数字化加工", "档案宣传", "库房租赁维护",
+    }  # fmt: skip
+    assert all(one["total"] is not None for one in released.results["projects"])
+    assert running.records.exists()
+    assert not running.releases.exists()
 
 
 def test_the_log_of_the_demo_tells_its_story_in_the_order_of_time(db, quick) -> None:
@@ -130,5 +150,5 @@ def test_real_names_stand_only_where_figures_are_the_published_ones() -> None:
     year = story.Years(examples())
     for key in ("archive", "medical"):
         budget = year.of(key, 2026)
-        assert budget.division == "130599"
+        assert budget.division == budgets.county()["division"]
         assert "巨鹿" not in budgets.written(budget)

@@ -52,11 +52,11 @@ def test_the_clerk_is_told_everything_that_blocks_at_once(filing, clerk) -> None
 
 
 def test_whoever_waits_is_told_for_whom(filing, clerk, reviewer) -> None:
-    assert "可以报送了。" in shown(clerk, filing)
+    assert "轮到您报送。" in shown(clerk, filing)
     assert "等填报人报送。" in shown(reviewer, filing)
     filing = move(filing, "submit", clerk, filing.version)
     assert "等部门审核人审核通过。" in shown(clerk, filing)
-    assert "可以审核通过了。" in shown(reviewer, filing)
+    assert "轮到您审核通过。" in shown(reviewer, filing)
 
 
 def test_a_check_that_broke_off_is_told_with_a_way_to_try_again(filing, clerk, monkeypatch) -> None:

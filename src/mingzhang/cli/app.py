@@ -20,7 +20,7 @@ from mingzhang.cli.commands.new_budget import new_budget
 from mingzhang.cli.commands.new_check import new_check
 from mingzhang.cli.commands.new_template import new_template
 from mingzhang.cli.commands.read import read
-from mingzhang.cli.commands.serve import backup, restore, serve, verify_log
+from mingzhang.cli.commands.serve import backup, population, restore, serve, verify_log
 from mingzhang.cli.commands.targets import lint
 from mingzhang.cli.commands.templates import templates
 from mingzhang.cli.language import Lang, speak
@@ -77,6 +77,11 @@ _COMMANDS: tuple[_Command, ...] = (
     (serve, "serve", "运行网页应用。 ‖ Run the web application."),
     (backup, "backup", "备份网页应用的全部数据。 ‖ Save all data of the web application."),
     (restore, "restore", "恢复备份。 ‖ Bring a backup back."),
+    (
+        population,
+        "population",
+        "收入各地人口，用来算人均。 ‖ Take in populations, for figures per head.",
+    ),
     (verify_log, "verify-log", "核验导出的操作日志。 ‖ Prove an exported log of changes."),
 )
 _GROUPS: tuple[tuple[str, str, tuple[_Command, ...]], ...] = (

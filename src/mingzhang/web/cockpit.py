@@ -87,7 +87,7 @@ def turn(filing: Filing, user: User) -> Turn:
     if mine and found:
         said = Message(f"先处理下面的事项，再{name.zh}。", "See to what stands below first.")
     elif mine:
-        said = Message(f"可以{name.zh}了。", f"You can {name.en.lower()} it now.")
+        said = Message(f"轮到您{name.zh}。", f"It is your turn: {name.en.lower()}.")
     else:
         who = [_ROLES[Role(role)] for role in sorted(ahead.by) if Role(role) in _ROLES]
         zh, en = "、".join(one.zh for one in who), " or ".join(one.en for one in who)

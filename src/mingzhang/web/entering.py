@@ -82,7 +82,7 @@ def sheet_of(one: Joined, group: Group, month: int) -> Sheet:
     """The form with what was reported, and a line to add a payment or a change."""
     told = part(one, group, month)
     made = _made(one, group, month, told.texts(), told)
-    _tell(made, one.problems, {})
+    blame(made, one.problems, {})
     return made
 
 
@@ -94,8 +94,12 @@ def typed_sheet(
 
 
 def _made(
-    one: Joined, group: Group, month: int, rows: Mapping[str, list[dict[str, str]]], told: Part | None
-) -> Sheet:  # fmt: skip
+    one: Joined,
+    group: Group,
+    month: int,
+    rows: Mapping[str, list[dict[str, str]]],
+    told: Part | None,
+) -> Sheet:
     lines = lines_of(one.budget, group) if one.budget is not None else ()
 
     def listed(sheet: str) -> list[Row]:
@@ -137,7 +141,9 @@ def _fields(
     return found
 
 
-def entered(data: Mapping[str, str], lines: Iterable[IndicatorLine]) -> dict[str, list[dict[str, str]]]:  # fmt: skip
+def entered(
+    data: Mapping[str, str], lines: Iterable[IndicatorLine]
+) -> dict[str, list[dict[str, str]]]:
     """What was sent, as rows by sheet. An indicator is found again by its names, so that nothing
     lands beside another one after a correction."""
     rows: dict[str, list[dict[str, str]]] = {"adjustments": [], "payments": [], "actuals": []}
@@ -165,13 +171,9 @@ def _sent(data: Mapping[str, str], sheet: str, number: int) -> dict[str, str] | 
     return {key: data[name][:LONGEST] for key, name in names.items() if name in data}
 
 
-def tell(made: Sheet, problems: Iterable[Problem], offsets: Mapping[str, int]) -> None:
-    """Put the mistakes of what was entered beside its fields; ``offsets`` rows of each sheet stand
-    before them."""
-    _tell(made, problems, offsets)
-
-
-def _tell(made: Sheet, problems: Iterable[Problem], offsets: Mapping[str, int]) -> None:
+def blame(made: Sheet, problems: Iterable[Problem], offsets: Mapping[str, int]) -> None:
+    """Put mistakes beside their fields: of what was entered, before which ``offsets`` rows of each
+    sheet stand, or (without offsets) of what was reported."""
     for problem in problems:
         if problem.at is None or problem.at.sheet not in SHEETS:
             continue

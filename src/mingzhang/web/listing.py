@@ -28,9 +28,9 @@ def offices_in_text(text: str) -> tuple[Office, ...] | Message:
     return _offices(_PARTED.split(line.strip()) for line in text.splitlines())
 
 
-def offices_in_file(path: Path, name: str) -> tuple[Office, ...] | Message:
+def offices_in_file(path: Path) -> tuple[Office, ...] | Message:
     """The offices of a text file (CSV), of a sheet, or of a budget workbook with its units."""
-    if name.lower().endswith((".csv", ".txt")):
+    if path.suffix in (".csv", ".txt"):
         return offices_in_text(_decoded(path.read_bytes()))
     from python_calamine import CalamineError, load_workbook
 

@@ -114,7 +114,8 @@ def _warnings(host: str) -> list[Message]:
     if settings.HTTPS and not settings.PROXIES:
         found.append(
             Message(
-                "注意：只接受 HTTPS，但没有设置 MINGZHANG_PROXIES（前置服务器的地址，如 127.0.0.1），"
+                "注意：只接受 HTTPS，但没有设置 MINGZHANG_PROXIES（前置服务器的地址，"
+                "如 127.0.0.1），"
                 "网页会一直转向。单机使用请设 MINGZHANG_HTTPS=0。",
                 "Note: only HTTPS is taken, but MINGZHANG_PROXIES (the server in front, such as "
                 "127.0.0.1) is not set: pages will redirect for ever. Without one set "
@@ -124,7 +125,8 @@ def _warnings(host: str) -> list[Message]:
     if host not in _HERE and not os.environ.get("MINGZHANG_HOSTS"):
         found.append(
             Message(
-                "注意：没有设置 MINGZHANG_HOSTS（网站的域名或地址），其他电脑访问会得到“请求有误”。",
+                "注意：没有设置 MINGZHANG_HOSTS（网站的域名或地址），"
+                "其他电脑访问会得到“请求有误”。",
                 "Note: MINGZHANG_HOSTS (names of the site) is not set: others will be refused.",
             )
         )
@@ -154,7 +156,8 @@ def _demand_free(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as wrong:
         raise CommandError(
-            f"不能在 {host}:{port} 上监听（{wrong.strerror}）：端口可能已被占用，请换一个（--port）。",
+            f"不能在 {host}:{port} 上监听（{wrong.strerror}）：端口可能已被占用，"
+            "请换一个（--port）。",
             f"Cannot listen on {host}:{port} ({wrong.strerror}): the port may be in use; "
             "choose another (--port).",
         ) from wrong
@@ -170,7 +173,8 @@ def _demand_database() -> None:
         why = str(wrong).strip().splitlines()[0] if str(wrong).strip() else type(wrong).__name__
         raise CommandError(
             f"连接不上数据库：{why}。请检查 MINGZHANG_DATABASE 和数据库是否在运行。",
-            f"The database cannot be reached: {why}. Check MINGZHANG_DATABASE, and whether it runs.",
+            f"The database cannot be reached: {why}. "
+            "Check MINGZHANG_DATABASE, and whether it runs.",
         ) from wrong
 
 

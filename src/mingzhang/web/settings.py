@@ -205,6 +205,7 @@ CACHES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # what an upload may hold is told with a sentence: unpacking.py
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD = 64 * 1024 * 1024
 """Bytes of the largest file that is taken."""

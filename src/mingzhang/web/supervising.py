@@ -89,7 +89,8 @@ def _kept_up(program: Program, tell: Callable[[Message], None]) -> bool:
     if program.tries is not None and program.deaths > program.tries:
         tell(
             Message(
-                f"{name.zh}连续{program.deaths}次异常退出（代码 {code}），服务停止。原因见上面的输出。",
+                f"{name.zh}连续{program.deaths}次异常退出（代码 {code}），服务停止。"
+                "原因见上面的输出。",
                 f"The {name.en} ended {program.deaths} times in a row (code {code}); giving up. "
                 "See above for the cause.",
             )

@@ -79,6 +79,7 @@ def _dump(target: Path) -> Path:
     raise CommandError(
         f"程序已升级，数据库要随之更新，但更新前的备份没有成功：{why}。"
         "请安装相应版本的 pg_dump；已另行备份的，可设 MINGZHANG_UPGRADE=1 再启动。",
-        f"The database must be brought up to this version, but it could not be saved before: {why}. "
+        f"The database must be brought up to this version, but it could not be saved "
+        f"before: {why}. "
         "Install a pg_dump that fits; if you have a backup, set MINGZHANG_UPGRADE=1.",
     )

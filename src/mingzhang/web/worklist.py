@@ -28,6 +28,8 @@ UNSETTLED = Q(gone=False) & (
 )
 """As ``Item.settled`` has it."""
 SEVERITIES = ("error", "warning", "note")
+_STATED, _EXPECTED = Message("现在写的", "Stated"), Message("应为", "Expected")
+_KEY = re.compile(r"[a-z][a-z_.|, ]*")
 _CODE = re.compile(r"\b\d{3,9}\b")
 WORST_FIRST = Case(
     *(When(severity=name, then=Value(n)) for n, name in enumerate(SEVERITIES)),
@@ -74,6 +76,12 @@ class Entry:
     find: str = ""
     refusal: Message | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> list[tuple[Message, str]]:
+        """What stands there and what is expected; keys of the program say nothing to people."""
+        named = ((_STATED, self.item.stated), (_EXPECTED, self.item.expected))
+        return [(name, text) for name, text in named if text and not _KEY.fullmatch(text)]
 
     @property
     def tables(self) -> list[dict[str, Any]]:

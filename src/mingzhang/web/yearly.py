@@ -23,29 +23,24 @@ from mingzhang.cli.performance.evaluation import as_json as evaluation_json
 from mingzhang.cli.performance.evaluation import indicator_points
 from mingzhang.cli.performance.monitoring import as_json as monitoring_json
 from mingzhang.documents import Document
-from mingzhang.facts import Finding, Message, Severity
+from mingzhang.facts import Message, Severity
 from mingzhang.formats.docx import write_docx
 from mingzhang.formats.html import write_html
 from mingzhang.formats.pdf import LayoutError, write_pdf
 from mingzhang.formats.xlsx import write_xlsx
 from mingzhang.performance.documents import evaluation_document, monitoring_document
 from mingzhang.performance.evaluation import evaluate
-from mingzhang.performance.library import Match, offers, search, shipped
-from mingzhang.performance.lint import lint_budget
+from mingzhang.performance.figures import number
 from mingzhang.performance.model import (
     Evaluation,
-    Execution,
-    IndicatorRecord,
     Monitoring,
     ProjectEvaluation,
     Score,
 )
 from mingzhang.performance.monitoring import monitor
-from mingzhang.performance.records import of_budget
 from mingzhang.performance.schemes import Scheme, scheme_for
-from mingzhang.performance.year import executions
 from mingzhang.templates import all_templates
-from mingzhang.web.grid import Cells, Judged, cells_of, judge, source_of
+from mingzhang.web.grid import Cells, cells_of, source_of
 from mingzhang.web.work import budget_of
 
 SHEETS = ("adjustments", "payments", "actuals")
@@ -53,8 +48,8 @@ SHEETS = ("adjustments", "payments", "actuals")
 FORMATS = ("docx", "xlsx", "pdf", "html", "json")
 LAST = 12
 """The month whose values are evaluated."""
-_OFFERED = 12
-_KEPT = 8
+KEPT = 8
+"""Revisions, and records, of which a process keeps what it computed."""
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -83,20 +78,21 @@ class Joined:
     problems: tuple[Problem, ...]
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def held(content: str) -> Budget:
     """The budget of a revision."""
     return budget_of(content)
 
 
-@lru_cache(maxsize=_KEPT)
-def _cells(content: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+@lru_cache(maxsize=KEPT)
+def cells_held(content: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """The same as cells."""
     return cells_of(held(content))
 
 
 def own_rows(content: str) -> Rows:
     """The records that a revision holds itself: those of a workbook kept through a year."""
-    cells = _cells(content)
+    cells = cells_held(content)
     return {sheet: [dict(row) for row in cells[sheet]] for sheet in SHEETS}
 
 
@@ -106,12 +102,12 @@ def joined(content: str, rows: Cells | None) -> Joined:
     return _joined(content, json.dumps(told, sort_keys=True))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _joined(content: str, told: str) -> Joined:
     rows: Rows = json.loads(told)
     if rows == own_rows(content):
         return Joined(held(content), rows, ())
-    budget, problems = finish(source_of({**_cells(content), **rows}))
+    budget, problems = finish(source_of({**cells_held(content), **rows}))
     ours = tuple(p for p in problems if p.at is not None and p.at.sheet in SHEETS)
     if budget is None:
         return Joined(None, rows, ours or problems)
@@ -245,84 +241,6 @@ def without_misfits(one: Joined) -> Rows:
     }
 
 
-# ------------------------------------------------------------------------------------- targets
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """An indicator with what is found about its target, and what others measure instead."""
-
-    record: IndicatorRecord
-    findings: tuple[Finding, ...]
-    offers: tuple[Match, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Aims:
-    """The targets of a group, its money, and what is found about it as a whole."""
-
-    group: Group
-    money: Execution | None
-    aims: tuple[Aim, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """All targets of a budget; ``findings`` that belong to no project, and how many there are."""
-
-    groups: tuple[Aims, ...]
-    findings: tuple[Finding, ...]
-    all_findings: int
-
-
-@lru_cache(maxsize=_KEPT)
-def targets(content: str) -> Judgement:
-    """Every target of a revision with its findings beside it."""
-    budget = held(content)
-    template = next((t for t in all_templates() if t.id == budget.template), None)
-    found = lint_budget(budget, template) if template is not None else ()
-    records, money = of_budget(budget), executions(budget, LAST)
-    by_line: dict[int, list[Finding]] = {}
-    for one in found:
-        for line in dict.fromkeys(place.line for place in one.places):
-            by_line.setdefault(line, []).append(one)
-    told: set[int] = set()
-
-    def at(line: int) -> tuple[Finding, ...]:
-        own = tuple(by_line.get(line, ())) if line else ()
-        told.update(id(one) for one in own)
-        return own
-
-    result = []
-    for group in groups(budget):
-        aims = tuple(_aim(records[place], at(records[place].place.line)) for place in group.own)
-        project = next((p for p in budget.projects if group.project and p.key == group.key), None)
-        line = project.at.row if project is not None and project.at is not None else 0
-        result.append(Aims(group, money.get(group.key) if project else None, aims, at(line)))
-    rest = tuple(one for one in found if id(one) not in told)
-    return Judgement(tuple(result), rest, len(found))
-
-
-def _aim(record: IndicatorRecord, findings: tuple[Finding, ...]) -> Aim:
-    """What others measure is offered where the words of a target were found fault with."""
-    return Aim(record, findings, offers(shipped(), record) if findings else ())
-
-
-def library(words: str, level: str = "") -> tuple[Match, ...]:
-    """Indicators of the library that fit what was typed."""
-    return search(shipped(), words, level=level, limit=_OFFERED) if words.strip() else ()
-
-
-def with_indicator(content: str, group: Group, row: Mapping[str, str]) -> Judged:
-    """A revision with one more indicator, after the last one of its group."""
-    cells = {sheet: [dict(one) for one in rows] for sheet, rows in _cells(content).items()}
-    named = {"project" if group.project else "unit": group.label}
-    place = group.own[-1] + 1 if group.own else len(cells["indicators"])
-    cells["indicators"].insert(place, {**named, **row})
-    return judge(cells)
-
-
 # ------------------------------------------------------------------------------------ the year
 
 
@@ -337,9 +255,14 @@ def evaluated(one: Joined) -> Evaluation | None:
 
 
 def results(one: Joined) -> dict[str, Any]:
-    """The self-evaluation as the command line writes it for programs; empty while there is none."""
+    """The self-evaluation as the command line writes it for programs, with what the indicators of
+    each form score together (``scored``); empty while there is none."""
     evaluation = evaluated(one)
-    told: dict[str, Any] = json.loads(evaluation_json(evaluation)) if evaluation else {}
+    if evaluation is None:
+        return {}
+    told: dict[str, Any] = json.loads(evaluation_json(evaluation))
+    for said, form in zip([*told["projects"], *told["bodies"]], forms_of(evaluation), strict=True):
+        said["scored"] = None if form.points is None else number(form.points)
     return told
 
 
@@ -357,7 +280,7 @@ class Form:
 def forms_of(evaluation: Evaluation) -> tuple[Form, ...]:
     """All forms: those of projects, then those of bodies."""
     every = (*evaluation.projects, *evaluation.bodies)
-    return tuple(_form(number, form) for number, form in enumerate(every, start=1))
+    return tuple(_form(at, form) for at, form in enumerate(every, start=1))
 
 
 def form_of(one: Joined, group: Group) -> Form:
@@ -368,10 +291,10 @@ def form_of(one: Joined, group: Group) -> Form:
     return forms_of(found)[group.number - 1]
 
 
-def _form(number: int, form: ProjectEvaluation) -> Form:
+def _form(at: int, form: ProjectEvaluation) -> Form:
     points, claimed = indicator_points(form), form.claimed
     gap = claimed - points if claimed is not None and points is not None else None
-    return Form(number, form, points, gap)
+    return Form(at, form, points, gap)
 
 
 def gap(score: Score) -> Decimal | None:

@@ -190,6 +190,7 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
     upload = uploaded(found.medical)
     body = {"division": DIVISION, "code": found.medical.slug}
     version = {**body, "year": 2026, "stage": "budget", "number": publication.number}
+    year = {"public_id": publication.revision.filing.public_id}
     filing = {"public_id": draft.public_id}
     checked = {"public_id": upload.public_id}
     return {
@@ -213,6 +214,17 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "decide": {**filing, "item": item.pk},
         "comment": {**filing, "item": item.pk},
         "download": {**filing, "number": 1, "form": "workbook"},
+        "performance": year,
+        "performance_library": year,
+        "performance_insert": year,
+        "performance_month": {**year, "month": 7},
+        "performance_entry": {**year, "month": 7, "place": 1},
+        "performance_monitoring": year,
+        "performance_evaluation": year,
+        "performance_scores": {**year, "place": 1},
+        "performance_document": {**year, "kind": "monitoring", "form": "json"},
+        "performance_release": year,
+        "performance_mend": year,
         "assign": {**filing, "item": item.pk},
         "item": {**filing, "item": item.pk},
         "check_again": filing,

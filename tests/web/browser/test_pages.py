@@ -35,6 +35,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "findings": ("clerk", "/work/findings/"),
     "compare_revisions": ("reviewer", ""),
     "revision": ("clerk", ""),
+    "performance": ("clerk", ""),
+    "performance_library": ("clerk", ""),
+    "performance_month": ("clerk", ""),
+    "performance_entry": ("clerk", ""),
+    "performance_monitoring": ("clerk", ""),
+    "performance_evaluation": ("clerk", ""),
+    "performance_scores": ("clerk", ""),
+    "open_data": ("", "/data/"),
     "help": ("", "/help/"),
     "help_page": ("", ""),
     "log": ("auditor", "/log/"),
@@ -65,12 +73,13 @@ FILES = {
 # Addresses that are no pages: they take what a form sends, or give a file, or speak to machines.
 TAKES = {
     "assign", "check_again", "comment", "consolidate", "decide", "edit_check", "edit_discard", "edit_save",
-    "fill", "findings_explain", "logout", "move", "open", "organisation_add", "organisation_list", "people_add", "person_change",
+    "fill", "findings_explain", "logout", "move", "open", "organisation_add", "organisation_list", "people_add",
+    "performance_insert", "performance_mend", "performance_release", "person_change",
     "set_language", "take", "upload_delete", "upload_retry",
 }  # fmt: skip
 GIVES = {
     "bulk_package", "bulk_parquet", "bulk_table", "download", "edit_codes", "file", "health", "log_export", "metrics",
-    "original", "published_page", "ready", "table_file", "upload_page", "upload_report",
+    "original", "performance_document", "published_page", "ready", "table_file", "upload_page", "upload_report",
 }  # fmt: skip
 PARTS = {"progress", "revision_page"}
 """Shown inside of other pages."""

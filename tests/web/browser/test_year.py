@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from mingzhang.web.flow import flow
 from web.browser.desk import explain_all, go, upload, wait_for_check
@@ -91,8 +91,8 @@ def people_of(visits: Visits) -> dict[str, Page]:
     page = visits.of("administrator")
     page.goto("/people/")
     form = page.locator('form[action="/people/organisations/"]')
-    form.get_by_label("类别").select_option(label="部门")
-    form.get_by_label("上级").select_option(label="示例县人民政府")
+    choose(form, "类别", "部门")
+    choose(form, "上级", "示例县人民政府")
     form.get_by_label("名称").fill(OFFICE)
     form.get_by_label("编码").fill(CODE)
     form.get_by_role("button").click()
@@ -102,11 +102,18 @@ def people_of(visits: Visits) -> dict[str, Page]:
         form = page.locator('form[action="/people/add/"]')
         form.get_by_label("用户名").fill(name)
         form.get_by_label("姓名").fill(f"{role}某")
-        form.get_by_label("单位").select_option(label=office)
-        form.get_by_label("角色").select_option(label=role)
+        choose(form, "单位", office)
+        choose(form, "角色", role)
         form.get_by_role("button").click()
         desks[name] = first_log_in(visits, name, page.locator("code#password").inner_text())
     return desks
+
+
+def choose(form: Locator, label: str, text: str) -> None:
+    """Choose by what can be read: beside a name its code may stand."""
+    field = form.get_by_label(label)
+    option = field.locator("option").filter(has_text=re.compile(f"(^|\\s){text}\\s*$")).first
+    field.select_option(value=option.get_attribute("value"))
 
 
 def first_log_in(visits: Visits, name: str, handed: str) -> Page:

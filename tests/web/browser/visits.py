@@ -82,7 +82,7 @@ class Visits:
             self.faults.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning") or message.text.startswith(_REFUSALS):
+        if message.type != "error" or message.text.startswith(_REFUSALS):
             return
         if self.failing and "status of 500" in message.text:
             return

@@ -48,6 +48,14 @@ Exported = Annotated[
     ),
 ]
 
+People = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE.csv",
+        help="CSV（UTF-8）：区划、年度、人口、来源。 ‖ CSV (UTF-8): division, year, people, source.",
+    ),
+]
+
 
 Head = Annotated[
     str | None,
@@ -102,6 +110,23 @@ def restore(archive: Archive, data: Data = None, lang: Language = Lang.ZH) -> in
         f"{archive} was brought back; all {entries} entries of the log hold.",
         lang,
     )
+    return 0
+
+
+def population(people: People, data: Data = None, lang: Language = Lang.ZH) -> int:
+    """Take in how many people live where, for figures per head; returns the exit code."""
+    from mingzhang.cli.complaints import CommandError
+
+    serving = _serving()
+    serving.prepare(data)
+    serving.migrate(lang.value)
+    from mingzhang.web.services import population as taking
+
+    try:
+        rows = taking.load(people)
+    except taking.Unfit as refused:
+        raise CommandError(refused.said.zh, refused.said.en) from refused
+    _tell(f"已收入{rows}行人口数据。", f"{rows} rows of population were taken in.", lang)
     return 0
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import condition, require_GET
 
+from mingzhang import __version__
 from mingzhang.web.models import Figure, Organisation, Publication
 
 _AXES = (
@@ -29,11 +30,45 @@ _AXES = (
     "project",
     "measure",
 )
+FURTHER = {"entity": "entity", "of_year": "year", "of_stage": "stage", "label": "label"}
+"""What a figure is further told apart by, and where it is kept."""
 COLUMNS = {
     "bodies": ("id", "name", "code", "division", "kind"),
     "versions": ("id", "body", "year", "stage", "number", "published_at", "note", "template"),
-    "figures": ("version", *_AXES, "amount", "unit", "table", "row", "column"),
+    "figures": (
+        "version",
+        *_AXES,
+        *FURTHER,
+        "amount",
+        "unit",
+        "table",
+        "row",
+        "column",
+    ),
 }
+"""The files of the package and their columns."""
+_DESCRIPTIONS = {
+    "body": "id of the body in bodies.csv 单位",
+    "version": "id of the version in versions.csv 公开文件的一版",
+    "division": "administrative division, six digits 行政区划",
+    "stage": "budget, or final for final accounts 预算或决算",
+    "number": "1 for the first version; a correction is the next 第几版",
+    "amount": "exact, in yuan for money 金额以元计",
+    "unit": "yuan, or the unit of a count or share 单位",
+    "entity": "whose it is: a unit's code begins with its department's 哪个部门或单位的",
+    "of_year": "the year the figure is about 数字所说的年度",
+    "of_stage": "planned, for example, beside final accounts 数字所说的阶段",
+    "label": "tells figures at one coordinate apart 标签",
+    "function": "functional code 功能分类科目",
+    "dept_econ": "economic code of departments 部门预算支出经济分类科目",
+    "gov_econ": "economic code of governments 政府预算支出经济分类科目",
+    "fund": "source of the money 资金性质",
+    "table": "number of the table it is printed in 所在的表",
+    "row": "row of the cell, from 1 所在的行",
+    "column": "column of the cell, from 1 所在的列",
+}
+_KEYS = {"bodies": "id", "versions": "id"}
+_REFERS = {"versions": ("body", "bodies"), "figures": ("version", "versions")}
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _BATCH = 5000
 
@@ -65,7 +100,8 @@ def _last(request: HttpRequest, *_: Any, **__: Any) -> Any:
 
 def _tag(request: HttpRequest, name: str = "package") -> str:
     last = Publication.objects.aggregate(last=Max("published_at"), key=Max("pk"))
-    return f'"{name}-{last["key"] or 0}-{last["last"].timestamp() if last["last"] else 0}"'
+    at = last["last"].timestamp() if last["last"] else 0
+    return f'"{name}-{__version__}-{last["key"] or 0}-{at}"'
 
 
 @require_GET
@@ -80,7 +116,7 @@ def package(request: HttpRequest) -> HttpResponse:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": {"fields": [{"name": c, "type": _type(c)} for c in columns]},
+            "schema": _schema(name, columns),
         }
         for name, columns in COLUMNS.items()
     ]
@@ -91,6 +127,10 @@ def package(request: HttpRequest) -> HttpResponse:
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
             "name": "mingzhang",
             "title": "Published departmental budgets 公开的部门预算",
+            "description": "What a body does not state is not in the data; it is never nought. "
+            "Empty axes are totalled over. "
+            "单位没有列明的数字不在其中，不填零；空着的坐标表示合计。",
+            "version": __version__,
             "resources": resources,
         }
     )
@@ -146,13 +186,33 @@ def _arrow(rows: list[tuple[Any, ...]], schema: Any) -> Any:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+def _schema(name: str, columns: tuple[str, ...]) -> dict[str, Any]:
+    """The columns of a file, its key and what it refers to."""
+    fields = []
+    for column in columns:
+        field = {"name": column, "type": _type(column)}
+        if column in _DESCRIPTIONS:
+            field["description"] = _DESCRIPTIONS[column]
+        fields.append(field)
+    schema: dict[str, Any] = {"fields": fields}
+    if name in _KEYS:
+        schema["primaryKey"] = [_KEYS[name]]
+    if name in _REFERS:
+        column, resource = _REFERS[name]
+        reference = {"resource": resource, "fields": ["id"]}
+        schema["foreignKeys"] = [{"fields": [column], "reference": reference}]
+    return schema
+
+
 def _headed(name: str, rows: Iterable[Iterable[Any]]) -> Iterator[Iterable[Any]]:
     yield COLUMNS[name]
     yield from rows
 
 
 def _bodies() -> Iterator[tuple[Any, ...]]:
-    found = Organisation.objects.filter(publications__isnull=False).distinct()
+    found = Organisation.objects.filter(
+        Exists(Publication.objects.filter(organisation=OuterRef("pk")))
+    )
     for one in found.order_by("pk").iterator(_BATCH):
         yield one.public_id, one.name, one.code, one.division, one.kind
 
@@ -165,14 +225,18 @@ def _versions() -> Iterator[tuple[Any, ...]]:
 
 def _figures() -> Iterator[tuple[Any, ...]]:
     found = Figure.objects.values_list(
-        "publication__public_id", *_AXES, "fen", "unit", "table", "row", "column"
+        "publication__public_id", *_AXES, "further", "fen", "unit", "table", "row", "column"
     )
-    for version, *axes, fen, unit, number, row, column in found.order_by("pk").iterator(_BATCH):
+    rows = found.order_by("pk").iterator(_BATCH)
+    for version, *axes, further, fen, unit, number, row, column in rows:
         shown = "元" if unit.endswith("元") else unit
-        yield str(version), *axes, Decimal(fen).scaleb(-2), shown, number, row, column
+        more = (str(further.get(key, "")) for key in FURTHER.values())
+        yield str(version), *axes, *more, Decimal(fen).scaleb(-2), shown, number, row, column
 
 
 def _type(column: str) -> str:
     if column == "amount":
         return "number"
+    if column == "published_at":
+        return "datetime"
     return "integer" if column in ("year", "number", "table", "row", "column") else "string"

@@ -4,51 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Status
 
 from mingzhang import __version__
 from mingzhang.web.api import schemas
+from mingzhang.web.api.bulk import FURTHER
 from mingzhang.web.models import Figure, Organisation, Publication
 
 api = NinjaAPI(
     title="Mingzhang 明账",
     version=__version__,
-    description="Published departmental budgets as data. 公开的部门预算数据。",
+    description=(
+        "Published departmental budgets as data, read without a key. Lists are paged by `limit` "
+        "and `offset`; `count` says how many rows there are. Ids never change. Ask again with the ETag "
+        "of an answer: 304 means that nothing is new. Everything at once: "
+        "`/api/bulk/datapackage.json`.\n\n"
+        "公开的部门预算数据，不用密钥。列表用 `limit` 和 `offset` 分页，`count` 是总数；"
+        "`id` 永不改变；带着上次的 ETag 再问，没有变化只答 304。全部数据见 `/api/bulk/datapackage.json`。"
+    ),
     urls_namespace="api",
     docs_url="/docs",
 )
+
+_DIVISION = Query(
+    "", pattern=r"^[0-9]{0,6}$", description="administrative division, or the beginning of one"
+)
+
+_BODY = Query(None, description="id of a body")
 
 
 @api.get("/bodies", response={200: schemas.Page[schemas.Body]}, tags=["bodies"])
 def bodies(
     request: HttpRequest,
-    q: str = Query("", max_length=60),
-    division: str = Query("", pattern=r"^\d{0,6}$"),
+    q: str = Query("", max_length=60, description="part of the name"),
+    division: str = _DIVISION,
+    kind: Literal["", "department", "unit"] = Query("", description="department or unit"),
     limit: schemas.Limit = 100,
     offset: schemas.Offset = 0,
 ) -> dict[str, Any]:
-    """Bodies that have published, by name and administrative division (a prefix will do)."""
+    """Bodies that have published, by name, administrative division and kind."""
+    published = Publication.objects.filter(organisation=OuterRef("pk"))
     found = Organisation.objects.filter(
-        publications__isnull=False, name__icontains=q, division__startswith=division
-    ).distinct()
+        Exists(published), name__icontains=q, division__startswith=division
+    )
+    if kind:
+        found = found.filter(kind=kind)
     return _page(found.order_by("division", "slug"), limit, offset, _body)
 
 
 @api.get("/versions", response={200: schemas.Page[schemas.Version]}, tags=["versions"])
 def versions(
     request: HttpRequest,
-    body: UUID | None = None,
+    body: UUID | None = _BODY,
+    division: str = _DIVISION,
     year: int | None = Query(None, ge=2000, le=2099),
+    stage: Literal["", "budget", "final"] = Query("", description="budget or final accounts"),
     limit: schemas.Limit = 100,
     offset: schemas.Offset = 0,
 ) -> dict[str, Any]:
     """Versions of disclosures, the latest first."""
-    found = Publication.objects.select_related("organisation")
+    found = Publication.objects.select_related("organisation").defer("certificate")
+    if division:
+        found = found.filter(organisation__division__startswith=division)
+    if stage:
+        found = found.filter(stage=stage)
     if body is not None:
         found = found.filter(organisation__public_id=body)
     if year is not None:
@@ -65,7 +90,7 @@ def version(request: HttpRequest, version: UUID) -> Any:
     """A version with its files, tables and certificate."""
     one = _version(version)
     if one is None:
-        return 404, {"detail": "no such version"}
+        return Status(404, {"detail": "no such version"})
     return {
         **schemas.Version.from_orm(one).dict(by_alias=True),
         "public_id": one.public_id,
@@ -81,7 +106,7 @@ def version(request: HttpRequest, version: UUID) -> Any:
             }
             for file in one.files.all()
         ],
-        "tables": list(one.tables.all()),
+        "tables": list(one.tables.only("number", "kind", "title", "unit")),
         "certificate": one.certificate,
     }
 
@@ -95,7 +120,7 @@ def table(request: HttpRequest, version: UUID, number: int = Path(..., ge=1, le=
     """A table with its cells."""
     one = _version(version)
     found = one.tables.filter(number=number).first() if one is not None else None
-    return found if found is not None else (404, {"detail": "no such table"})
+    return found if found is not None else Status(404, {"detail": "no such table"})
 
 
 @api.get(
@@ -106,19 +131,24 @@ def table(request: HttpRequest, version: UUID, number: int = Path(..., ge=1, le=
 def figures(
     request: HttpRequest,
     version: UUID,
-    flow: str = Query("", max_length=24),
-    function: str = Query("", pattern=r"^\d{0,7}$"),
+    flow: str = Query("", max_length=24, description="for example expenditure"),
+    function: str = Query(
+        "", pattern=r"^[0-9]{0,7}$", description="functional code, or the beginning of one"
+    ),
+    fund: str = Query("", max_length=24, description="for example general"),
+    item: str = Query("", max_length=40, description="for example three_public"),
     limit: schemas.Limit = 100,
     offset: schemas.Offset = 0,
 ) -> Any:
-    """The figures of a version at their coordinates."""
+    """The figures of a version at their coordinates, each with the address of its cell."""
     one = _version(version)
     if one is None:
-        return 404, {"detail": "no such version"}
+        return Status(404, {"detail": "no such version"})
     found = one.figures.filter(function__startswith=function)
-    if flow:
-        found = found.filter(flow=flow)
-    return _page(found.order_by("pk"), limit, offset, _figure)
+    for axis, member in (("flow", flow), ("fund", fund), ("item", item)):
+        if member:
+            found = found.filter(**{axis: member})
+    return _page(found.order_by("pk"), limit, offset, lambda row: _figure(row, one))
 
 
 def _page(found: Any, limit: int, offset: int, shape: Callable[[Any], Any]) -> dict[str, Any]:
@@ -136,14 +166,17 @@ def _body(one: Organisation) -> dict[str, Any]:
     }
 
 
-def _figure(one: Figure) -> dict[str, Any]:
+def _figure(one: Figure, version: Publication) -> dict[str, Any]:
     axes = ("flow", "fund", "carry", "category", "function", "dept_econ", "gov_econ", "item",
             "project", "measure", "table", "row", "column")  # fmt: skip
     money = one.unit.endswith("元")
+    place = reverse("table", args=[*_address(version), one.table]) if one.table else ""
     return {
         "amount": f"{Decimal(one.fen) / 100:f}",
         "unit": "元" if money else one.unit,
         **{axis: getattr(one, axis) for axis in axes},
+        **{name: str(one.further.get(key, "")) for name, key in FURTHER.items()},
+        "cell": f"{place}#r{one.row}c{one.column or 1}" if place and one.row else place,
     }
 
 

@@ -30,12 +30,12 @@ class Page(Schema, Generic[Row]):
 class Body(Schema):
     """A department or unit that has published."""
 
-    id: UUID = Field(..., alias="public_id")
-    name: str
-    code: str
-    division: str
-    kind: str
-    address: str
+    id: UUID = Field(..., alias="public_id", description="never changes")
+    name: str = Field(..., examples=["示例县卫生健康局"])
+    code: str = Field(..., description="budget code; empty where nobody knows it", examples=["361"])
+    division: str = Field(..., description="administrative division, six digits")
+    kind: str = Field(..., description="department or unit")
+    address: str = Field(..., description="its page")
 
 
 class Version(Schema):
@@ -44,13 +44,14 @@ class Version(Schema):
     id: UUID = Field(..., alias="public_id")
     body: UUID = Field(..., alias="organisation.public_id")
     name: str = Field(..., alias="organisation.name")
+    division: str = Field(..., alias="organisation.division")
     year: int
-    stage: str
-    number: int
+    stage: str = Field(..., description="budget, or final for final accounts")
+    number: int = Field(..., description="1 for the first version; a correction is the next")
     published_at: datetime
-    note: str
-    template: str
-    errors: int
+    note: str = Field(..., description="what was corrected")
+    template: str = Field(..., description="the layout of the disclosure")
+    errors: int = Field(..., description="errors that were known when it was published")
     warnings: int
 
 
@@ -91,21 +92,25 @@ class Full(Version):
 
 
 class Figure(Schema):
-    """A figure at its coordinate. ``amount`` is exact, in 元 for money; axes that are empty are
-    totalled over. ``table``, ``row`` and ``column`` say where it is printed."""
+    """A figure at its coordinate. Axes that are empty are totalled over."""
 
-    amount: str
-    unit: str
-    flow: str
-    fund: str
-    carry: str
-    category: str
-    function: str
-    dept_econ: str
-    gov_econ: str
-    item: str
-    project: str
-    measure: str
-    table: int | None
+    amount: str = Field(..., description="exact, in 元 for money", examples=["17417600.00"])
+    unit: str = Field(..., description="元, or the unit of a count or share")
+    flow: str = Field(..., description="income, expenditure, resources, uses, procurement, assets")
+    fund: str = Field(..., description="source of the money, for example general, government")
+    carry: str = Field(..., description="current, or prior for money carried over")
+    category: str = Field(..., description="basic, project, personnel, public …")
+    function: str = Field(..., description="functional code of 3, 5 or 7 digits")
+    dept_econ: str = Field(..., description="economic code of departments, 3 or 5 digits")
+    gov_econ: str = Field(..., description="economic code of governments")
+    item: str = Field(..., description="three_public, abroad, vehicles, reception …")
+    project: str = Field(..., description="code or name of a project")
+    measure: str = Field(..., description="what is measured, where it is not the amount itself")
+    entity: str = Field(..., description="whose it is: a unit's code begins with its department's")
+    of_year: str = Field(..., description="the year it is about, mostly that of the version")
+    of_stage: str = Field(..., description="for example planned, beside final accounts")
+    label: str = Field(..., description="a label where the coordinate alone does not tell it apart")
+    table: int | None = Field(..., description="the table it is printed in, from 1")
     row: int | None
     column: int | None
+    cell: str = Field(..., description="address of the cell; empty where it is not known")

@@ -16,8 +16,8 @@ from mingzhang.web.jobs import later_check_upload
 from mingzhang.web.models import Kind, Organisation, Upload
 from mingzhang.web.services import publishing, uploading
 
-_UNKNOWN_PLACE = "139900"
-"""The division of an invented body whose file names none."""
+_CITY, _DISTRICT = ("139900", "示例市人民政府"), ("139902", "示例市示例区人民政府")
+"""The places of an invented body whose file names none."""
 
 
 def disclosures(folder: Path) -> Iterator[Path]:
@@ -33,7 +33,10 @@ def publish(path: Path) -> None:
         return
     body = Organisation.objects.filter(name=part.entity.name).first()
     if body is None:
-        division = _DIVISIONS.get(path.name, _UNKNOWN_PLACE)
+        division = _DIVISIONS.get(path.name)
+        if division is None:
+            city = organisation(Kind.GOVERNMENT, _CITY[1], "", _CITY[0])
+            division = organisation(Kind.GOVERNMENT, _DISTRICT[1], "", _DISTRICT[0], city).division
         body = organisation(Kind.DEPARTMENT, part.entity.name, part.entity.code, division)
     if body.publications.filter(year=part.year, stage=reading.template.stage).exists():
         return

@@ -12,7 +12,7 @@ from mingzhang.web.demo.offices import office, user
 from mingzhang.web.grid import cells_of
 from mingzhang.web.models import Event, Filing
 from mingzhang.web.services import performing
-from mingzhang.web.yearly import SHEETS, Group, groups, part
+from mingzhang.web.yearly import SHEETS, Group, groups, lines_of
 
 OFFICE = "archive"
 _CLERK, _PUBLISHER = "archive-clerk", "archive-publish"
@@ -48,7 +48,8 @@ def _reporting(source: Callable[[], Budget], of: int, month: int) -> Callable[[]
         if not any(rows.values()):
             return
         filing = Filing.objects.get(organisation=office(OFFICE), year=of)
-        budget = performing.year_of(filing).joined.budget  # type: ignore[union-attr]
+        year = performing.year_of(filing)
+        budget = year.joined.budget if year is not None else None
         for group in groups(budget) if budget is not None else ():
             _report(filing, group, month, rows)
 
@@ -58,7 +59,8 @@ def _reporting(source: Callable[[], Budget], of: int, month: int) -> Callable[[]
 def _report(filing: Filing, group: Group, month: int, rows: Rows) -> None:
     """Report a month of a project, unless that was done."""
     own = {
-        s: [dict(r) for r in found if r.get("project") == group.label] for s, found in rows.items()
+        sheet: [dict(row) for row in found if row.get("project") == group.label]
+        for sheet, found in rows.items()
     }
     done = Event.objects.filter(
         action="performance.save", object_id=str(filing.public_id),
@@ -71,8 +73,9 @@ def _report(filing: Filing, group: Group, month: int, rows: Rows) -> None:
         return
     values = {row["level3"]: row for row in own["actuals"]}
     # One row an indicator, in their order; those that nobody measured this month stay empty.
-    asked = part(year.joined, group, month).actuals
-    own["actuals"] = [{**row, **values.get(row.get("level3", ""), {})} for _, row in asked]
+    budget = year.joined.budget
+    lines = lines_of(budget, group) if budget is not None else ()
+    own["actuals"] = [values.get(line.level3, {}) for line in lines]
     entry = performing.Entry(group.label, month, own, year.number, year.revision.number)
     performing.report(filing, user(_CLERK), entry)
 

@@ -149,7 +149,7 @@ def new_password(manager: User, user: User) -> str:
         user.set_password(password)
         user.must_change_password = True
         user.save(update_fields=["password", "must_change_password"])
-        record(manager, "people.password", user)
+        record(manager, "people.password", user, after={"user": user.username})
     return password
 
 
@@ -161,7 +161,10 @@ def set_active(manager: User, user: User, active: bool) -> None:
     with atomic():
         before, user.is_active = user.is_active, active
         user.save(update_fields=["is_active"])
-        record(manager, "people.active", user, before={"active": before}, after={"active": active})
+        record(
+            manager, "people.active", user, before={"active": before},
+            after={"user": user.username, "active": active},
+        )  # fmt: skip
 
 
 def reset_second_factor(manager: User, user: User) -> None:
@@ -169,7 +172,7 @@ def reset_second_factor(manager: User, user: User) -> None:
     _demand_owned(manager, user)
     with atomic():
         forget_second_factor(user)
-        record(manager, "people.second_factor_reset", user)
+        record(manager, "people.second_factor_reset", user, after={"user": user.username})
 
 
 def add_organisation(

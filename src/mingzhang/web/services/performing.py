@@ -103,7 +103,7 @@ def report(filing: Filing, user: User, entry: Entry) -> Reported:
     corrected; what others reported elsewhere stays. Refused where it is not the user's to report.
     """
     _demand(user, Action.FILL_IN, filing)
-    year = _year(filing)
+    year = demanded(filing)
     if year.revision.number != entry.revision:
         raise Stale(
             Message(
@@ -141,7 +141,7 @@ def mend(filing: Filing, user: User, seen: int) -> ExecutionRecord:
     """Leave out the records that do not fit the budget since it was corrected. The earlier record
     keeps them."""
     _demand(user, Action.FILL_IN, filing)
-    year = _year(filing)
+    year = demanded(filing)
     if year.number != seen:
         raise Stale(_by_another(year))
     rows = without_misfits(year.joined)
@@ -156,7 +156,7 @@ def release(filing: Filing, user: User, seen: int, note: str = "") -> Release:
     """Show the self-evaluation to everybody, as it is now. A second one needs a note, which the
     public page shows; the first stays in the log."""
     _demand(user, Action.RELEASE, filing)
-    year = _year(filing)
+    year = demanded(filing)
     if not Publication.objects.filter(revision__filing=filing).exists():
         raise Refused(
             Message("预算还没有公开，不能公开自评结果。", "The budget is not published yet.")
@@ -244,7 +244,7 @@ def _append(
                 organisation=filing.organisation.name,
             )
     except IntegrityError as error:
-        raise Stale(_by_another(_year(filing))) from error
+        raise Stale(_by_another(demanded(filing))) from error
     return made
 
 
@@ -253,7 +253,8 @@ def _told(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, Any]:
     return {sheet: [dict(row) for row in found if row] for sheet, found in rows.items()}
 
 
-def _year(filing: Filing) -> Year:
+def demanded(filing: Filing) -> Year:
+    """The year of a filing. Raises Refused before the budget is approved."""
     year = year_of(filing)
     if year is None:
         raise Refused(

@@ -17,7 +17,7 @@ _LARGEST = 2_000_000_000
 
 
 @dataclass
-class Unfit(Exception):
+class Unfit(Exception):  # noqa: N818 - a refusal, as elsewhere
     """A file that is not taken in, and why."""
 
     said: Message

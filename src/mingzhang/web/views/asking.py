@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.http import QueryDict
 
 from mingzhang.classifications import divisions
@@ -22,6 +24,7 @@ class Choices:
 
     places: dict[str, str]
     years: list[int]
+    years_by_count: list[int]
     bodies: list[str]
 
 
@@ -34,13 +37,21 @@ def choices(with_bodies: bool = False) -> Choices:
     for code in codes:
         for one in [*naming.above(code, names), naming.place(code, names)]:
             places.setdefault(naming.path(one.code, names), one.code)
-    years = Publication.objects.order_by("-year").values_list("year", flat=True).distinct()
+    counted = Counter(
+        dict(
+            Publication.objects.order_by()
+            .values_list("year")
+            .annotate(n=Count("organisation", distinct=True))
+        )
+    )
+    years = sorted(counted, reverse=True)
     bodies = (
         list(published.order_by("division", "code").values_list("name", flat=True).distinct()[:500])
         if with_bodies
         else []
     )
-    return Choices(dict(sorted(places.items(), key=lambda row: row[1])), list(years), bodies)
+    by_count = sorted(years, key=lambda year: (-counted[year], -year))
+    return Choices(dict(sorted(places.items(), key=lambda row: row[1])), years, by_count, bodies)
 
 
 def word(query: QueryDict, key: str) -> str:

@@ -69,12 +69,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _years(query: Any, known: asking.Choices) -> list[int]:
-    """The years that are asked for; the newest where none is."""
+    """The years that are asked for; where none is, the one of which most is published."""
     said = [one for one in query.getlist("year") if one.isascii() and one.isdigit()]
     chosen = [year for year in known.years if str(year) in said]
     if said and not chosen:
         return [int(one) for one in said if len(one) == 4]
-    return chosen or ([] if "year" in query else known.years[:1])
+    return chosen or ([] if "year" in query else known.years_by_count[:1])
 
 
 def _shown(ask: dict[str, str], where: list[str], years: list[int]) -> list[Publication]:

@@ -197,4 +197,4 @@ def marked(was: str, now: str) -> tuple[SafeString, SafeString]:
         x, y = conditional_escape("".join(a[a1:a2])), conditional_escape("".join(b[b1:b2]))
         left.append(x if kind == "equal" or not x else f"<del>{x}</del>")
         right.append(y if kind == "equal" or not y else f"<ins>{y}</ins>")
-    return mark_safe("".join(left)), mark_safe("".join(right))  # noqa: S308 - escaped above
+    return mark_safe("".join(left)), mark_safe("".join(right))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -58,6 +57,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         .order_by(WORST_FIRST, "-filing__year", "filing__organisation__code", "rule", "pk"),
         _A_PAGE,
     ).get_page(asked.get("page"))
+    found_entries = entries(page, user)
     query = asked.copy()
     query.pop("page", None)
     return render(
@@ -65,7 +65,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "findings/list.html",
         {
             "page": page,
-            "entries": entries(page, user),
+            "entries": found_entries,
             "counts": _counts(seen, user),
             "asked": asked,
             "state": state,
@@ -78,7 +78,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             .values_list("filing__year", flat=True)
             .distinct(),
             "query": query.urlencode(),
-            "together": _together(page, asked, user),
+            "together": _together(found_entries, asked),
         },
     )
 
@@ -126,11 +126,10 @@ def _rules(seen: QuerySet[Item]) -> list[tuple[str, Message | None]]:
     return [(rule, told.name if (told := rule_told(rule)) else None) for rule in named]
 
 
-def _together(page: Any, asked: QueryDict, user: User) -> bool:
-    """Whether warnings can be explained together: one rule was chosen and some are open."""
-    return bool(asked.get("rule")) and any(
-        item.severity == "warning" and not item.settled for item in page
-    )
+def _together(found: list[Entry], asked: QueryDict) -> bool:
+    """Whether warnings can be explained together: one rule was chosen and several are open."""
+    open_ones = (one for one in found if Verdict.EXPLAINED in one.may and not one.item.settled)
+    return bool(asked.get("rule")) and len(list(open_ones)) > 1
 
 
 @login_required

@@ -22,7 +22,7 @@ from mingzhang.web.views.filling import newer_than, said_of
 from mingzhang.web.work import budget_of
 
 _MOST = 500
-"""Differences that are shown. Of more, what the other alone changed is taken over with the ticked."""
+"""Differences that are shown. Of more, what they alone changed is taken over with the ticked."""
 
 
 @login_required

@@ -161,14 +161,36 @@ def told_all(
 
 
 def functions(publication: Publication) -> list[dict[str, Any]]:
-    """Expenditure by functional class, the largest first."""
-    rows = _by(publication, ("function",), flow="expenditure")
+    """Expenditure by functional class, the largest first. Where there are but one or two classes,
+    by what is below them, as long as that makes up the same total."""
+    said = {
+        code: one
+        for (code,), one in _by(publication, ("function",), flow="expenditure").items()
+        if code and one.fen is not None
+    }
+    shown = _level(said, 3)
+    for digits in (5, 7):
+        finer = _level(said, digits)
+        if len(shown) > _FEW or len(finer) <= len(shown) or _total(finer) != _total(shown):
+            continue
+        shown = finer
     found = [
         {"code": code, "name": function_name(code), **_drawn(publication, one)}
-        for (code,), one in rows.items()
-        if len(code) == 3 and one.fen is not None
+        for code, one in shown.items()
     ]
     return sorted(found, key=lambda row: -int(row["fen"]))
+
+
+_FEW = 2
+"""Classes that make no picture yet."""
+
+
+def _level(said: dict[str, Told], digits: int) -> dict[str, Told]:
+    return {code: one for code, one in said.items() if len(code) == digits}
+
+
+def _total(said: dict[str, Told]) -> int:
+    return sum(one.fen or 0 for one in said.values())
 
 
 def funding(publication: Publication) -> list[dict[str, Any]]:

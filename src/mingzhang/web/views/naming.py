@@ -75,7 +75,8 @@ def _english() -> dict[str, dict[str, str]]:
 
 
 def function_name(code: str) -> str:
-    """The name of a functional code in the language of the page where it is known; else the code."""
+    """The name of a functional code, in the language of the page where it is known; else the
+    code."""
     return _name("function", functional().get(code), code)
 
 

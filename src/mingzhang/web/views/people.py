@@ -152,7 +152,7 @@ def _read(file: UploadedFile) -> tuple[Office, ...] | Message:
             copy.write(chunk)
         copy.flush()
         try:
-            return run_confined(offices_in_file, (Path(copy.name), copy.name), _READING)
+            return run_confined(offices_in_file, Path(copy.name), _READING)
         except Stopped as stopped:
             return stopped.message
 

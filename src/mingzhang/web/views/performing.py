@@ -1,4 +1,4 @@
-"""The year of performance targets: judged, reported month by month, watched, evaluated, released."""
+"""The year of performance targets: judged, reported by month, watched, evaluated, released."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web import yearly
-from mingzhang.web.entering import Sheet, compare, entered, sheet_of, tell as tell_mistakes, typed_sheet  # fmt: skip
+from mingzhang.web import aiming, yearly
+from mingzhang.web.entering import Sheet, blame, compare, entered, sheet_of, typed_sheet
 from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing
@@ -50,7 +50,7 @@ def targets(request: HttpRequest, public_id: str) -> HttpResponse:
     revision = one.revision if told["open"] or year is None else year.revision
     if revision is None:
         return render(request, "performance/targets.html", {**told, "judged": None})
-    judged = yearly.targets(revision.content)
+    judged = aiming.targets(revision.content)
     fills = told["fills"] and told["open"]
     return render(
         request,
@@ -72,7 +72,7 @@ def library(request: HttpRequest, public_id: str) -> HttpResponse:
     """Indicators of the library for what was typed: the list below the search field."""
     filing_or_404(user_of(request), public_id, Action.FILL_IN)
     words = request.GET.get("q", "")[:60]
-    found = yearly.library(words)
+    found = aiming.library(words)
     return render(request, "performance/_found.html", {"found": found, "q": words})
 
 
@@ -89,7 +89,7 @@ def insert(request: HttpRequest, public_id: str) -> HttpResponse:
     content, said = one.revision.content, request.POST.get("group", "")
     group = performing.named_group(yearly.joined(content, None), said)
     row = {key: request.POST.get(key, "").strip()[:200] for key in _OF_INDICATOR}
-    judged = yearly.with_indicator(content, group, row)
+    judged = aiming.with_indicator(content, group, row)
     if judged.content is None:
         told = next((p for p in judged.problems if p.severity.value == "error"), None)
         raise Refused(told.message if told else Message("不能加入。", "It cannot be added."))
@@ -138,7 +138,7 @@ def entry(request: HttpRequest, public_id: str, month: int, place: int) -> HttpR
     """The form of a project for a month: what was paid, what each indicator has reached."""
     user = user_of(request)
     one = filing_or_404(user, public_id, Action.FILL_IN)
-    year = _year_or_404(one)
+    year = performing.demanded(one)
     if month not in MONTHS:
         raise Http404
     if year.joined.budget is None:
@@ -153,11 +153,11 @@ def entry(request: HttpRequest, public_id: str, month: int, place: int) -> HttpR
     try:
         reported = performing.report(one, user, sent)
     except Stale as stale:
-        now = _year_or_404(one)
+        now = performing.demanded(one)
         compare(made, sheet_of(now.joined, group, month))
         return _form(request, one, now, made, stale.said)
     if reported.saved is None:
-        tell_mistakes(made, reported.joined.problems, reported.offsets)
+        blame(made, reported.joined.problems, reported.offsets)
         return _form(request, one, year, made)
     tell(request, Message("已保存。", "Saved."))
     if "next" in request.POST and place < len(yearly.groups(year.joined.budget)):
@@ -259,7 +259,7 @@ def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
     user = user_of(request)
     action = Action.FILL_IN if request.method == "POST" else Action.SEE
     one = filing_or_404(user, public_id, action)
-    year = _year_or_404(one)
+    year = performing.demanded(one)
     if year.joined.budget is None:
         return redirect("performance_evaluation", public_id)
     group, mistakes, status = _group_or_404(year, place), {}, 200
@@ -278,7 +278,7 @@ def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
         try:
             reported = performing.report(one, user, sent)
         except Stale as refused:
-            year, stale, status = _year_or_404(one), refused.said, 409
+            year, stale, status = performing.demanded(one), refused.said, 409
         else:
             if reported.saved is not None:
                 tell(request, Message("自评得分已保存。", "The scores are saved."))
@@ -314,7 +314,7 @@ def document(request: HttpRequest, public_id: str, kind: str, form: str) -> Http
     month = _number(request.GET.get("month", str(LAST)))
     if kind not in _KINDS or form not in FORMATS or month not in MONTHS:
         raise Http404
-    year = _year_or_404(one)
+    year = performing.demanded(one)
     rows = year.last.cells if year.last is not None else None
     paper = yearly.Paper(year.revision.content, rows, kind, form, month, language())
     try:
@@ -362,7 +362,7 @@ def _common(request: HttpRequest, one: Filing) -> dict[str, Any]:
     user = user_of(request)
     year = performing.year_of(one)
     state = flow().states[one.state]
-    wrong = [p for p in year.joined.problems] if year and year.joined.budget is None else []
+    wrong = list(year.joined.problems) if year and year.joined.budget is None else []
     return {
         "filing": one,
         "state": state,
@@ -373,13 +373,6 @@ def _common(request: HttpRequest, one: Filing) -> dict[str, Any]:
         "this_month": timezone.localdate().month if timezone.localdate().year == one.year else LAST,
         "page": request.resolver_match.url_name if request.resolver_match else "",
     }
-
-
-def _year_or_404(one: Filing) -> Year:
-    year = performing.year_of(one)
-    if year is None:
-        raise Http404
-    return year
 
 
 def _group_or_404(year: Year, place: int) -> Group:

@@ -124,7 +124,7 @@ def _sum(rows: list[dict[str, Any]], count: int, absent: int) -> dict[str, Any]:
     elif any(row["version"].organisation.kind != "department" for row in rows):
         why = Message(
             "其中有预算单位，其支出已经包括在主管部门里，相加会重复，因此不合计。",
-            "Some of these are units, whose money is in their department already; nothing is added.",
+            "Some of these are units, whose money is in their department, too; nothing is added.",
         )
     elif any(row["total"].fen is None for row in rows):
         why = Message(

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .annotate(n=Count("pk", distinct=True))
     )
     names = naming.governments(counts)
-    shown = list(latest.order_by("-published_at")[:9])
+    shown = list(latest.order_by("-published_at")[:8])
     return render(
         request,
         "public/home.html",

@@ -8,7 +8,7 @@ const ink = "#1c2530", soft = "#535e6b", line = "#dde1e6";
 const colours = ["#0b4f8a", "#a8480b", "#1f6b4f", "#6a4c93", "#7a5a00", "#8f2d56", "#2b6777", "#555d66"];
 const base = { animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily } };
 const narrow = (place) => place.clientWidth < 560;
-const short = (number) => Number(number).toLocaleString("en-US", { maximumFractionDigits: 0 });
+const short = (number) => Number(number).toLocaleString("en-US", { maximumFractionDigits: 2 });
 const hint = (say) => ({ confine: true, formatter: say, textStyle: { color: ink, fontSize: 13 } });
 const tall = (place, height) => { place.style.height = `${height}px`; };
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -62,7 +62,7 @@ const shapes = {
       series: [{ type: "sankey", left: 12, right: 150, top: 16, bottom: 16, draggable: false, nodeGap: 18, nodeWidth: 14, layoutIterations: 64,
         label: { color: ink, fontSize: 12.5, width: 140, overflow: "break", lineHeight: 16, textBorderColor: "#fff", textBorderWidth: 3 },
         emphasis: { focus: "adjacency", lineStyle: { opacity: 0.6 } }, lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
-        data: [...names].map(([key, name]) => ({ name: key, depth: Math.min(depth[kind(key)], last), label: { formatter: () => name } })),
+        data: [...names].map(([key, name], n) => ({ name: key, itemStyle: { color: colours[n % colours.length] }, depth: Math.min(depth[kind(key)], last), label: { formatter: () => name } })),
         links: rows.map((row) => ({ source: row.source, target: row.target, value: Number(row.fen) })) }],
     } };
   },

@@ -111,6 +111,7 @@
   function redraw() {
     for (const row of table.getRows("visible")) row.reformat();
     table.recalc();
+    $("sums").textContent = Object.entries(sums[shown.key] || {}).map(([key, sum]) => `${shown.columns.find((one) => one.key === key).head} ${words.sum} ${sum}`).join("　");
     located();
   }
   function list(count) {
@@ -226,7 +227,7 @@
     return new Promise((ready) => {
       table = new Tabulator("#grid", {
         data: rows[sheet.key].map(pack), columns: sheet.columns.map((c, n) => ({ ...column(c, n), ...(sum ? {} : { bottomCalc: undefined }) })),
-        height: sheet.one ? "9rem" : "60vh", layout: "fitDataFill", index: "id", columnCalcs: sum ? "table" : false,
+        ...(rows[sheet.key].length > 12 ? { height: "62vh" } : { maxHeight: "62vh" }), layout: "fitDataFill", index: "id", columnCalcs: sum ? "table" : false,
         rowHeader: { title: "#", formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 46, minWidth: 46, resizable: false },
         selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: true, selectableRangeClearCellsValue: "", selectableRangeAutoFocus: false, editTriggerEvent: "dblclick",
         clipboard: "copy", clipboardCopyStyled: false, clipboardCopyRowRange: "range", clipboardCopyConfig: { rowHeaders: false, columnHeaders: false, columnCalcs: false },
