@@ -40,9 +40,7 @@ def handed_in(code: str, yuan: int = 100, **words) -> Budget:
     told = {
         "units": (BudgetUnit(code, f"单位{code}", UnitKind.ADMINISTRATIVE),),
         "incomes": (IncomeLine(code, "general", Decimal(yuan)),),
-        "lines": (
-            BudgetLine(code, "2100101", "personnel", Decimal(yuan), dept_econ="30101"),
-        ),
+        "lines": (BudgetLine(code, "2100101", "personnel", Decimal(yuan), dept_econ="30101"),),
         **words,
     }
     return replace(department(), **told)

@@ -117,10 +117,7 @@ def _left_out(code: str, told: str, part: Budget) -> Iterator[Problem]:
         en = f"The budget of {told} holds other units, too ({names}); only {code} was taken."
         yield warning("other_units", zh, en)
     whole = sum(
-        1
-        for name in _lists()
-        if name not in ("units", "codes")
-        for _ in _of(name, part, part.code)
+        1 for name in _lists() if name not in ("units", "codes") for _ in _of(name, part, part.code)
     )
     if whole:
         zh = f"单位 {told} 的预算里有{whole}条以部门名义填写的内容，没有汇入，以部门填写的为准。"

@@ -27,6 +27,9 @@ _ROLES = {
     Role.PUBLISHER: Message("公开人", "the publisher"),
 }
 _DONE = {
+    "performance.save": Message("填报执行情况", "Reported the year"),
+    "performance.mend": Message("移除对不上的执行记录", "Left out records that do not fit"),
+    "performance.release": Message("公开绩效自评结果", "Released the self-evaluation"),
     "filing.open": Message("开始填报", "Began"),
     "filing.check_again": Message("再次审核", "Had it checked again"),
     "finding.assign": Message("指派问题", "Assigned a finding"),
@@ -150,6 +153,9 @@ def _told(event: Event, rules: dict[str, str]) -> Done:
     elif event.action == "filing.save":
         number = after.get("revision", "")
         what = Message(f"保存第{number}稿", f"Saved version {number}")
+    elif event.action == "performance.save":
+        what = _DONE[event.action]
+        detail = f"{after.get('month', '')}月 {after.get('project', '')}"
     elif event.action == "finding.decide" and after.get("verdict") in Verdict.values:
         what = _VERDICTS[after["verdict"]]
     else:

@@ -88,12 +88,6 @@ def run(host: str, port: int, workers: int, lang: str = "zh") -> int:
     )
 
 
-def work(lang: str = "zh") -> int:
-    """Do the background work alone, on a machine that serves no pages."""
-    background = Program(Message("后台处理", "background worker"), ["django", "qcluster"])
-    return supervise([background], lambda said: print(said.said(lang), file=sys.stderr, flush=True))
-
-
 def _first_log_ins(demo: bool, lang: str) -> list[str]:
     """The demo, or a first administrator where nobody can log in yet; what to tell the user."""
     if demo:

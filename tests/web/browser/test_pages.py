@@ -36,7 +36,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "compare_revisions": ("reviewer", ""),
     "revision": ("clerk", ""),
     "performance": ("clerk", ""),
-    "performance_library": ("clerk", ""),
     "performance_month": ("clerk", ""),
     "performance_entry": ("clerk", ""),
     "performance_monitoring": ("clerk", ""),
@@ -81,7 +80,7 @@ GIVES = {
     "bulk_package", "bulk_parquet", "bulk_table", "download", "edit_codes", "file", "health", "log_export", "metrics",
     "original", "performance_document", "published_page", "ready", "table_file", "upload_page", "upload_report",
 }  # fmt: skip
-PARTS = {"progress", "revision_page"}
+PARTS = {"performance_library", "progress", "revision_page"}
 """Shown inside of other pages."""
 ELSEWHERE = {"edit_merge", "verify"}
 """Pages that only a situation brings: see test_grid.py and test_accounts.py."""

@@ -30,7 +30,7 @@ def test_from_the_first_page_to_a_download_by_keyboard_alone(visit, world) -> No
     keys.press("Enter")
     page.wait_for_url("**/p/130529/450/**")
     keys.to(page.locator(".chart").first)
-    keys.to(page.get_by_role("link", name=re.compile("2026.*第2版")).first)
+    keys.to(page.get_by_role("link", name=re.compile("2026.*第 ?2 ?版")).first)
     keys.press("Enter")
     page.wait_for_url("**/2026/budget/v2/")
     keys.to(page.get_by_role("main").get_by_role("listitem").get_by_role("link").first)

@@ -52,7 +52,7 @@ People = Annotated[
     Path,
     typer.Argument(
         metavar="FILE.csv",
-        help="CSV（UTF-8）：区划、年度、人口、来源。 ‖ CSV (UTF-8): division, year, people, source.",
+        help="CSV（UTF-8）：区划、年度、人口、来源。 ‖ CSV: division, year, people, source.",
     ),
 ]
 

@@ -63,6 +63,7 @@ mingzhang serve --demo                                 # 示例单位，试用 �
 mingzhang serve --data /srv/mingzhang --port 8000""",
     "backup": "mingzhang backup mingzhang.tar.gz --data /srv/mingzhang",
     "restore": "mingzhang restore mingzhang.tar.gz --data /srv/empty",
+    "population": "mingzhang population people.csv",
     "verify-log": "mingzhang verify-log log.jsonl",
     "indicators mine": "mingzhang indicators mine 2026/ -o indicators.yaml",
     "indicators search": """\

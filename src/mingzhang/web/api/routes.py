@@ -21,12 +21,13 @@ api = NinjaAPI(
     title="Mingzhang 明账",
     version=__version__,
     description=(
-        "Published departmental budgets as data, read without a key. Lists are paged by `limit` "
-        "and `offset`; `count` says how many rows there are. Ids never change. Ask again with the ETag "
-        "of an answer: 304 means that nothing is new. Everything at once: "
-        "`/api/bulk/datapackage.json`.\n\n"
-        "公开的部门预算数据，不用密钥。列表用 `limit` 和 `offset` 分页，`count` 是总数；"
-        "`id` 永不改变；带着上次的 ETag 再问，没有变化只答 304。全部数据见 `/api/bulk/datapackage.json`。"
+        "Published departmental budgets as data, read without a key. "
+        "Lists are paged by `limit` and `offset`; `count` says how many rows there are. "
+        "Ids never change. Ask again with the ETag of an answer: 304 means that nothing is new. "
+        "Everything at once: `/api/bulk/datapackage.json`.\n\n"
+        "公开的部门预算数据，不用密钥。列表用 `limit` 和 `offset` 分页，`count` 是总数。"
+        "`id` 永不改变。带着上次的 ETag 再问，没有变化只答 304。"
+        "全部数据见 `/api/bulk/datapackage.json`。"
     ),
     urls_namespace="api",
     docs_url="/docs",
@@ -106,7 +107,7 @@ def version(request: HttpRequest, version: UUID) -> Any:
             }
             for file in one.files.all()
         ],
-        "tables": list(one.tables.only("number", "kind", "title", "unit")),
+        "tables": list(one.tables.only("publication", "number", "kind", "title", "unit")),
         "certificate": one.certificate,
     }
 

@@ -59,7 +59,7 @@ def enqueue(upload: Upload) -> None:
 def check_upload(pk: int) -> None:
     """Check an upload and keep its report; called by a worker. Does nothing where another worker is
     at it, or it has been done."""
-    rescue()
+    _free_the_dead(timezone.now())
     lease = uuid.uuid4().hex
     if not _claim(pk, lease):
         return
@@ -175,14 +175,17 @@ def _update(pk: int, lease: str, /, **values: Any) -> None:
 def rescue() -> int:
     """Queue anew what dead workers left, and what the queue has lost; how many."""
     now = timezone.now()
+    return _free_the_dead(now) + _remind(now)
+
+
+def _free_the_dead(now: datetime) -> int:
     held = Upload.objects.filter(state__in=("running", "drawing"))
     dead = [
         upload
         for upload in held.only("pk", "lease", "lease_until", "worker", "attempts", "folder")
         if upload.lease_until is None or upload.lease_until < now or is_gone(upload.worker)
     ]
-    rescued = sum(_take_away(upload) for upload in dead)
-    return rescued + _remind(now)
+    return sum(_take_away(upload) for upload in dead)
 
 
 def _remind(now: datetime) -> int:

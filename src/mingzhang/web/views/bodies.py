@@ -85,7 +85,9 @@ def _glance(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
         "tiles": [tiles[key] for key in ("total", "basic", "project", "three_public")],
         "three": tiles["three_public"],
         "three_parts": three if any(one["told"].fen is not None for one in three) else [],
-        "three_table": shown.tables.filter(kind="three_public").only("number").first(),
+        "three_table": shown.tables.filter(kind="three_public")
+        .only("publication", "number")
+        .first(),
         "funding": _shares(sources, says["income"][shown.pk].fen),
         "funding_total": says["income"][shown.pk],
     }

@@ -124,21 +124,24 @@ def _about(row: list[str]) -> tuple[str, ...]:
 def _row(
     table: PublishedTable, was: list[str], now: list[str], at: int | None
 ) -> list[dict[str, Any]]:
-    label = _label(now or was)
     found = []
     for column, (x, y) in enumerate(zip_longest(was, now, fillvalue="")):
         if x == y:
             continue
         cell = f"r{at + 1}c{column + 1}" if at is not None and column < len(now) else ""
-        head = _head(table, column)
+        head, label = _head(table, column), _label(now or was, column)
         found.append({"table": table, "cell": cell, "old": x, "new": y, "only": "",
                       "label": label, "head": head, "difference": _difference(x, y)})  # fmt: skip
     return found
 
 
-def _label(row: list[str]) -> str:
-    return next((cell.strip() for cell in row if cell.strip() and _amount(cell) is None
-                 and not _CODE.fullmatch(cell.strip())), "")  # fmt: skip
+def _label(row: list[str], column: int) -> str:
+    """What a cell is about: the nearest words to its left; tables have two halves side by side."""
+    for cell in reversed(row[:column]):
+        text = cell.strip()
+        if text and _amount(text) is None and not _CODE.fullmatch(text):
+            return text
+    return ""
 
 
 def _head(table: PublishedTable, column: int) -> str:

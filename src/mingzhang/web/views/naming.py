@@ -52,8 +52,10 @@ def above(division: str, names: dict[str, str] | None = None) -> list[Place]:
 
 
 def path(division: str, names: dict[str, str] | None = None) -> str:
-    """A division with all above it: 河北省邢台市巨鹿县."""
-    return "".join(one.name for one in [*above(division, names), place(division, names)])
+    """A division with all above it: 河北省邢台市巨鹿县, 河北省邢台市本级."""
+    own = division.rstrip("0")
+    higher = [one for one in above(division, names) if one.code != own]
+    return "".join(one.name for one in [*higher, place(division, names)])
 
 
 def governments(codes: Iterable[str]) -> dict[str, str]:

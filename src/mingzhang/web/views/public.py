@@ -91,7 +91,7 @@ def publication(
             "titled": naming.titled(one),
             "above": naming.above(division, names),
             "place": naming.place(division, names),
-            "tables": list(one.tables.only("number", "title", "kind", "unit")),
+            "tables": list(one.tables.only("publication", "number", "title", "kind", "unit")),
             "passages": _passages(one),
             "files": list(one.files.all()),
             "same": same,

@@ -6,7 +6,7 @@ const english = document.documentElement.lang === "en";
 const ink = "#1c2530", soft = "#535e6b", line = "#dde1e6";
 // Told apart with every kind of colour blindness, and white letters can be read on each.
 const colours = ["#0b4f8a", "#a8480b", "#1f6b4f", "#6a4c93", "#7a5a00", "#8f2d56", "#2b6777", "#555d66"];
-const base = { animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily } };
+const base = { animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'") } };
 const narrow = (place) => place.clientWidth < 560;
 const short = (number) => Number(number).toLocaleString("en-US", { maximumFractionDigits: 2 });
 const hint = (say) => ({ confine: true, formatter: say, textStyle: { color: ink, fontSize: 13 } });
@@ -17,13 +17,13 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt
 // and which part of the chart it is.
 const shapes = {
   bars(rows, place, unit) {
-    tall(place, rows.length * (narrow(place) ? 52 : 36) + 24);
+    tall(place, rows.length * (narrow(place) ? 52 : 36) + 16);
     const items = rows.map((row, n) => ({ said: `${row.name}  ${row.said} ${unit}`, href: row.href, at: { seriesIndex: 0, dataIndex: n } }));
     const small = narrow(place);
     return { items, option: { ...base,
       grid: small ? { left: 12, right: 84, top: 20, bottom: 4, containLabel: false } : { left: 12, right: 110, top: 8, bottom: 8, containLabel: true },
       tooltip: hint((at) => escaped(items[at.dataIndex].said)),
-      xAxis: { type: "value", show: false, max: "dataMax", min: 0 },
+      xAxis: { type: "value", show: false, axisLabel: { show: false }, max: "dataMax", min: 0 },
       yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
         axisLabel: small
           ? { inside: true, color: ink, fontSize: 12, verticalAlign: "bottom", padding: [0, 0, 13, -8], width: place.clientWidth - 40, overflow: "truncate" }
@@ -78,7 +78,7 @@ const shapes = {
       tooltip: hint((at) => escaped(`${trend.rows[at.dataIndex].name} ${at.seriesName}  ${trend.rows[at.dataIndex].said[at.seriesIndex]} ${unit}`)),
       xAxis: { type: "category", data: trend.rows.map((row) => row.name), axisTick: { show: false }, axisLabel: { color: ink, fontSize: 13 }, axisLine: { lineStyle: { color: soft } } },
       yAxis: { type: "value", axisLabel: { color: soft, formatter: (value) => short(value / 1000000) }, splitLine: { lineStyle: { color: line } } },
-      series: trend.names.map((name, n) => ({ name, type: "bar", barMaxWidth: 40, barGap: "12%",
+      series: trend.names.map((name, n) => ({ name, type: "bar", barMaxWidth: 58, barGap: "10%", labelLayout: { hideOverlap: true },
         data: trend.rows.map((row) => row.values[n] === null ? "-" : Number(row.values[n])),
         emphasis: { itemStyle: { borderColor: ink, borderWidth: 2 } },
         label: { show: few, position: "top", color: ink, fontSize: 11.5, formatter: (at) => trend.rows[at.dataIndex].said[n] } })),
@@ -95,6 +95,8 @@ function draw(place) {
   chart.setOption(option);
   place.setAttribute("aria-label", label);
   place.setAttribute("role", "application");
+  // On paper the drawing is made as wide as the page (public.css): for that it needs its own size.
+  place.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
   charts.set(place.id, { chart, items });
   return chart;
 }
@@ -116,8 +118,6 @@ addEventListener("resize", () => {
     }
   }, 150);
 });
-addEventListener("beforeprint", () => { for (const { chart } of charts.values()) chart.resize(); });
-addEventListener("afterprint", () => { for (const { chart } of charts.values()) chart.resize(); });
 
 // By keyboard: the arrows go through the items, each is read out; Enter opens the cell it stands in.
 function readable(place) {

@@ -1,0 +1,184 @@
+"""Public pages in words: places, search, differences, certificates, populations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mingzhang.formats.reading import read_any
+from mingzhang.interpret import interpret
+from mingzhang.templates import all_templates
+from mingzhang.web.demo import examples
+from mingzhang.web.models import Event, Organisation, Passage, Population
+from mingzhang.web.services import population
+from mingzhang.web.services.publishing import store
+from mingzhang.web.views.differing import marked as compared
+from mingzhang.web.views.searching import marked
+
+
+@pytest.fixture
+def published(county):
+    path = examples() / "clean-hebei.txt"
+    reading = interpret(read_any(path), all_templates())
+    outcomes = {"passed": 40, "failed": 2, "could_not_read": 3, "not_applicable": 7}
+    certificate = {"outcomes": outcomes, "rules_version": "1"}
+    files = [("txt", path.name, path.read_bytes(), True)]
+    first = store(county.health, 2026, reading, files, certificate, None)
+    return first, store(county.health, 2026, reading, [], {}, None, note="更正")
+
+
+def at(one) -> list:
+    body = one.organisation
+    return [body.division, body.slug, one.year, one.stage, one.number]
+
+
+def read(name: str, *arguments, **query) -> str:
+    return Client().get(reverse(name, args=arguments), query).content.decode()
+
+
+def test_a_place_is_called_by_its_name_with_all_above_it(published) -> None:
+    page = read("body", "130999", "361")
+    assert "河北省" in page
+    assert "沧州市" in page
+    assert ">130999<" not in page
+
+
+def test_an_old_version_says_so_and_leads_to_the_newest(published) -> None:
+    first, second = published
+    assert "这不是最新的一版" in read("publication", *at(first))
+    assert reverse("publication", args=at(second)) in read("publication", *at(first))
+    assert "这不是最新的一版" not in read("publication", *at(second))
+
+
+def test_a_certificate_never_says_that_a_disclosure_has_passed(published) -> None:
+    page = read("publication", *at(published[0]))
+    told = Client().get(reverse("publication", args=at(published[0]))).context["certificate"]
+    assert (told["proved"], told["refuted"], told["open"], told["apart"]) == (40, 2, 3, 7)
+    assert "没有核对不等于正确" in page
+    assert "审核通过" not in page
+    assert "没有审核记录" in read("publication", *at(published[1]))
+
+
+def test_a_file_is_shown_with_its_hash_and_how_to_verify_it(published) -> None:
+    page = read("publication", *at(published[0]))
+    assert published[0].files.get().sha256 in page
+    assert "sha256sum" in page
+
+
+def test_search_finds_by_part_of_a_word_in_newest_versions_alone(published) -> None:
+    first, second = published
+    Passage.objects.create(publication=first, number=90, kind="section", title="旧", text="独角兽")
+    assert "独角兽" not in read("explore", q="独角兽").replace('value="独角兽"', "").replace(
+        "<title>独角兽", ""
+    )
+    Passage.objects.create(
+        publication=second, number=90, kind="project", title="甲", text="购买独角兽一只"
+    )
+    page = Client().get(reverse("explore"), {"q": "独角"})
+    (group,) = page.context["groups"]
+    assert group["key"] == "projects"
+    assert "<mark>独角</mark>兽" in page.content.decode()
+
+
+def test_a_group_of_hits_is_read_page_by_page(county, published) -> None:
+    Passage.objects.bulk_create(
+        Passage(
+            publication=published[1], number=100 + n, kind="section", title=f"节{n}", text="飞鱼"
+        )
+        for n in range(25)
+    )
+    few = Client().get(reverse("explore"), {"q": "飞鱼"}).context["groups"][0]
+    assert (len(few["hits"]), few["more"]) == (5, True)
+    second = Client().get(reverse("explore"), {"q": "飞鱼", "in": "passages", "page": "2"})
+    assert len(second.context["groups"][0]["hits"]) == 5
+    assert not second.context["later"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"q": "\0"}, {"q": "%_\\"}, {"page": "9" * 30}, {"page": "-1"}, {"year": "²"}, {"in": "x"},
+     {"place": "1" * 60}, {"place": "<b>"}],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["explore", "compare"])
+def test_whatever_is_asked_is_answered(published, name, query) -> None:
+    assert Client().get(reverse(name), query).status_code == 200
+
+
+def test_hits_are_marked_and_nothing_else_gets_through() -> None:
+    assert marked("<b>预算</b>", "预算") == "&lt;b&gt;<mark>预算</mark>&lt;/b&gt;"
+
+
+def test_a_changed_number_is_marked_whole() -> None:
+    was, now = compared("安排12.50万元<", "安排13.50万元<")
+    assert was == "安排<del>12.50</del>万元&lt;"
+    assert now == "安排<ins>13.50</ins>万元&lt;"
+
+
+def test_a_changed_figure_is_told_with_its_row_and_difference(published) -> None:
+    second = published[1]
+    table = second.tables.filter(kind="expenditure").first()
+    row, column = next(
+        (r, c)
+        for r, cells in enumerate(table.rows)
+        for c, cell in enumerate(cells)
+        if r >= table.head and "." in cell and cell.replace(",", "").replace(".", "").isdigit()
+    )
+    old = table.rows[row][column]
+    table.rows[row][column] = f"{float(old.replace(',', '')) + 1:.2f}"
+    table.save()
+    page = Client().get(reverse("changes", args=at(second)))
+    (cell,) = page.context["cells"]
+    assert cell["difference"] == "+1.00"
+    assert cell["cell"] == f"r{row + 1}c{column + 1}"
+
+
+def test_any_two_versions_can_be_chosen_but_not_those_of_another_body(published) -> None:
+    address = reverse("changes", args=at(published[0]))
+    assert Client().get(address).status_code == 404  # nothing came before
+    assert Client().get(address, {"with": "2026-budget-2"}).status_code == 200
+    assert Client().get(address, {"with": "2030-budget-1"}).status_code == 404
+
+
+def test_public_pages_ask_a_bounded_number_of_questions(
+    published, county, django_assert_max_num_queries
+) -> None:
+    path = examples() / "clean-hebei.txt"
+    reading = interpret(read_any(path), all_templates())
+    for n in range(4):
+        body = Organisation.objects.create(
+            kind="department", name=f"第{n}局", code=f"70{n}", division="130999",
+            parent=county.government,
+        )  # fmt: skip
+        store(body, 2026, reading, [], {}, None)
+    for name, arguments, query, most in (
+        ("home", [], {}, 9),
+        ("explore", [], {"q": "预算"}, 10),
+        ("compare", [], {"year": "2026"}, 11),
+        ("place", ["130999"], {}, 11),
+    ):
+        with django_assert_max_num_queries(most):
+            assert Client().get(reverse(name, args=arguments), query).status_code == 200
+
+
+def test_populations_are_taken_in_with_their_source(db, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("区划,年度,人口,来源\n130999,2026,412000,公报\n", encoding="utf-8-sig")
+    assert population.load(file) == 1
+    assert Population.objects.get().people == 412_000
+    assert Event.objects.filter(action="population.load").exists()
+    assert "公报" in read("open_data")
+
+
+@pytest.mark.parametrize(
+    "row", ["130999,2026,many,公报", "1309,2026,5,公报", "130999,2026,5,", "130999,26,5,公报"]
+)
+def test_a_wrong_line_of_populations_is_named_and_nothing_is_kept(db, tmp_path, row) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"区划,年度,人口,来源\n130998,2026,5,公报\n{row}\n", encoding="utf-8")
+    with pytest.raises(population.Unfit) as refused:
+        population.load(file)
+    assert "第 3 行" in refused.value.said.zh
+    assert not Population.objects.exists()
