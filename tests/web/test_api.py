@@ -64,3 +64,69 @@ def test_who_asks_again_with_the_tag_gets_no_content(published) -> None:
 
 def test_the_description_of_the_interface_is_served(db) -> None:
     assert "/api/versions" in Client().get("/api/openapi.json").json()["paths"]
+
+
+def test_a_figure_has_the_address_of_its_cell_and_says_whose_it_is(published) -> None:
+    client = Client()
+    address = f"/api/versions/{published.public_id}/figures?flow=expenditure&function=210"
+    figures = client.get(address).json()["items"]
+    assert figures
+    for figure in figures:
+        assert figure["function"].startswith("210")
+        page = f"/p/130999/361/2026/budget/v1/t/{figure['table']}/"
+        assert figure["cell"] == f"{page}#r{figure['row']}c{figure['column'] or 1}"
+        assert figure["of_year"] == "2026"
+        assert figure["entity"]
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("division=1309", 1), ("division=14", 0), ("stage=final", 0), ("stage=budget&year=2026", 1)],
+)
+def test_versions_are_found_by_place_year_and_stage(published, query, count) -> None:
+    assert Client().get(f"/api/versions?{query}").json()["count"] == count
+
+
+def test_bodies_are_found_by_kind(published) -> None:
+    assert Client().get("/api/bodies?kind=department").json()["count"] == 1
+    assert Client().get("/api/bodies?kind=unit").json()["count"] == 0
+    assert Client().get("/api/bodies?kind=government").status_code == 422
+
+
+def test_the_package_describes_every_column_of_every_file(published) -> None:
+    """What the standard (Data Package 2) demands of a package and a tabular resource."""
+    client = Client()
+    package = client.get("/api/bulk/datapackage.json").json()
+    names = [one["name"] for one in package["resources"]]
+    assert len(set(names)) == len(names)
+    for one in package["resources"]:
+        assert one["path"]
+        if one.get("type") != "table":
+            continue
+        fields = one["schema"]["fields"]
+        text = b"".join(client.get(f"/api/bulk/{one['path']}").streaming_content)
+        heads = text.decode("utf-8-sig").splitlines()[0].split(",")
+        assert [field["name"] for field in fields] == heads
+        assert {field["type"] for field in fields} <= {"string", "integer", "number", "datetime"}
+        assert set(one["schema"].get("primaryKey", [])) <= set(heads)
+        for key in one["schema"].get("foreignKeys", []):
+            assert key["reference"]["resource"] in names
+            assert set(key["fields"]) <= set(heads)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "figures.csv", "figures.parquet"])
+def test_all_data_are_sent_again_only_when_something_was_published(published, name) -> None:
+    client = Client()
+    first = client.get(f"/api/bulk/{name}")
+    asked = {"If-None-Match": first["ETag"]}
+    assert client.get(f"/api/bulk/{name}", headers=asked).status_code == 304
+    store(published.organisation, 2026, interpret(read_any(examples() / "clean-hebei.txt"),
+          all_templates()), [], {}, None)  # fmt: skip
+    assert client.get(f"/api/bulk/{name}", headers=asked).status_code == 200
+
+
+def test_every_parameter_is_told_in_words(db) -> None:
+    paths = Client().get("/api/openapi.json").json()["paths"]
+    for path, methods in paths.items():
+        assert methods["get"]["description"], path

@@ -100,7 +100,6 @@ def address(name: str, filing: Filing, **more) -> str:
 def form_of(client: Client, page: str) -> dict[str, str]:
     """The fields of the form on a page, as a browser would send them."""
     text = client.get(page).content.decode()
-    found = re.findall(r'<input [^>]*name="([^"]+)"[^>]*?(?:value="([^"]*)")?[^>]*>', text)
     fields = {}
     for tag in re.findall(r"<input [^>]*>", text):
         name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
@@ -110,8 +109,7 @@ def form_of(client: Client, page: str) -> dict[str, str]:
         name: unescape(said)
         for name, said in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', text)
     }
-    assert found
-    fields.pop("csrfmiddlewaretoken", None)
+    assert fields
     return fields
 
 
@@ -373,12 +371,22 @@ def test_the_claimed_score_stands_beside_the_computed_one(december, clerk) -> No
 def test_a_claimed_score_is_saved_and_a_wrong_one_told(december, clerk) -> None:
     page = address("scores", december, place=SCANNING)
     fields = form_of(clerk, page)
-    assert clerk.post(page, {**fields, "claimed-0": "十九"}).status_code == 422
+    wrong = clerk.post(page, {**fields, "claimed-0": "十九"})
+    assert wrong.status_code == 422
+    assert 'value="十九"' in wrong.content.decode()
+    assert form_of(clerk, page)["claimed-0"] == "20"  # what is kept in memory did not change
     assert clerk.post(page, {**fields, "claimed-0": "19"}).status_code == 302
     form = yearly.form_of(performing.year_of(december).joined, group_of(december, SCANNING))
     assert (form.points, form.gap) == (79, 0)
     assert form.evaluation.scores[0].reached.cause == "进场晚，最后一批退回重扫"  # kept
     assert clerk.post(page, {**fields, "claimed-0": "18"}).status_code == 409  # stale now
+
+
+def test_reviewers_see_the_scores_and_cannot_change_them(county, december) -> None:
+    reviewer = logged_in(county.user("finance_reviewer", county.finance))
+    page = address("scores", december, place=SCANNING)
+    assert 'name="claimed-0"' not in reviewer.get(page).content.decode()
+    assert reviewer.post(page, {"claimed-0": "20"}).status_code == 404
 
 
 def group_of(filing: Filing, place: int):

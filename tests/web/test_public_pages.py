@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from mingzhang.formats.reading import read_any
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
-from mingzhang.web.models import Event, Organisation, Passage, Population
+from mingzhang.web.models import Event, Organisation, Passage, Population, Upload
 from mingzhang.web.services import population
 from mingzhang.web.services.publishing import store
 from mingzhang.web.views.differing import marked as compared
@@ -182,3 +184,22 @@ def test_a_wrong_line_of_populations_is_named_and_nothing_is_kept(db, tmp_path, 
         population.load(file)
     assert "第 3 行" in refused.value.said.zh
     assert not Population.objects.exists()
+
+
+def test_findings_of_an_upload_stand_on_its_public_page(published, county, tmp_path) -> None:
+    first = published[0]
+    first.errors = 1
+    first.save()
+    assert "问题明细没有随这一版保存" in read("publication", *at(first))
+    folder = Path(default_storage.path("reports/one"))
+    folder.mkdir(parents=True, exist_ok=True)
+    finding = {"severity": "error", "severity_name": "错误", "name": "合计不符",
+               "message": "差 <1> 万元", "source": "办法第九条"}  # fmt: skip
+    (folder / "view.zh.json").write_text(json.dumps({"findings": [finding]}), encoding="utf-8")
+    Upload.objects.create(
+        owner=county.user("clerk", county.health), organisation=county.health, name="a.pdf",
+        sha256="0" * 64, size=1, publication=first, folder="reports/one",
+    )  # fmt: skip
+    page = read("publication", *at(first))
+    assert "差 &lt;1&gt; 万元" in page
+    assert "办法第九条" in page

@@ -42,11 +42,13 @@ class Aims:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All targets of a budget; ``findings`` that belong to no project, and how many there are."""
+    """All targets of a budget; ``findings`` that belong to no project, and how many there are.
+    Targets are not ``checked`` where nobody knows the layout they will be printed in."""
 
     groups: tuple[Aims, ...]
     findings: tuple[Finding, ...]
     all_findings: int
+    checked: bool
 
 
 @lru_cache(maxsize=KEPT)
@@ -74,7 +76,7 @@ def targets(content: str) -> Judgement:
         line = project.at.row if project is not None and project.at is not None else 0
         result.append(Aims(group, money.get(group.key) if project else None, aims, at(line)))
     rest = tuple(one for one in found if id(one) not in told)
-    return Judgement(tuple(result), rest, len(found))
+    return Judgement(tuple(result), rest, len(found), template is not None)
 
 
 def _aim(record: IndicatorRecord, findings: tuple[Finding, ...]) -> Aim:

@@ -167,8 +167,8 @@ class Part:
     actuals: tuple[tuple[int | None, dict[str, str]], ...]
 
     def texts(self) -> dict[str, list[dict[str, str]]]:
-        """The rows alone, by sheet."""
-        return {sheet: [row for _, row in getattr(self, sheet)] for sheet in SHEETS}
+        """Copies of the rows alone, by sheet."""
+        return {sheet: [dict(row) for _, row in getattr(self, sheet)] for sheet in SHEETS}
 
 
 def part(one: Joined, group: Group, month: int) -> Part:

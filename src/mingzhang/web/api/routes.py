@@ -30,7 +30,7 @@ api = NinjaAPI(
         "全部数据见 `/api/bulk/datapackage.json`。"
     ),
     urls_namespace="api",
-    docs_url="/docs",
+    docs_url=None,  # the usual page of documentation loads programs of other hosts; see /data/
 )
 
 _DIVISION = Query(

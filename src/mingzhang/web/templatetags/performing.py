@@ -69,9 +69,11 @@ def signed(value: Decimal) -> str:
 
 
 @register.filter
-def grade(name: str) -> str:
-    """A grade, with a dash for none."""
-    return name or "—"
+def grade(name: str, scheme: str) -> str:
+    """A grade of a scheme in the language of the page; a dash for none."""
+    held = find_scheme(scheme)
+    known = {one.name: one.english for one in held.grades} if held is not None else {}
+    return (known.get(name, name) if _lang() == "en" else name) or "—"
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,13 @@ def arguments(one: Publication) -> list[Any]:
 
 def address(one: Publication) -> str:
     """The address of a version."""
-    return reverse("publication", args=arguments(one))
+    return _reversed("publication", *arguments(one))
+
+
+@lru_cache(maxsize=8192)
+def _reversed(name: str, *parts: Any) -> str:
+    """A page asks for the same address a hundred times."""
+    return reverse(name, args=parts)
 
 
 def cell_address(one: Publication, cell: tuple[int, int, int | None] | None) -> str:
@@ -122,4 +128,4 @@ def cell_address(one: Publication, cell: tuple[int, int, int | None] | None) -> 
     if cell is None:
         return ""
     number, row, column = cell
-    return f"{reverse('table', args=[*arguments(one), number])}#r{row}c{column or 1}"
+    return f"{_reversed('table', *arguments(one), number)}#r{row}c{column or 1}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mingzhang.web.api.bulk import COLUMNS
+from mingzhang.web.api import api
 from mingzhang.web.models import Figure, Organisation, Population, Publication
 from mingzhang.web.views.kept import kept
 
@@ -22,7 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "newest": newest,
             "base": request.build_absolute_uri("/").rstrip("/"),
-            "columns": COLUMNS,
+            "operations": _operations(),
             "populations": Population.objects.all()[:200],
             "counts": {
                 "bodies": Organisation.objects.filter(publications__isnull=False)
@@ -33,3 +35,21 @@ def about(request: HttpRequest) -> HttpResponse:
             },
         },
     )
+
+
+def _operations() -> list[dict[str, Any]]:
+    """The addresses of the interface with their parameters, from its own description."""
+    found = []
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        told = methods["get"]
+        found.append(
+            {
+                "path": path,
+                "says": told.get("description", ""),
+                "parameters": [
+                    (one["name"], one.get("description") or one["schema"].get("description", ""))
+                    for one in told.get("parameters", [])
+                ],
+            }
+        )
+    return found

@@ -42,7 +42,7 @@ const shapes = {
       tooltip: hint((at) => escaped(said.get(at.name) || "")),
       series: [{ type: "treemap", roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0,
         itemStyle: { borderColor: "#fff", borderWidth: 2, gapWidth: 2 }, emphasis: { itemStyle: { borderColor: ink, borderWidth: 4 } },
-        label: { fontSize: 13, lineHeight: 19, padding: [6, 8], align: "left", verticalAlign: "top", position: "insideTopLeft", overflow: "break" },
+        label: { fontSize: 13, lineHeight: 19, padding: [6, 8], align: "left", verticalAlign: "top", position: "insideTopLeft", overflow: "truncate" },
         data: kept.map((row) => ({ name: row.code, value: Number(row.fen),
           label: { show: Number(row.fen) / total > 0.025, formatter: () => `${row.name}\n${row.said}` } })) }],
     } };
