@@ -129,7 +129,9 @@ def _fields(
         measured = line is not None and parse_target(line.value).kind in _MEASURED
         if key == "degree" and measured and not row.get(key):
             continue
-        if key == "evidence" and not row.get(key):
+        # What December reached is the year's, there is nothing left to be expected.
+        rare = key == "evidence" or (key == "expected" and month == LAST)
+        if rare and not row.get(key):
             continue
         column = schema().sheet(sheet).column(key)
         long = column.type is ColumnType.LONG

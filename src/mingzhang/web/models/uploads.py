@@ -34,8 +34,8 @@ class Upload(models.Model):
 
     Who works on it holds a lease: ``lease`` is a token made for this attempt, ``worker`` the
     process, ``lease_until`` the time after which it counts as dead. A result is stored only where
-    the lease is still one's own, so that nothing is done twice. ``queued_at`` tells the place in the
-    line, ``asked_at`` when the queue was last told.
+    the lease is still one's own, so that nothing is done twice. ``queued_at`` tells the place in
+    the line, ``asked_at`` when the queue was last told.
 
     The report lies in files (``folder``): the page that shows it needs a part of it alone. What
     lists show stands in columns.
