@@ -48,9 +48,10 @@ def load(count: int) -> None:
     from made import LAYOUTS, random_budget
     from seeding.documents import DIVISIONS, SHAPES
 
-    from mingzhang.web.serving import prepare
+    from mingzhang.web.serving import migrate, prepare
 
     prepare(None, https=False)
+    migrate()
     from mingzhang.check import check
     from mingzhang.formats.text import read_bytes
     from mingzhang.interpret import interpret
@@ -168,6 +169,7 @@ def round_of(count: int, readers: int, seconds: int, folder: Path) -> dict[str, 
         "DJANGO_SETTINGS_MODULE": "mingzhang.web.settings",
         "MINGZHANG_DATA": str(folder),
         "MINGZHANG_HTTPS": "0",
+        "MINGZHANG_LIMIT_API": "0",  # all readers ask from one address
         "MINGZHANG_ADMIN_PASSWORD": "only-for-this-benchmark",
     }
     start = time.perf_counter()

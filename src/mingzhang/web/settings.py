@@ -71,6 +71,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "mingzhang.sqlite3",
+            "CONN_MAX_AGE": 60,  # to open it anew for every page costs more than most pages
             "OPTIONS": {
                 # With the defaults of SQLite nine of ten competing writers are refused.
                 "transaction_mode": "IMMEDIATE",
@@ -197,11 +198,11 @@ STORAGES = {
 }
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Public pages, packed: some 10 kB each. See views/kept.py.
+    # Public pages, packed: some 5 kB each. See views/kept.py.
     "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "BACKEND": "mingzhang.web.views.kept.Pages",
+        "LOCATION": RUN / "pages",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

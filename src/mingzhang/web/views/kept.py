@@ -1,8 +1,9 @@
 """Public pages are the same for all readers: each is made once, kept, and made anew when the public
 side has changed. Whoever has logged in gets pages of their own.
 
-Kept in the memory of each process, packed, a bounded number of them. What a page is kept under
-names the newest entry of the log that changed anything public, so nothing has to be thrown away.
+Kept packed in files that all processes of a machine share, a bounded number of them. What a page
+is kept under names the newest entry of the log that changed anything public, so nothing has to be
+thrown away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import zlib
 from functools import wraps
 
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
@@ -28,7 +31,27 @@ CHANGES = (
     "population.load",
 )
 """Entries of the log after which the public side shows something else."""
-_SECONDS, _LARGEST = 600, 4_000_000
+_SECONDS, _LARGEST = 3600, 4_000_000
+# One look-up in the index for each action, however long the log is.
+_NEWEST = " UNION ALL ".join(
+    [f"SELECT MAX(number) AS last FROM {Event._meta.db_table} WHERE action = %s"] * len(CHANGES)
+)
+_STATE = (
+    f"SELECT digest FROM {Event._meta.db_table} "
+    f"WHERE number = (SELECT MAX(last) FROM ({_NEWEST}) AS newest)"
+)
+
+
+class Pages(FileBasedCache):
+    """Where pages are kept. Whether there are too many is looked at now and then, not with every
+    page: all files have to be listed for it."""
+
+    _looked = 0
+
+    def _cull(self) -> None:
+        self._looked += 1
+        if self._looked % 100 == 0:
+            super()._cull()
 
 
 def kept(view: View) -> View:
@@ -63,8 +86,9 @@ def kept(view: View) -> View:
 
 
 def _key(request: HttpRequest) -> str:
-    newest = Event.objects.filter(action__in=CHANGES).order_by("-number").values_list("number")
-    state = newest.first()
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, CHANGES)
+        state = cursor.fetchone()
     text = "\n".join(
         (__version__, str(state), language(), request.get_host(), request.get_full_path())
     )
