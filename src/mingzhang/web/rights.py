@@ -55,15 +55,20 @@ def reach(user: User, roles: Iterable[str]) -> QuerySet[Organisation]:
     """The organisations in which a user has one of these roles, and all below them."""
     if not user.is_active:
         return Organisation.objects.none()
-    own = Organisation.objects.filter(memberships__user=user, memberships__role__in=tuple(roles))
-    # A finance bureau reviews for the whole government it belongs to.
-    above = own.filter(kind="finance").values("parent")
-    roots = Q(pk__in=own.values("pk")) | Q(pk__in=above)
-    steps = ["parent__" * depth for depth in range(1, _DEPTH + 1)]
-    below = (
-        Q(**{f"{step}pk__in": own.values("pk")}) | Q(**{f"{step}pk__in": above}) for step in steps
+    held = user.memberships.filter(role__in=tuple(roles)).values_list(
+        "organisation", "organisation__kind", "organisation__parent"
     )
-    return Organisation.objects.filter(reduce(or_, below, roots))
+    # Looked up at once: a subquery in each of the branches below is asked again for every row.
+    roots: set[int] = set()
+    for organisation, kind, parent in held:
+        roots.add(organisation)
+        # A finance bureau reviews for the whole government it belongs to.
+        if kind == "finance" and parent is not None:
+            roots.add(parent)
+    if not roots:
+        return Organisation.objects.none()
+    steps = ("parent__" * depth for depth in range(_DEPTH + 1))
+    return Organisation.objects.filter(reduce(or_, (Q(**{f"{s}pk__in": roots}) for s in steps)))
 
 
 def may(user: User, action: Action, organisation: Organisation) -> bool:
