@@ -42,11 +42,28 @@ def test_moving_every_line_keeps_the_fingerprint(finding: Finding, by: int, page
 
 
 @given(findings())
-def test_another_order_of_places_or_wording_keeps_the_fingerprint(finding: Finding) -> None:
+def test_another_order_of_places_and_the_english_sentence_keep_the_fingerprint(
+    finding: Finding,
+) -> None:
     turned = replace(
-        finding, places=finding.places[::-1], message=Message("另一句话", "other words")
+        finding,
+        places=finding.places[::-1],
+        message=Message(finding.message.zh, "other words"),
     )
     assert turned.fingerprint == finding.fingerprint
+
+
+def test_a_figure_or_name_that_only_the_sentence_tells_changes_the_fingerprint() -> None:
+    """“…共同为5.00万元”: the amount is neither stated nor expected, nor the text of a place."""
+    place = Place(line=7, table="项目绩效目标表", row="项目名称", text="")
+
+    def told(sentence: str) -> str:
+        return Finding("P6", Severity.WARNING, Message(sentence, ""), (place,)).fingerprint
+
+    first = told("项目“甲”（第2页第7行）与“乙”名称不一致，预算同为5.00万元。")
+    assert told("项目“甲”（第3页第19行）与“乙”名称不一致，预算同为5.00万元。") == first
+    assert told("项目“甲”（第2页第7行）与“乙”名称不一致，预算同为6.00万元。") != first
+    assert told("项目“甲”（第2页第7行）与“丙”名称不一致，预算同为5.00万元。") != first
 
 
 @given(findings(), words)

@@ -200,3 +200,24 @@ def test_a_child_sets_a_pdf_where_its_parent_has_set_one_before() -> None:
     # The threads of the typesetter are lost in a fork; a child that was forked waited for ever.
     assert _set(None)
     assert run_confined(_set, None, Limits(60, 1024, fresh=True)).startswith(b"%PDF")
+
+
+class Order:
+    """What a child that was taken over by its file would send: something to be done."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.mkdir, (str(self._path),))
+
+
+def give_an_order(path: Path) -> Order:
+    return Order(path)
+
+
+def test_an_answer_is_a_value_and_runs_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Stopped) as stopped:
+        run_confined(give_an_order, tmp_path / "made", TIGHT)
+    assert stopped.value.why is Why.CRASH
+    assert not (tmp_path / "made").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pikepdf
@@ -104,8 +105,43 @@ def test_a_file_without_pages_has_its_rows_and_passages_quoted_with_the_cell_mar
     page = page_of(clerk, upload)
     assert upload.errors == page.count('class="finding error"')
     assert '<td class="number marked"><mark>' in page
-    assert re.search(r"<blockquote class=\"quote\">[^<]*<mark>[^<]+</mark>", page)
+    assert re.search(r'<p class="own">.{,80}<span>[^<]*<mark>[^<]+</mark>', page)
     assert "<img" not in page.split("<main")[1]
+
+
+def test_every_place_in_a_text_leads_to_its_line_and_the_line_back_to_the_finding(
+    clerk, office
+) -> None:
+    source = text_of(FAULTY)
+    (upload,) = taken(clerk, office, (FAULTY, source))
+    page = page_of(clerk, upload)
+    lines = source.decode().splitlines()
+    links = re.findall(rf'href="(/checks/{upload.public_id}/text/)\?line=(\d+)#L\2"', page)
+    assert len(links) >= page.count('class="finding ')
+    for address, number in set(links):
+        shown = clerk.get(address, {"line": number}).content.decode()
+        item = shown.split(f'id="L{number}"')[1].split("</li>")[0]
+        text = unescape(re.search(r'class="line">(.*?)</span>', item, re.DOTALL)[1])
+        assert text.strip() == lines[int(number) - 1].strip()
+        for target in re.findall(rf'href="/checks/{upload.public_id}/#(f\d+)"', item):
+            assert f'id="{target}"' in page
+    first = clerk.get(links[0][0]).content.decode()
+    assert first.count('<span class="line">') == 300
+    assert clerk.get(links[0][0], {"page": "999999", "line": "x"}).status_code == 200
+
+
+def test_the_lines_around_a_finding_are_quoted_and_long_quotes_are_folded(clerk, office) -> None:
+    (upload,) = taken(clerk, office, (FAULTY, text_of(FAULTY)))
+    findings = page_of(clerk, upload).split('<li class="finding ')[1:]
+    assert any('class="quote text-lines"' in one for one in findings)
+    for one in findings:
+        open_part = re.sub(r"<details.*?</details>", "", one, flags=re.DOTALL)
+        assert len(re.findall(r'class="(?:scroll )?quote', open_part)) <= 2
+
+
+def test_a_file_with_pages_has_no_lines(clerk, office, disclosure) -> None:
+    (upload,) = taken(clerk, office, ("部门预算.pdf", disclosure))
+    assert clerk.get(f"/checks/{upload.public_id}/text/").status_code == 404
 
 
 def test_severities_are_filtered_by_a_link_and_the_counts_stay(clerk, office) -> None:

@@ -6,11 +6,32 @@ import itertools
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from mingzhang.web.demo import budgets, examples, files, loading, notes, offices, story
+from mingzhang.classifications import divisions
+from mingzhang.cli.complaints import CommandError
+from mingzhang.web.demo import (
+    budgets,
+    examples,
+    files,
+    loading,
+    neighbours,
+    notes,
+    offices,
+    story,
+)
 from mingzhang.web.flow import flow
-from mingzhang.web.models import Event, Filing, Membership, Publication, Revision, User
+from mingzhang.web.models import (
+    Event,
+    Filing,
+    Membership,
+    Organisation,
+    Population,
+    Publication,
+    Revision,
+    User,
+)
 from mingzhang.web.services import findings, publishing
 from mingzhang.web.services.moving import move
 from mingzhang.web.work import examine
@@ -21,11 +42,11 @@ def quick(monkeypatch) -> None:
     """Compiling and checking take a second each and have tests of their own; here they are clean at
     once, except the budget that is meant to have an error."""
 
-    def check(revision: Revision) -> None:
+    def check(revision: Revision, examined=None) -> None:
         wrong = "≤52万元" in revision.content
         Revision.objects.filter(pk=revision.pk).update(errors=int(wrong), warnings=0)
 
-    def publish(filing, action, user, version, note="", **_) -> None:
+    def publish(filing, action, user, version, note="", compiled=None) -> None:
         now = move(filing, action, user, version, note)
         Publication.objects.create(
             organisation=now.organisation, year=now.year, revision=now.revision,
@@ -38,6 +59,7 @@ def quick(monkeypatch) -> None:
     monkeypatch.setattr(files, "publish", lambda path: None)
     monkeypatch.setattr(files, "have_checked", lambda *words: None)
     monkeypatch.setattr(notes, "write", lambda: None)
+    monkeypatch.setattr(neighbours, "happenings", lambda source: ())
     monkeypatch.setattr(loading.faulty, "pdf", lambda budget: b"")
 
 
@@ -107,6 +129,51 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(db, quick) -> None
     assert (archive.state, archive.revisions.count()) == ("published", 2)
 
 
+def all_there_is() -> dict[str, object]:
+    """What a loaded demo holds, without the numbers of rows."""
+    people = User.objects.order_by("username")
+    return {
+        "states": states(),
+        "revisions": sorted(Revision.objects.values_list("filing__organisation__code", "number")),
+        "versions": sorted(Publication.objects.values_list("organisation__code", "year", "number")),
+        "log": sorted(Event.objects.values_list("action", "at__date")),
+        "people": [(one.username, one.check_password(offices.PASSWORD)) for one in people],
+        "populations": Population.objects.count(),
+    }
+
+
+@pytest.mark.parametrize("broken", [range(1, 60, 19), range(5, 100, 24)])
+def test_a_load_that_broke_off_in_the_middle_of_a_step_ends_as_if_it_had_not(
+    db, quick, monkeypatch, broken
+) -> None:
+    """Power fails while an entry of the log is written, again and again, later and later."""
+    with transaction.atomic():
+        loading.load()
+        whole = all_there_is()
+        transaction.set_rollback(True)
+    save, left = Event.save, itertools.count()
+
+    def fail(self, *words, **more) -> None:
+        if next(left) in broken:
+            raise InterruptedError
+        save(self, *words, **more)
+
+    monkeypatch.setattr(Event, "save", fail)
+    for _ in broken:
+        with pytest.raises(InterruptedError):
+            loading.load()
+    loading.load()
+    assert all_there_is() == whole
+
+
+def test_the_demo_is_not_mixed_with_an_office_that_is_at_work(db, quick) -> None:
+    User.objects.create_user("somebody", password="a-password-of-theirs")
+    with pytest.raises(CommandError) as refused:
+        loading.load()
+    assert "--data" in refused.value.zh
+    assert User.objects.count() == 1
+
+
 def test_nobody_has_a_role_in_two_offices_and_names_are_easy_to_type(db) -> None:
     offices.settle()
     offices.settle()
@@ -152,3 +219,26 @@ def test_real_names_stand_only_where_figures_are_the_published_ones() -> None:
         budget = year.of(key, 2026)
         assert budget.division == budgets.county()["division"]
         assert "巨鹿" not in budgets.written(budget)
+
+
+def test_places_can_be_compared_per_head_and_every_population_says_that_it_is_invented(
+    db, monkeypatch
+) -> None:
+    said = neighbours.told()
+    only = {**said["places"][0], "offices": {"archive": 0.75}}
+    monkeypatch.setitem(said, "places", [only])
+    neighbours.settle()
+    neighbours.settle()
+    year = story.Years(examples())
+    for _, _, collect in (*neighbours.happenings(year.of), *neighbours.happenings(year.of)):
+        collect()
+    held = Population.objects.all()
+    assert {one.division for one in held} == {budgets.county()["division"], only["division"]}
+    assert all("虚构" in one.source for one in held)
+    (one,) = Publication.objects.all()
+    assert one.organisation.name == "样例县档案局"
+    assert (one.revision, one.errors) == (None, 0)
+    assert "示例县" not in "".join(one.passages.values_list("text", flat=True))
+    assert held.filter(division=one.organisation.division, year=one.year).exists()
+    places = Organisation.objects.values_list("division", flat=True)
+    assert not set(places) & set(divisions())

@@ -107,6 +107,29 @@ def test_the_way_says_who_brought_it_how_far(filing, clerk, reviewer) -> None:
     assert second.mark == ""
 
 
+def test_explaining_the_last_warning_opens_the_next_step_without_a_reload(filing, clerk) -> None:
+    item = Item.objects.create(
+        filing=filing, fingerprint="a", rule="N3", severity="warning", zh="…"
+    )
+    client, submit = client_of(clerk), reverse("move", args=[filing.public_id, "submit"])
+    again = f"{reverse('filing', args=[filing.public_id])}?part=next"
+    assert again in shown(clerk, filing)
+    before = client.get(again).content.decode()
+    assert submit not in before
+    assert "待处理 1 / 1" in before
+    answer = client.post(
+        reverse("decide", args=[filing.public_id, item.pk]),
+        {"verdict": "explained", "reason": "两院合并", "version": item.version},
+        headers={"HX-Request": "true"},
+    )
+    assert answer["HX-Trigger"] == "findings-changed"
+    after = client.get(again).content.decode()
+    assert submit in after
+    assert "待处理 0 / 1" in after
+    assert '<p id="next-said" hx-swap-oob="innerHTML">轮到您报送。</p>' in after
+    assert "<html" not in after
+
+
 def test_the_history_tells_moves_and_decisions_with_their_reasons(filing, clerk, reviewer) -> None:
     item = Item.objects.create(
         filing=filing, fingerprint="a", rule="N3", severity="warning", zh="…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import replace
 from html import unescape
 
@@ -281,6 +282,90 @@ def test_a_payment_that_is_emptied_is_gone_and_the_history_keeps_it(archives, cl
     event = Event.objects.filter(action="performance.save").order_by("-number").first()
     assert event.before["payments"][0]["amount"] == "30000.00"
     assert event.after["payments"] == []
+
+
+# --- Many projects, many indicators ---
+
+
+@pytest.fixture
+def large(archives, january) -> Filing:
+    """The archives with 500 projects of ten indicators each, and 120 indicators of its own."""
+    budget = budget_of(january)
+    first = budget.projects[0]
+    lines = [line for line in budget.lines if line.project == first.key]
+    aims = [line for line in budget.indicators if line.project == first.key]
+    own = replace(aims[1], project="", unit=budget.code)
+    projects = [
+        replace(first, name=f"档案项目{n:03}号", code=f"{first.code[:-6]}{n:06}")
+        for n in range(500)
+    ]
+    every = [
+        replace(aims[n % len(aims)], project=project.key, level3=f"{aims[n % len(aims)].level3}{n}")
+        for project in projects
+        for n in range(10)
+    ]
+    every += [replace(own, level3=f"{own.level3}{n}") for n in range(120)]
+    spent = [replace(line, project=p.key) for p in projects for line in lines]
+    kept = [line for line in budget.lines if not line.project]
+    more = sum(line.amount for line in (*kept, *spent)) - sum(line.amount for line in budget.lines)
+    income = replace(budget.incomes[0], amount=budget.incomes[0].amount + more)
+    made = replace(
+        budget, projects=tuple(projects), indicators=tuple(every), lines=(*kept, *spent),
+        incomes=(income, *budget.incomes[1:]),
+    )  # fmt: skip
+    Revision.objects.filter(pk=archives.revision.pk).update(content=write_yaml(made).decode())
+    archives.revision.refresh_from_db()
+    return archives
+
+
+@pytest.mark.slow
+def test_a_department_of_500_projects_is_reported_project_by_project(large, clerk) -> None:
+    clerk.get(address("month", large, month=7))  # reads the budget, which is kept
+    begun = time.monotonic()
+    page = clerk.get(address("month", large, month=7))
+    assert time.monotonic() - begun < 2
+    assert len(page.context["page"]) == 25
+    assert page.context["unpaid"] == 500
+    assert len(page.content) < 60_000
+    typed = {"payments-0-amount": "1000", "actuals-9-value": "1万页"}
+    assert report(clerk, large, 7, 500, **typed).status_code == 302
+    last = clerk.get(address("month", large, month=7), {"page": 20}).content.decode()
+    assert "1000.00" in last
+    assert clerk.get(address("month", large, month=7), {"open": ""}).context["unpaid"] == 499
+    for name, most in (("monitoring", 200_000), ("evaluation", 60_000)):
+        assert len(clerk.get(address(name, large)).content) < most
+    body = len(yearly.groups(budget_of(large.revision.content)))
+    hundreds(clerk, large, body)
+
+
+def hundreds(clerk: Client, filing: Filing, place: int) -> None:
+    """A body with more indicators than a form may hold reports them part by part."""
+    page = address("entry", filing, month=12, place=place)
+    first = form_of(clerk, page)
+    assert len(first) < 1000
+    value = "98%"
+    assert clerk.post(page, {**first, "actuals-0-value": value}).status_code == 302
+    third = form_of(clerk, f"{page}?page=3")
+    assert "actuals-0-value" not in third
+    answer = clerk.post(page, {**third, "actuals-119-value": value, "next": "1"})
+    assert answer["Location"].endswith(f"{page}?page=3")  # there is no next one
+    kept = filing.records.order_by("-number").first().cells["actuals"]
+    mine = [row for row in kept if not row.get("project")]
+    assert [row["value"] for row in mine] == [value, value]
+
+
+def test_what_a_form_does_not_hold_stays_as_it_was(archives, clerk) -> None:
+    report(clerk, archives, 7, SCANNING, **{"payments-0-amount": "1", "actuals-1-value": "99%"})
+    page = address("entry", archives, month=7, place=SCANNING)
+    part = {
+        name: said
+        for name, said in form_of(clerk, page).items()
+        if not name.startswith(("payments", "adjustments", "actuals-1-"))
+    }
+    assert clerk.post(page, {**part, "actuals-0-value": "7万页"}).status_code == 302
+    last = archives.records.order_by("-number").first().cells
+    assert [row["amount"] for row in last["payments"]] == ["1.00"]
+    assert sorted(row["value"] for row in last["actuals"]) == ["7万页", "99%"]
 
 
 def test_nothing_is_reported_before_the_budget_is_approved(archives, clerk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,18 @@ def test_populations_are_taken_in_with_their_source(db, tmp_path: Path) -> None:
     assert Population.objects.get().people == 412_000
     assert Event.objects.filter(action="population.load").exists()
     assert "公报" in read("open_data")
+
+
+def test_per_head_stands_beside_the_population_and_who_says_so(published, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text('区划,年度,人口,来源\n130999,2026,"412,000",县统计公报\n', encoding="utf-8")
+    asked = {"per": "head", "year": "2026"}
+    assert "县统计公报" not in read("compare", **asked)
+    population.load(file)
+    (row,) = Client().get(reverse("compare"), asked).context["rows"]
+    assert row["head"] == (Decimal(row["told"].fen) / 100 / 412_000).quantize(Decimal("0.01"))
+    page = read("compare", **asked)
+    assert all(said in page for said in ("412,000", f"{row['head']:,}", "县统计公报"))
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ TABLE: dict[str, set[str] | None] = {
     "login": None,
     "logout": None,
     "set_language": None,
+    "api_home": None,
+    "api_docs": None,
+    "robots": None,
+    "icon": None,
     "health": None,
     "ready": None,
     "metrics": None,  # counts alone; a server in front keeps it inside, see the deployment page
@@ -56,6 +60,7 @@ TABLE: dict[str, set[str] | None] = {
     "open": {"clerk"},
     "filing": SEES,
     "fill": {"clerk"},
+    "marked_copy": NOBODY,  # who uploaded the workbook alone: see test_marked_copy.py
     "edit": {"clerk"},
     "edit_check": {"clerk"},
     "edit_save": {"clerk"},
@@ -91,6 +96,7 @@ TABLE: dict[str, set[str] | None] = {
     "upload": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
     "progress": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
     "original": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
+    "upload_text": NOBODY,  # there are no lines of the file of the fixture: see test_checks.py
     "upload_page": NOBODY,  # nothing was drawn of the file of the fixture: see test_checks.py
     "upload_report": {"department_reviewer", "finance_reviewer", "auditor"},  # and its owner
     "upload_collect": {"finance_reviewer"},  # and publishers that see the upload: test_checks.py
@@ -173,6 +179,7 @@ def arguments(county, filing):
         "open": {"organisation": county.clinic.public_id, "year": 2027},
         "filing": about,
         "fill": about,
+        "marked_copy": {**about, "key": filing.public_id},
         "edit": about,
         "edit_check": about,
         "edit_save": about,
@@ -204,6 +211,7 @@ def arguments(county, filing):
         "upload": {"public_id": upload.public_id},
         "progress": {"public_id": upload.public_id},
         "original": {"public_id": upload.public_id},
+        "upload_text": {"public_id": upload.public_id},
         "upload_page": {"public_id": upload.public_id, "number": 1},
         "upload_report": {"public_id": upload.public_id, "form": "csv"},
         "upload_collect": {"public_id": upload.public_id},

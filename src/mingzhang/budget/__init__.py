@@ -35,7 +35,7 @@ from mingzhang.budget.model import (
 )
 from mingzhang.budget.problems import Problem, has_errors
 from mingzhang.budget.validate import validate
-from mingzhang.budget.workbook import write_workbook
+from mingzhang.budget.workbook import mark_workbook, write_workbook
 from mingzhang.budget.yaml_file import write_yaml
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "consolidate",
     "has_errors",
     "load_budget",
+    "mark_workbook",
     "read_workbook",
     "read_yaml",
     "validate",

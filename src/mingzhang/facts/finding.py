@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mingzhang.facts.place import Place
+
+_POSITION = re.compile(r"第\d+[页行]")
 
 
 class Severity(StrEnum):
@@ -65,7 +68,10 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits that stay the same when lines move and change when the figure does."""
+        """Sixteen hex digits that stay the same when lines move and change when a figure or a name
+        does: of the sentence all counts but the positions in it, for many rules tell there what
+        they compared. A rule that is worded anew asks for a new decision."""
         spots = sorted(f"{p.table}|{p.section}|{p.row}|{p.column}|{p.text}" for p in self.places)
-        key = "\n".join((self.check, self.stated, self.expected, *spots))
+        said = _POSITION.sub("", self.message.zh)
+        key = "\n".join((self.check, self.stated, self.expected, said, *spots))
         return hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -49,44 +50,70 @@ def read_any(path: Path) -> Document:
 def read_any_bytes(data: bytes, path: str = "") -> Document:
     """The same for bytes; ``path`` is for messages."""
     refuse_empty(data)
+    reader = _reader_of(data)
+    if reader is None:
+        from mingzhang.formats.text import read_bytes
+
+        return read_bytes(data, path)
+    return reader(data, path)
+
+
+def lines_of_text(data: bytes) -> list[str]:
+    """The lines of a text file, as the places of its document count them; none of any other file.
+    Raises :class:`ReadFailure` where :func:`read_any_bytes` does."""
+    from mingzhang.formats.text import lines_of
+
+    return lines_of(data) if _reader_of(data) is None else []
+
+
+def _reader_of(data: bytes) -> Callable[[bytes, str], Document] | None:
+    """What reads a file of this content; None for plain text."""
     for mark, zh, en in _NOT_YET:
         if data.startswith(mark):
             raise _save_as_text(zh, en)
     if data.startswith(_PICTURES):
         from mingzhang.formats.scan.reader import read_scan
 
-        return read_scan(data, path)
+        return read_scan
     if _PDF.search(data[:1024]):
         from mingzhang.formats.pdf import read_pdf
 
-        return read_pdf(data, path)
+        return read_pdf
     if data.startswith(b"PK"):
-        return _read_zip(data, path)
+        return _read_zip
     if data.startswith(_OLE):
-        return _read_compound(data, path)
-    head = _head(data)
+        return _read_compound
+    return _reader_of_marked(data, _head(data))
+
+
+def _reader_of_marked(data: bytes, head: str) -> Callable[[bytes, str], Document] | None:
+    """What reads a file of characters; None for plain text."""
     if _SPREADSHEET_XML in head:
         from mingzhang.formats.xlsx import read_spreadsheet_xml
 
-        return read_spreadsheet_xml(data, path)
+        return read_spreadsheet_xml
     if _MHTML.match(head):
         from mingzhang.formats.html import read_mhtml
 
-        return read_mhtml(data, path)
+        return read_mhtml
     if kind := kind_of_head(head):
-        return read_office(data, kind, path)
+        return lambda data, path: read_office(data, kind, path)
     if _HTML.match(head) or (head.lstrip().startswith("<") and _PART_OF_HTML.search(head)):
         from mingzhang.formats.html import read_html
 
-        return read_html(data, path)
+        return read_html
     if head.lstrip().startswith("{"):
-        from mingzhang.formats.json import is_ours, read_json
+        from mingzhang.formats.json import is_ours
 
         if is_ours(data):
-            return replace(read_json(data), path=path, sha256=sha256(data).hexdigest())
-    from mingzhang.formats.text import read_bytes
+            return _read_ours
+    return None
 
-    return read_bytes(data, path)
+
+def _read_ours(data: bytes, path: str) -> Document:
+    from mingzhang.formats.json import read_json
+
+    return replace(read_json(data), path=path, sha256=sha256(data).hexdigest())
 
 
 def _head(data: bytes) -> str:

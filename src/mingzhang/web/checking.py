@@ -7,6 +7,7 @@ Nothing here knows Django. A file is given by its path; what comes of it is writ
     view.LANG.json      what the page of the report shows
     entry.LANG.json.gz  everything, for downloads
     pages/N.webp        pictures of the pages
+    text/N.json         the lines of a text file, LINES at a time
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from mingzhang.cli.report.pictures import MOST_BYTES, drawn
 from mingzhang.cli.report.summary import summed_up
 from mingzhang.facts import Message
 from mingzhang.formats.opening import load
-from mingzhang.formats.reading import read_any_bytes
+from mingzhang.formats.reading import lines_of_text, read_any_bytes
 from mingzhang.formats.telling import heard_by
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
@@ -44,6 +45,8 @@ from mingzhang.web.showing import view_of
 LANGUAGES = ("zh", "en")
 MOST_DRAWN = 400
 """Pages of one file that are drawn; those with marks come first."""
+LINES = 300
+"""Lines of a text file on a page."""
 DRAWING_TIME = 90.0
 """Seconds after which no further page is begun."""
 
@@ -96,7 +99,9 @@ def _check(task: Task) -> Receipt:
     tell(task.folder, "check")
     verdict = check(reading)
     tell(task.folder, "write")
-    entry = _write(verdict, task.folder)
+    # Only of a text file do places name lines that somebody can go to.
+    lines = lines_of_text(data)
+    entry = _write(verdict, lines, task.folder)
     receipt = _receipt(entry)
     _put(task.folder / "receipt.json", _json(asdict(receipt)))
     _draw(entry, data, task.folder)
@@ -136,15 +141,18 @@ def receipt_in(folder: Path) -> Receipt | None:
         return None
 
 
-def _write(verdict: Verdict, folder: Path) -> DocumentEntry:
-    """The report in both languages; returns the first."""
+def _write(verdict: Verdict, lines: list[str], folder: Path) -> DocumentEntry:
+    """The report in both languages, and the lines of a text file; returns the first."""
+    for number, start in enumerate(range(0, len(lines), LINES), start=1):
+        (folder / "text").mkdir(exist_ok=True)
+        _put(folder / "text" / f"{number}.json", _json(lines[start : start + LINES]))
     entries = []
     for lang in LANGUAGES:
         entry = digest(verdict, lang, with_grids=True)
         entries.append(entry)
         packed = gzip.compress(_json(to_plain(entry)), 3, mtime=0)
         _put(folder / f"entry.{lang}.json.gz", packed)
-        _put(folder / f"view.{lang}.json", _json(view_of(entry, verdict, lang)))
+        _put(folder / f"view.{lang}.json", _json(view_of(entry, verdict, lang, lines)))
     return entries[0]
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mingzhang.facts import Message
+from mingzhang.web.afterwards import Afterwards, for_user
 from mingzhang.web.flow import Move, flow, way_of
 from mingzhang.web.models import Event, Filing, Item, Revision, Role, User, Verdict
 from mingzhang.web.services.moving import Block, blocks, possible
@@ -75,6 +76,8 @@ class Turn:
     mine: bool
     said: Message
     blocked: tuple[Block, ...] = ()
+    after: Afterwards | None = None
+    """What is next once it is published."""
 
 
 def turn(filing: Filing, user: User) -> Turn:
@@ -82,8 +85,8 @@ def turn(filing: Filing, user: User) -> Turn:
     leading = flow().moves_from(filing.state, way_of(filing.organisation))
     ahead = next((one for one in leading if not one.reason or one.clean), None)
     if ahead is None:
-        done = Message("已经公开，没有要办的事。", "It is published; nothing has to be done.")
-        return Turn(None, False, done)
+        after = for_user(filing, user)
+        return Turn(None, after.mine, after.said, after=after)
     found = blocks(filing, ahead)
     mine = ahead in possible(filing, user)
     name = ahead.name
@@ -153,6 +156,13 @@ def _told(event: Event, rules: dict[str, str]) -> Done:
     elif event.action == "filing.save":
         number = after.get("revision", "")
         what = Message(f"保存第{number}稿", f"Saved version {number}")
+    elif event.action == "filing.checked":
+        errors, warnings = after.get("errors", ""), after.get("warnings", "")
+        what = Message(
+            f"第{after.get('revision', '')}稿审核完毕：{errors}个错误，{warnings}个警告",
+            f"Version {after.get('revision', '')} was checked: {errors} errors, "
+            f"{warnings} warnings",
+        )
     elif event.action == "performance.save":
         what = _DONE[event.action]
         detail = f"{after.get('month', '')}月 {after.get('project', '')}"

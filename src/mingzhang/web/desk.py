@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from mingzhang.facts import Message
+from mingzhang.web.afterwards import Afterwards, afterwards, told
 from mingzhang.web.deadlines import Countdown, pressing
 from mingzhang.web.flow import Move, State, flow, way_of
 from mingzhang.web.models import Filing, Item, Kind, Organisation, Role, User, Verdict
@@ -27,6 +28,9 @@ _UNSETTLED = Q(gone=False) & (
     Q(severity="error") | (Q(severity="warning") & ~Q(verdict=Verdict.EXPLAINED))
 )
 _MOST_ITEMS = 8
+_PUBLISHED = "published"
+_YEARS_BACK = 2
+"""Years before the one that is shown of which the home still tells what is to be reported."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Row:
     todo: bool = False
     may_begin: bool = False
     unsettled: int = 0
+    after: Afterwards | None = None
+    """What is next once it is published."""
     deadline: Countdown | None = None
     units: list[Row] = field(default_factory=list)
 
@@ -65,6 +71,8 @@ class Row:
                 return _MEND
             if self.unsettled:
                 return _EXPLAIN
+        if self.after is not None and self.after.name is not None:
+            return self.after.name
         named = [m for m in self.moves if not m.reason] or list(self.moves)
         return named[0].name if named else _OPEN
 
@@ -104,6 +112,8 @@ def rows(user: User, year: int) -> list[Row]:
     }
     fills = reached.get(Role.CLERK, set())
     unsettled = _unsettled(held.values())
+    published = [one for one in held.values() if one.state == _PUBLISHED]
+    so_far, releasing = told(published), reached.get(Role.PUBLISHER, set())
     made = []
     for body in bodies:
         filing = held.get(body.pk)
@@ -112,8 +122,29 @@ def rows(user: User, year: int) -> list[Row]:
             row.moves = _moves(filing, reached, held)
             row.todo = _waits(filing, row.moves, body.pk in fills)
             row.unsettled = unsettled.get(filing.pk, 0)
+            if filing.pk in so_far:
+                row.after = afterwards(
+                    filing, body.pk in fills, body.pk in releasing, so_far[filing.pk]
+                )
+                row.todo = row.todo or row.after.mine
         made.append(row)
     return made
+
+
+def owed(user: User, year: int) -> list[tuple[int, int]]:
+    """Other years than the one that is shown in which something is to be reported: year, bodies."""
+    found = list(
+        filings(user, Action.FILL_IN)
+        .filter(state=_PUBLISHED, year__gte=year - _YEARS_BACK)
+        .exclude(year=year)
+        .select_related("organisation", "revision")
+        .defer("revision__content")
+    )
+    so_far = told(found)
+    counted = Counter(
+        one.year for one in found if afterwards(one, True, False, so_far[one.pk]).mine
+    )
+    return sorted(counted.items())
 
 
 def _unsettled(found: Iterable[Filing]) -> dict[int, int]:
@@ -199,6 +230,7 @@ def waiting(found: Sequence[Row]) -> list[Row]:
     todo.sort(
         key=lambda row: (
             row.deadline.last if row.deadline is not None else last,
+            row.after is not None,  # a budget on its way goes before the year of a published one
             row.state_id not in ("returned", "correcting"),
             row.organisation.code,
         )

@@ -4,7 +4,8 @@ saved meanwhile. Knows no Django; columns and mistakes are those of ``budget/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.budget import IndicatorLine, Problem
@@ -16,6 +17,7 @@ from mingzhang.web.yearly import LAST, SHEETS, Group, Joined, Part, lines_of, pa
 MOST_ROWS = 60
 """Payments of a project in one month that are taken."""
 LONGEST = 2_000
+_ACTUAL = re.compile(r"actuals-(\d{1,5})-")
 _MEASURED = ("number", "time", "range")
 _SHOWN = {
     "adjustments": ("amount", "reason"),
@@ -49,6 +51,11 @@ class Row:
     line: IndicatorLine | None = None
     place: int | None = None
     """Where it stands on its sheet; None while it is new."""
+
+    @property
+    def mistakes(self) -> bool:
+        """Whether a mistake stands in it."""
+        return any(one.mistakes for one in self.fields)
 
     def field(self, key: str) -> Field | None:
         """The field of a column."""
@@ -144,25 +151,29 @@ def _fields(
 
 
 def entered(
-    data: Mapping[str, str], lines: Iterable[IndicatorLine]
+    data: Mapping[str, str],
+    lines: Sequence[IndicatorLine],
+    before: Mapping[str, list[dict[str, str]]],
 ) -> dict[str, list[dict[str, str]]]:
-    """What was sent, as rows by sheet. An indicator is found again by its names, so that nothing
-    lands beside another one after a correction."""
-    rows: dict[str, list[dict[str, str]]] = {"adjustments": [], "payments": [], "actuals": []}
+    """What was sent, as rows by sheet; what the form did not hold stays as it was ``before``. An
+    indicator is found again by its names, so that nothing lands beside another one after a
+    correction."""
+    rows: dict[str, list[dict[str, str]]] = {}
     for sheet in ("adjustments", "payments"):
-        for number in range(MOST_ROWS):
-            row = _sent(data, sheet, number)
-            if row is None:
-                break
-            if any(text.strip() for text in row.values()):
-                rows[sheet].append(row)
-    sent: dict[tuple[str, str], dict[str, str]] = {}
-    number = 0
-    while (row := _sent(data, "actuals", number)) is not None:
-        named = tuple(data.get(f"actuals-{number}-{key}", "") for key in ("level2", "level3"))
-        sent[named[0], named[1]] = row
-        number += 1
-    rows["actuals"] = [sent.get((line.level2, line.level3), {}) for line in lines]
+        sent = [_sent(data, sheet, number) for number in range(MOST_ROWS)]
+        filled = [row for row in sent if row and any(text.strip() for text in row.values())]
+        asked = any(row is not None for row in sent)
+        rows[sheet] = filled if asked else before[sheet]
+    named: dict[tuple[str, str], dict[str, str]] = {}
+    for number in sorted({int(found[1]) for name in data if (found := _ACTUAL.match(name))}):
+        row = _sent(data, "actuals", number)
+        if row is not None:
+            level2, level3 = (data.get(f"actuals-{number}-{k}", "") for k in ("level2", "level3"))
+            named[level2, level3] = row
+    rows["actuals"] = [
+        named.get((line.level2, line.level3), kept)
+        for line, kept in zip(lines, before["actuals"], strict=True)
+    ]
     return rows
 
 

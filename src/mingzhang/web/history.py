@@ -26,6 +26,7 @@ _ACTIONS = {
     "filing.open": Message("开始填报", "began a filing"),
     "filing.save": Message("保存一稿", "saved a version"),
     "filing.check_again": Message("重新审核", "had it checked again"),
+    "filing.checked": Message("审核完毕", "was checked"),
     "finding.assign": Message("分派问题", "assigned a finding"),
     "finding.comment": Message("评论问题", "commented on a finding"),
     "finding.decide": Message("处理问题", "decided on a finding"),
@@ -54,6 +55,7 @@ _ACTIONS = {
     "account.second_factor_off": Message("关闭两步验证", "turned the second factor off"),
     "account.recovery_codes": Message("更换恢复码", "renewed recovery codes"),
     "account.recovery_code_used": Message("使用恢复码登录", "used a recovery code"),
+    "demo.begun": Message("开始装入示例", "began to load the demo"),
     "demo.loaded": Message("装入示例", "loaded the demo"),
 }
 _FIELDS = {
@@ -80,6 +82,9 @@ _FIELDS = {
     "note": Message("说明", "Note"),
     "approved_on": Message("批复日期", "Approved on"),
     "year": Message("年度", "Year"),
+    "errors": Message("错误", "Errors"),
+    "warnings": Message("警告", "Warnings"),
+    "certificate": Message("核对证书", "Certificate"),
 }
 _OBJECTS = {
     "filing": Message("预算", "Budget"),

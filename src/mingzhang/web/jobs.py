@@ -8,7 +8,7 @@ from typing import Any
 from django_q.tasks import async_task
 
 from mingzhang.web.models import Revision, Upload
-from mingzhang.web.services import examining, making
+from mingzhang.web.services import examining, making, marking
 from mingzhang.web.services.findings import check_revision
 
 
@@ -39,5 +39,6 @@ def run_make(key: str, what: list[Any]) -> None:
 
 def run_rescue() -> int:
     """Called every minute (see ``apps.py``): what dead workers left is queued anew even where
-    nobody looks at its page."""
+    nobody looks at its page. Marked copies that have served their time are thrown away."""
+    marking.sweep()
     return examining.rescue()

@@ -62,6 +62,26 @@ def measured(
     return answer
 
 
+def heads_answered(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """HEAD is answered as GET, without the content: monitors and checkers of links ask so."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return respond(request)
+        request.method = "GET"
+        response = respond(request)
+        request.method = "HEAD"
+        if response.streaming:
+            response.streaming_content = []  # type: ignore[attr-defined]
+        else:
+            response.content = b""
+        return response
+
+    return answer
+
+
 def request_ids(
     respond: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

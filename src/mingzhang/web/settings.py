@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "mingzhang.web.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mingzhang.web.middleware.heads_answered",
     "mingzhang.web.middleware.request_ids",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",

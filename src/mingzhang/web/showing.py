@@ -6,7 +6,7 @@ and back; a file without pages has the rows and passages quoted instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mingzhang.check.certificate import Verdict
@@ -35,14 +35,19 @@ _HOW = {
 }
 _MOST_PLACES = 40
 _MOST_QUOTES = 6
+_LINES_AROUND = 1
+_LONGEST = 200
+"""Characters of a line around."""
 _AROUND = 90
 """Characters shown on either side of the words that a finding is about."""
 
 
-def view_of(entry: DocumentEntry, verdict: Verdict, lang: str) -> dict[str, Any]:
-    """Everything the page shows, in one language."""
+def view_of(
+    entry: DocumentEntry, verdict: Verdict, lang: str, lines: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Everything the page shows, in one language; ``lines`` are those of a text file."""
     marks = _Marks(entry, lang)
-    quotes = None if entry.pages else _Quotes(entry, verdict.reading.document)
+    quotes = None if entry.pages else _Quotes(entry, verdict.reading.document, lines)
     found = zip(entry.findings, verdict.findings, strict=True)
     return {
         "summary": _summary(entry, lang),
@@ -51,6 +56,7 @@ def view_of(entry: DocumentEntry, verdict: Verdict, lang: str) -> dict[str, Any]
             for number, (told, own) in enumerate(found, start=1)
         ],
         "open": [*_open(entry, marks, lang)],
+        "lines": len(lines),
         "pages": [
             {
                 "number": number,
@@ -189,9 +195,10 @@ def _finding(
             "shown": place.shown,
             "text": place.text[:160],
             "page": place.page if place.boxes else 0,
+            "line": own.line if quotes is not None and quotes.has(own) else 0,
             "mark": marks.id_of(kind, number, place.marks),
         }
-        for place in finding.places[:_MOST_PLACES]
+        for place, own in zip(finding.places[:_MOST_PLACES], spots, strict=False)
     ]
     return {
         "number": number,
@@ -244,9 +251,11 @@ def _opened(kind: MarkKind, number: int, lang: str) -> dict[str, Any]:
 class _Quotes:
     """Rows and passages of a file without pages, with what a finding is about marked."""
 
-    def __init__(self, entry: DocumentEntry, document: Document) -> None:
+    def __init__(self, entry: DocumentEntry, document: Document, lines: Sequence[str]) -> None:
+        self._lines = lines
         grids = [(t.title, g) for t in entry.tables for g in t.grids]
-        grids += [(f.title, g) for f in entry.forms for g in f.grids]
+        if not lines:  # several rows of a form may stand on one line: better shown as it is
+            grids += [(f.title, g) for f in entry.forms for g in f.grids]
         self._rows: dict[int, tuple[str, Grid, GridRow]] = {}
         for title, grid in grids:
             for row in grid.rows:
@@ -256,6 +265,10 @@ class _Quotes:
             if isinstance(block, Paragraph):
                 for line in (block.line, *block.lines):
                     self._passages.setdefault(line, block)
+
+    def has(self, place: Place) -> bool:
+        """Whether the line of a place is one of this file's."""
+        return not place.file and 1 <= place.line <= len(self._lines)
 
     def of(self, number: int, places: Iterable[Place]) -> Iterator[dict[str, Any]]:
         """The quotes of a finding: rows of one table together, in the order of the places."""
@@ -274,6 +287,8 @@ class _Quotes:
                 line = _quoted_row(row, number)
                 if line not in tables[id(grid)]["rows"]:
                     tables[id(grid)]["rows"].append(line)
+            elif self.has(place):
+                told.append(_excerpt(self._lines, place))
             elif place.line in self._passages:
                 told.append(_passage(self._passages[place.line], place))
         yield from told
@@ -290,6 +305,35 @@ def _quoted_row(row: GridRow, number: int) -> dict[str, Any]:
         "marked": number in row.marks,
         "cells": [[cell.text, cell.amount, number in cell.marks] for cell in row.cells],
     }
+
+
+def _excerpt(lines: Sequence[str], place: Place) -> dict[str, Any]:
+    """The line of a place with those before and after it, the words in question marked."""
+    start = max(1, place.line - _LINES_AROUND)
+    shown = []
+    for number in range(start, min(len(lines), place.line + _LINES_AROUND) + 1):
+        text = " ".join(lines[number - 1].split())
+        own = number == place.line
+        before, words, after = _around(text, place.text) if own else (text[:_LONGEST], "", "")
+        if own or text:
+            shown.append(
+                {"line": number, "own": own, "before": before, "marked": words, "after": after}
+            )
+    return {"kind": "lines", "line": place.line, "lines": shown}
+
+
+def _around(text: str, words: str) -> tuple[str, str, str]:
+    """A line cut around the words that are marked in it."""
+    at = text.find(words) if words else -1
+    if at < 0:
+        return text[:_LONGEST] + ("…" if len(text) > _LONGEST else ""), "", ""
+    end = at + len(words)
+    left, right = max(0, at - _AROUND), min(len(text), end + _AROUND)
+    return (
+        ("…" if left else "") + text[left:at],
+        words,
+        text[end:right] + ("…" if right < len(text) else ""),
+    )
 
 
 def _passage(paragraph: Paragraph, place: Place) -> dict[str, Any]:

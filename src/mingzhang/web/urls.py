@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from mingzhang.web.api import api, bulk
 from mingzhang.web.views import (
     account,
+    aims,
     bodies,
     checks,
     comparing,
@@ -31,6 +32,7 @@ from mingzhang.web.views import (
     work,
 )
 
+handler404 = "mingzhang.web.views.answers.not_found"
 _VERSION = "p/<str:division>/<str:code>/<int:year>/<str:stage>/v<int:number>/"
 _YEAR = "work/filings/<uuid:public_id>/performance/"
 _REVISION = "work/filings/<uuid:public_id>/revisions/<int:number>/"
@@ -53,6 +55,7 @@ urlpatterns = [
     path("work/open/<uuid:organisation>/<int:year>/", work.open_filing, name="open"),
     path("work/filings/<uuid:public_id>/", work.filing, name="filing"),
     path("work/filings/<uuid:public_id>/upload/", work.upload, name="fill"),
+    path("work/filings/<uuid:public_id>/marked/<uuid:key>/", work.marked_copy, name="marked_copy"),
     path("work/filings/<uuid:public_id>/edit/", filling.edit, name="edit"),
     path("work/filings/<uuid:public_id>/edit/check/", filling.check, name="edit_check"),
     path("work/filings/<uuid:public_id>/edit/save/", filling.save, name="edit_save"),
@@ -74,9 +77,9 @@ urlpatterns = [
     path(_REVISION, versions.revision, name="revision"),
     path(f"{_REVISION}page/", versions.page, name="revision_page"),
     path(f"{_REVISION}<str:form>/", versions.download, name="download"),
-    path(_YEAR, performing.targets, name="performance"),
-    path(f"{_YEAR}library/", performing.library, name="performance_library"),
-    path(f"{_YEAR}insert/", performing.insert, name="performance_insert"),
+    path(_YEAR, aims.targets, name="performance"),
+    path(f"{_YEAR}library/", aims.library, name="performance_library"),
+    path(f"{_YEAR}insert/", aims.insert, name="performance_insert"),
     path(f"{_YEAR}month/<int:month>/", performing.month, name="performance_month"),
     path(f"{_YEAR}month/<int:month>/<int:place>/", performing.entry, name="performance_entry"),
     path(f"{_YEAR}monitoring/", performing.monitoring, name="performance_monitoring"),
@@ -91,6 +94,7 @@ urlpatterns = [
     path("checks/take/", checks.take, name="take"),
     path("checks/<uuid:public_id>/", reports.upload, name="upload"),
     path("checks/<uuid:public_id>/progress/", reports.progress, name="progress"),
+    path("checks/<uuid:public_id>/text/", reports.text, name="upload_text"),
     path("checks/<uuid:public_id>/original/", reports.original, name="original"),
     path("checks/<uuid:public_id>/pages/<int:number>/", reports.page, name="upload_page"),
     path("checks/<uuid:public_id>/report/<str:form>/", reports.report, name="upload_report"),
@@ -117,7 +121,11 @@ urlpatterns = [
     path("api/bulk/datapackage.json", bulk.package, name="bulk_package"),
     path("api/bulk/figures.parquet", bulk.parquet, name="bulk_parquet"),
     re_path(r"^api/bulk/(?P<name>bodies|versions|figures)\.csv$", bulk.table, name="bulk_table"),
+    path("api/", opendata.described, name="api_home"),
+    path("api/docs", opendata.described, name="api_docs"),
     path("api/", api.urls),
+    path("robots.txt", opendata.robots, name="robots"),
+    path("favicon.ico", opendata.icon, name="icon"),
     path("health", running.health, name="health"),
     path("ready", running.ready, name="ready"),
     path("metrics", running.metrics, name="metrics"),

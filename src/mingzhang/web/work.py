@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mingzhang.budget import Budget, Problem, consolidate, load_budget, validate, write_yaml
+from mingzhang.budget import (
+    Budget,
+    Problem,
+    consolidate,
+    load_budget,
+    mark_workbook,
+    validate,
+    write_yaml,
+)
 from mingzhang.budget.load import read_yaml
 from mingzhang.budget.problems import has_errors
 from mingzhang.check import check
@@ -60,6 +68,14 @@ def load_upload(path: Path) -> Loaded:
     if budget is None or has_errors(problems):
         return Loaded(None, 0, "", told)
     return Loaded(write_yaml(budget).decode(), budget.year, budget.code, told)
+
+
+def mark_upload(task: tuple[Path, str]) -> bytes:
+    """A workbook that was not taken, with each mistake marked in its cell and all of them listed,
+    in one of the two languages. Raises ReadFailure for a file that is no workbook or too large."""
+    path, lang = task
+    _, problems = load_budget(path, _slots())
+    return mark_workbook(path.read_bytes(), problems, lang)
 
 
 def _slots() -> tuple[Slot, ...]:
@@ -157,12 +173,14 @@ def join_units(task: tuple[str | Budget, Sequence[tuple[str, str]]]) -> Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A compiled set as it is published: its files, its reading, its certificate."""
+    """A compiled set as it is published: its files, its reading, what its check found."""
 
     name: str
     files: tuple[tuple[str, bytes], ...]
     reading: Reading
     certificate: dict[str, Any]
+    errors: int
+    warnings: int
 
 
 def make_set(task: tuple[str, str, Sequence[str]]) -> Set | Message:
@@ -185,6 +203,8 @@ def make_set(task: tuple[str, str, Sequence[str]]) -> Set | Message:
             "rules_version": verdict.certificate.rules_version,
             "outcomes": {o.value: n for o, n in verdict.certificate.outcomes.items()},
         },
+        sum(one.severity.value == "error" for one in verdict.findings),
+        sum(one.severity.value == "warning" for one in verdict.findings),
     )
 
 

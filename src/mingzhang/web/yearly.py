@@ -28,6 +28,7 @@ from mingzhang.formats.docx import write_docx
 from mingzhang.formats.html import write_html
 from mingzhang.formats.pdf import LayoutError, write_pdf
 from mingzhang.formats.xlsx import write_xlsx
+from mingzhang.performance.course import Course, course_of
 from mingzhang.performance.documents import evaluation_document, monitoring_document
 from mingzhang.performance.evaluation import evaluate
 from mingzhang.performance.figures import number
@@ -120,6 +121,11 @@ def scheme_of(budget: Budget) -> Scheme:
     return scheme_for(budget.template, budget.division)
 
 
+def course_of_year(budget: Budget) -> Course:
+    """When in the year what is asked for, under the scheme of a budget."""
+    return course_of(scheme_of(budget).id)
+
+
 def groups(budget: Budget) -> tuple[Group, ...]:
     """The projects of a budget, then its bodies that have indicators of their own."""
     names = {unit.code: unit.name for unit in budget.units} | {budget.code: budget.name}
@@ -173,26 +179,36 @@ class Part:
 
 def part(one: Joined, group: Group, month: int) -> Part:
     """What a group reported for a month. The records must fit their budget."""
+    return parts(one, (group,), month)[0]
+
+
+def parts(one: Joined, chosen: Sequence[Group], month: int) -> list[Part]:
+    """What several groups reported for a month. The records must fit their budget."""
     if one.budget is None:
         raise ValueError("these records do not fit")
     rows, budget = one.rows, one.budget
-
-    def own(sheet: str) -> tuple[tuple[int, dict[str, str]], ...]:
-        return tuple(
-            (place, row)
-            for place, row in enumerate(rows[sheet])
-            if group.project and row["project"] == group.label and row["month"] == str(month)
-        )
-
+    by_project: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
+    for sheet in ("adjustments", "payments"):
+        for place, row in enumerate(rows[sheet]):
+            if row["month"] == str(month):
+                by_project.setdefault((sheet, row["project"]), []).append((place, row))
     known = Indicators(budget.indicators)
     at: dict[int, int] = {}
     for place, actual in enumerate(budget.actuals):
         found = known.find(actual) if actual.month == month else ()
         if len(found) == 1:
             at[id(found[0])] = place
-    places = [at.get(id(line)) for line in lines_of(budget, group)]
-    reached = tuple((p, rows["actuals"][p] if p is not None else {}) for p in places)
-    return Part(own("adjustments"), own("payments"), reached)
+
+    def told(group: Group) -> Part:
+        money = [
+            tuple(by_project.get((sheet, group.label), ())) if group.project else ()
+            for sheet in ("adjustments", "payments")
+        ]
+        places = [at.get(id(line)) for line in lines_of(budget, group)]
+        reached = tuple((p, rows["actuals"][p] if p is not None else {}) for p in places)
+        return Part(money[0], money[1], reached)
+
+    return [told(group) for group in chosen]
 
 
 def replaced(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mingzhang.budget.model import Budget
+from mingzhang.budget.problems import Problem
 from mingzhang.budget.records import Cell
 from mingzhang.budget.workbook.remarks import LIBRARY, Remarks
 from mingzhang.templates.prose_model import Slot
@@ -16,7 +17,7 @@ from mingzhang.templates.prose_model import Slot
 if TYPE_CHECKING:
     from mingzhang.templates import Template
 
-__all__ = ["LIBRARY", "Remarks", "write_workbook"]
+__all__ = ["LIBRARY", "Remarks", "mark_workbook", "write_workbook"]
 
 
 def write_workbook(
@@ -38,3 +39,15 @@ def write_workbook(
     from mingzhang.budget.workbook.writer import write
 
     return write(budget, template, year, slots, prepared, remarks)
+
+
+def mark_workbook(data: bytes, problems: Sequence[Problem], lang: str = "zh") -> bytes:
+    """A copy of a workbook in which every problem is marked at its cell, and listed on the sheet
+    问题清单, which is not read back.
+
+    Raises :class:`ReadFailure` for a file that cannot be taken apart, or is too large to be written
+    again.
+    """
+    from mingzhang.budget.workbook.marking import mark
+
+    return mark(data, problems, lang)

@@ -12,7 +12,9 @@ from mingzhang.budget.workbook.cells import Cell, CellReader, SheetCells, column
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.formats.xlsx.package import Package, encrypted
 
-HELPERS = ("填写说明", "核对", "科目代码", "清单", "建议", "指标库")
+MARKS = "问题清单"
+"""The sheet that lists the mistakes of a marked copy; see :mod:`.marking`."""
+HELPERS = ("填写说明", "核对", "科目代码", "清单", "建议", "指标库", MARKS)
 """Sheets that the writer adds and nobody reads."""
 _CORE = (COVER, "units", "incomes", "lines")
 _HEAD_WITHIN = 15

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from mingzhang.formats.confined.answers import loads
 from mingzhang.formats.confined.limits import Limits
 
 _HARD = 2
@@ -65,7 +66,7 @@ def _answer(function: Callable[[Any], Any], task: bytes) -> bytes:
     except BaseException as error:
         try:
             answer = pickle.dumps((Kind.RAISED, error))
-            pickle.loads(answer)  # some exceptions can be sent and not received
+            loads(answer)  # some exceptions can be sent and not received
         except Exception:
             return pickle.dumps((Kind.RAISED, RuntimeError(f"{type(error).__name__}: {error}")))
         return answer

@@ -17,6 +17,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
+from mingzhang.formats.confined.answers import loads
 from mingzhang.formats.confined.child import Kind, serve
 from mingzhang.formats.confined.limits import Limits, Why
 
@@ -71,7 +72,7 @@ class Worker:
         Raises EOFError when it has ended without an answer.
         """
         try:
-            kind, value = pickle.loads(self.pipe.recv_bytes())
+            kind, value = loads(self.pipe.recv_bytes())
         except (OSError, pickle.UnpicklingError) as error:
             raise EOFError from error
         if kind is Kind.BEGUN:

@@ -72,6 +72,11 @@ def read_bytes(data: bytes, path: str = "") -> Document:
     )
 
 
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a text file as places count them. Raises :class:`ReadFailure`."""
+    return _lines(_decode(data)[0])
+
+
 def _lines(text: str) -> list[str]:
     """The lines, long ones cut. Raises ReadFailure when there are more than anyone published."""
     number = text.count("\n") + text.count("\r") - text.count("\r\n") + 1

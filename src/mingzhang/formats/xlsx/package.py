@@ -70,6 +70,11 @@ class Package:
         self._unpacked = 0
         self.base_1904 = False
 
+    @property
+    def parts(self) -> list[str]:
+        """The names of all parts, in the order of the archive."""
+        return list(self._names.values())
+
     def has(self, part: str) -> bool:
         """Whether the archive holds this part."""
         return part.lower() in self._names

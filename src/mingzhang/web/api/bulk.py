@@ -30,6 +30,8 @@ _AXES = (
     "project",
     "measure",
 )
+_PLACES = ("table", "row", "column", "passage")
+"""Where a figure stands."""
 FURTHER = {"entity": "entity", "of_year": "year", "of_stage": "stage", "label": "label"}
 """What a figure is further told apart by, and where it is kept."""
 COLUMNS = {
@@ -41,9 +43,7 @@ COLUMNS = {
         *FURTHER,
         "amount",
         "unit",
-        "table",
-        "row",
-        "column",
+        *_PLACES,
     ),
 }
 """The files of the package and their columns."""
@@ -66,6 +66,7 @@ _DESCRIPTIONS = {
     "table": "number of the table it is printed in 所在的表",
     "row": "row of the cell, from 1 所在的行",
     "column": "column of the cell, from 1 所在的列",
+    "passage": "passage of the text that states it where the tables are empty 所在的文字段落",
 }
 _KEYS = {"bodies": "id", "versions": "id"}
 _REFERS = {"versions": ("body", "bodies"), "figures": ("version", "versions")}
@@ -152,7 +153,6 @@ def table(request: HttpRequest, name: str) -> StreamingHttpResponse:
 @condition(etag_func=_tag, last_modified_func=_last)
 def parquet(request: HttpRequest, name: str = "parquet") -> FileResponse:
     """The figures as Parquet; amounts are exact decimals in 元. Written group by group."""
-    whole = {"table", "row", "column"}
     schema = pa.schema(
         [
             (
@@ -160,7 +160,7 @@ def parquet(request: HttpRequest, name: str = "parquet") -> FileResponse:
                 pa.decimal128(21, 2)
                 if c == "amount"
                 else pa.int32()
-                if c in whole
+                if c in _PLACES
                 else pa.string(),
             )
             for c in COLUMNS["figures"]
@@ -225,13 +225,14 @@ def _versions() -> Iterator[tuple[Any, ...]]:
 
 def _figures() -> Iterator[tuple[Any, ...]]:
     found = Figure.objects.values_list(
-        "publication__public_id", *_AXES, "further", "fen", "unit", "table", "row", "column"
+        "publication__public_id", *_AXES, "further", "fen", "unit", *_PLACES
     )
     rows = found.order_by("pk").iterator(_BATCH)
-    for version, *axes, further, fen, unit, number, row, column in rows:
+    for version, *told in rows:
+        axes, (further, fen, unit, *places) = told[: len(_AXES)], told[len(_AXES) :]
         shown = "元" if unit.endswith("元") else unit
         more = (str(further.get(key, "")) for key in FURTHER.values())
-        yield str(version), *axes, *more, Decimal(fen).scaleb(-2), shown, number, row, column
+        yield str(version), *axes, *more, Decimal(fen).scaleb(-2), shown, *places
 
 
 def _type(column: str) -> str:
@@ -239,4 +240,4 @@ def _type(column: str) -> str:
         return "number"
     if column == "published_at":
         return "datetime"
-    return "integer" if column in ("year", "number", "table", "row", "column") else "string"
+    return "integer" if column in ("year", "number", *_PLACES) else "string"

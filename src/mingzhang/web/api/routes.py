@@ -169,16 +169,24 @@ def _body(one: Organisation) -> dict[str, Any]:
 
 def _figure(one: Figure, version: Publication) -> dict[str, Any]:
     axes = ("flow", "fund", "carry", "category", "function", "dept_econ", "gov_econ", "item",
-            "project", "measure", "table", "row", "column")  # fmt: skip
+            "project", "measure", "table", "row", "column", "passage")  # fmt: skip
     money = one.unit.endswith("元")
-    place = reverse("table", args=[*_address(version), one.table]) if one.table else ""
     return {
-        "amount": f"{Decimal(one.fen) / 100:f}",
+        "amount": f"{Decimal(one.fen).scaleb(-2):f}",
         "unit": "元" if money else one.unit,
         **{axis: getattr(one, axis) for axis in axes},
         **{name: str(one.further.get(key, "")) for name, key in FURTHER.items()},
-        "cell": f"{place}#r{one.row}c{one.column or 1}" if place and one.row else place,
+        "cell": _where(one, version),
     }
+
+
+def _where(one: Figure, version: Publication) -> str:
+    """The address of what states a figure: its cell, or a passage of the text."""
+    if one.table is None:
+        page = reverse("publication", args=_address(version))
+        return "" if one.passage is None else f"{page}#s{one.passage}"
+    place = reverse("table", args=[*_address(version), one.table])
+    return f"{place}#r{one.row}c{one.column or 1}" if one.row else place
 
 
 def _version(public_id: UUID) -> Publication | None:

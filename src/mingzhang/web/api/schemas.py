@@ -113,4 +113,9 @@ class Figure(Schema):
     table: int | None = Field(..., description="the table it is printed in, from 1")
     row: int | None
     column: int | None
-    cell: str = Field(..., description="address of the cell; empty where it is not known")
+    passage: int | None = Field(
+        ..., description="the passage of the text that states it where the tables leave it empty"
+    )
+    cell: str = Field(
+        ..., description="address of the cell or passage; empty where it is not known"
+    )

@@ -44,7 +44,7 @@ _PAY = {2024: Decimal("0.94"), 2025: Decimal("0.97"), 2026: Decimal(1), 2027: De
 _WEIGHTS = (20, 10, 10, 10, 30, 10)
 _CODE = re.compile(r"\b\d{8}P\w{12}\b")
 _PLAN = ((3, 25), (6, 50), (10, 80), (12, 100))
-_VEHICLE = Decimal(25000)
+_VEHICLE, _VEHICLES = Decimal(25000), "30231"
 _PAY_CHANGED = "按规定调整了基本工资和社会保险缴费"
 
 
@@ -55,16 +55,39 @@ def county() -> dict[str, Any]:
     return told
 
 
+def office_name(key: str) -> str:
+    """The name of an office by its key in ``county.yaml``."""
+    return str(next(one["name"] for one in county()["offices"] if one["key"] == key))
+
+
 def from_example(path: Path, place: str, pay: Decimal) -> Budget:
     """The budget of an example workbook for the same office of the invented county. ``place`` is
     the name of the place in the example, ``pay`` what personnel costs compared with it."""
-    division = county()["division"]
-    text = path.read_text(encoding="utf-8").replace(place, county()["place"])
+    text = path.read_text(encoding="utf-8")
+    held = _moved(text, place, county()["place"], county()["division"], path.stem)
+    return _balanced(replace(held, lines=tuple(_paid(one, pay) for one in held.lines)))
+
+
+def elsewhere(budget: Budget, place: str, division: str, share: Decimal) -> Budget:
+    """The budget of the same office of another county, which pays its people ``share`` of what
+    this county does. Projects and vehicles are the same."""
+    held = _moved(written(budget), county()["place"], place, division, budget.code)
+    lines = tuple(
+        replace(one, amount=(one.amount * share).quantize(Decimal(-2)).quantize(1))
+        if not one.project and one.dept_econ != _VEHICLES
+        else one
+        for one in held.lines
+    )
+    return _balanced(replace(held, lines=lines))
+
+
+def _moved(text: str, place: str, to: str, division: str, owner: str) -> Budget:
+    """A budget under the name and code of another place."""
+    text = text.replace(place, to)
     text = re.sub(r"(?m)^division: .*$", f"division: '{division}'", text)
     for number, code in enumerate(sorted(set(_CODE.findall(text)))):
-        text = text.replace(code, _project_code(path.stem, number))
-    held = budget_of(text)
-    return _balanced(replace(held, lines=tuple(_paid(one, pay) for one in held.lines)))
+        text = text.replace(code, _project_code(owner, number, division))
+    return budget_of(text)
 
 
 def from_words(office: str) -> Budget:
@@ -147,10 +170,11 @@ def written(budget: Budget) -> str:
     return write_yaml(budget).decode()
 
 
-def _project_code(owner: str, number: int) -> str:
+def _project_code(owner: str, number: int, division: str = "") -> str:
     """A code as the province's system gives them, entered in the year before the first budget."""
+    division = division or county()["division"]
     digits = "".join(c for c in owner if c.isdigit())[-3:].rjust(6, "0")
-    first = f"{county()['division']}24P{digits}{17100 + number:05}"
+    first = f"{division}24P{digits}{17100 + number:05}"
     return first + check_character(first)
 
 
@@ -171,7 +195,7 @@ def _basic(said: Mapping[str, Any]) -> Iterable[BudgetLine]:
     amount = Decimal(supplies["amount"] * heads)
     yield BudgetLine(code, function, "public", amount, dept_econ=supplies["dept_econ"])
     if said.get("vehicles"):
-        yield BudgetLine(code, function, "public", _VEHICLE * said["vehicles"], dept_econ="30231")
+        yield BudgetLine(code, function, "public", _VEHICLE * said["vehicles"], dept_econ=_VEHICLES)
 
 
 def _three_public(said: Mapping[str, Any]) -> Iterable[ThreePublicLine]:

@@ -24,6 +24,7 @@ def write() -> None:
     for item in _open("archive"):
         if item.assignee_id is None:
             findings.assign(item, archive, above)
+        if not item.comments.exists():
             findings.comment(item, "上年数在决算里，查到后填进“上年预算”表。", above)
 
 

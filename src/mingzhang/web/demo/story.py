@@ -17,12 +17,14 @@ from pathlib import Path
 from django.utils import timezone
 
 from mingzhang.budget import Budget
-from mingzhang.web.demo import budgets
+from mingzhang.web.demo import budgets, neighbours
 from mingzhang.web.demo import year as performance
+from mingzhang.web.demo.ahead import Ahead, Order
 from mingzhang.web.demo.offices import code_of, desk, office, user
 from mingzhang.web.models import Event, Filing, Organisation
 from mingzhang.web.services import drafting, findings, publishing
 from mingzhang.web.services.moving import move
+from mingzhang.web.work import examine
 
 COMING = 2027
 """The year whose budgets are being made."""
@@ -51,11 +53,13 @@ _EXPLAINED = "已与业务科室核对，情况属实。"
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that happens ``at`` a time; ``do`` leaves alone what was done before."""
+    """Something that happens ``at`` a time; ``do`` leaves alone what was done before. ``order`` is
+    the set that has to be compiled for it."""
 
     at: datetime
     name: str
     do: Callable[[], None]
+    order: Callable[[], Order] | None = None
 
 
 @contextmanager
@@ -69,19 +73,20 @@ def at(moment: datetime) -> Iterator[None]:
         timezone.now = real  # type: ignore[assignment]
 
 
-def acts(examples: Path) -> list[Act]:
+def acts(year: Years) -> list[Act]:
     """Everything that happens, the earliest first."""
-    year = Years(examples)
     found = [*_history(year), *_coming(year)]
     return sorted(found, key=lambda act: act.at)
 
 
 class Years:
-    """The budgets of the county by office and year, made when they are asked for."""
+    """The budgets of the county by office and year, made when they are asked for, and the sets that
+    are compiled of them (``ahead``)."""
 
     def __init__(self, examples: Path) -> None:
         self._examples = examples
         self._base: dict[str, Budget] = {}
+        self.ahead = Ahead(lambda: [one.order() for one in acts(self) if one.order is not None])
 
     def base(self, key: str) -> Budget:
         """The budget of an office in the year of the examples."""
@@ -126,14 +131,17 @@ def _history(year: Years) -> Iterator[Act]:
             yield from _way(year, key, one, start, "publish", content)
     for moment, of, do in performance.happenings(lambda: year.base(performance.OFFICE)):
         yield Act(moment, _named(performance.OFFICE, of), do)
+    for moment, name, do in neighbours.happenings(year.of):
+        yield Act(moment, name, do)
     tz = timezone.get_current_timezone()
     corrected = datetime(2026, 3, 12, 10, 5, tzinfo=tz)
     why = "公用经费漏列办公费4000元，更正收支总表、支出表和说明。"
-    yield Act(corrected, _named("archive", 2026), _moving("archive", 2026, "correct", 1, why))
+    yield Act(corrected, _named("archive", 2026), _moving(year, "archive", 2026, "correct", 1, why))
     again = corrected + timedelta(days=1)
     yield Act(again, _named("archive", 2026), _filling(year, "archive", 2026, 2, "补列办公费"))
     again += timedelta(hours=3)
-    yield Act(again, _named("archive", 2026), _moving("archive", 2026, "republish", 1, why))
+    republish = _moving(year, "archive", 2026, "republish", 1, why)
+    yield Act(again, _named("archive", 2026), republish, _order(year, "archive", 2026))
 
 
 def _coming(year: Years) -> Iterator[Act]:
@@ -150,11 +158,13 @@ def _coming(year: Years) -> Iterator[Act]:
         yield from _way(year, key, COMING, today - timedelta(days=days), until)
     why = "“送戏下乡”演出场次与合同不一致，核实后更正。"
     corrected = today - timedelta(days=1)
-    yield Act(corrected, _named("culture", COMING), _moving("culture", COMING, "correct", 1, why))
+    correct = _moving(year, "culture", COMING, "correct", 1, why)
+    yield Act(corrected, _named("culture", COMING), correct)
     yield from _way(year, "market", COMING, today - timedelta(days=12), "submit")
     why = "食品抽检的合同价已经定了，请按合同核对成本指标后重报。"
     returned = today - timedelta(days=5)
-    yield Act(returned, _named("market", COMING), _moving("market", COMING, "return", 1, why))
+    back = _moving(year, "market", COMING, "return", 1, why)
+    yield Act(returned, _named("market", COMING), back)
     mended = _filling(year, "market", COMING, 2, "按合同修改成本指标", _market_second)
     yield Act(returned + timedelta(days=2), _named("market", COMING), mended)
     units = (("361001", "accept", 13), ("361002", "accept", 12), ("361003", "submit", 8))
@@ -173,7 +183,8 @@ def _way(
         if until == "fill":
             return
         moment = start + timedelta(days=_DAYS[action], hours=len(action) % 4)
-        yield Act(moment, name, _moving(key, of, action, 1))
+        order = _order(year, key, of, content) if action in _PUBLISHES else None
+        yield Act(moment, name, _moving(year, key, of, action, 1), order)
         if action == until:
             return
 
@@ -189,7 +200,8 @@ def _unit_way(year: Years, code: str, start: datetime, until: str) -> Iterator[A
     for action in ("submit", "accept"):
         who = f"{key}-clerk" if action == "submit" else "health-review"
         moment = start + timedelta(days=_DAYS[action] // 3, hours=2)
-        yield Act(moment, f"{_named(key, COMING)} · {code}", _mover(code, COMING, action, who, 1))
+        do = _mover(year, code, COMING, action, who, 1)
+        yield Act(moment, f"{_named(key, COMING)} · {code}", do)
         if action == until:
             return
 
@@ -243,20 +255,34 @@ def _fill(
         drafting.save(filing, content, who, filing.version, note, f"{budget.name}{of}.xlsx")
     revision = filing.revisions.get(number=number)
     if revision.errors is None:
-        findings.check_revision(revision)
+        findings.check_revision(revision, examine)  # our own budgets: no child is needed
     waiting = filing.items.filter(severity="warning", gone=False, verdict="open")
     for item in waiting if explain else ():
         reason = _REASONS.get(item.rule, _EXPLAINED)
         findings.decide(item, "explained", who, item.version, reason)
 
 
-def _moving(key: str, of: int, action: str, nth: int, reason: str = "") -> Callable[[], None]:
+def _order(
+    year: Years, key: str, of: int, content: Callable[[Years], Budget] | None = None
+) -> Callable[[], Order]:
+    """What is compiled when the budget of an office is published."""
+
+    def order() -> Order:
+        budget = content(year) if content is not None else year.of(key, of)
+        return budgets.written(budget), code_of(key), publishing.FORMATS
+
+    return order
+
+
+def _moving(
+    year: Years, key: str, of: int, action: str, nth: int, reason: str = ""
+) -> Callable[[], None]:
     who = "finance-review" if action == "approve" else desk(key, _WHO[action])
-    return _mover(code_of(key), of, action, who, nth, reason)
+    return _mover(year, code_of(key), of, action, who, nth, reason)
 
 
 def _mover(
-    code: str, of: int, action: str, who: str, nth: int, reason: str = ""
+    year: Years, code: str, of: int, action: str, who: str, nth: int, reason: str = ""
 ) -> Callable[[], None]:
     def go() -> None:
         filing = Filing.objects.get(organisation=_body(code), year=of)
@@ -264,7 +290,8 @@ def _mover(
         if done.count() >= nth:
             return
         if action in _PUBLISHES:
-            publishing.publish(filing, action, user(who), filing.version, reason)
+            version = filing.version
+            publishing.publish(filing, action, user(who), version, reason, year.ahead)
         else:
             move(filing, action, user(who), filing.version, reason)
 
@@ -273,8 +300,7 @@ def _mover(
 
 def _named(key: str, of: int) -> str:
     """What an act is about, for whoever waits."""
-    name = next(one["name"] for one in budgets.county()["offices"] if one["key"] == key)
-    return f"{name} {of}"
+    return f"{budgets.office_name(key)} {of}"
 
 
 def _opening(key: str) -> Callable[[], None]:

@@ -13,12 +13,14 @@ class ExecutionRecord(models.Model):
     published budget stays as it was published, and what happened stands beside it.
 
     ``cells`` are texts by sheet (adjustments, payments, actuals of ``budget/sheets.yaml``), row and
-    column key. Of two who save on the same ``number`` the database takes one.
+    column key. Of two who save on the same ``number`` the database takes one. ``rest`` counts what
+    is still open, for pages that tell of many bodies (see ``afterwards.py``).
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="records")
     number = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
+    rest = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

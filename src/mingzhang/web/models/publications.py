@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 
@@ -13,7 +14,11 @@ from mingzhang.web.models.organisations import Organisation
 class Publication(models.Model):
     """One version of a disclosure. The address is (organisation, year, stage, number); a correction
     is a new number with a ``note``, the old one stays. ``certificate`` says what was checked, under
-    which rules, with which outcome."""
+    which rules, with which outcome.
+
+    A version without a ``revision`` was collected: its body published it elsewhere. Then
+    ``published_at`` is when it was collected; when and where it had been published stand in
+    ``source_date`` and ``source_address``, as far as somebody knew."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
@@ -22,6 +27,8 @@ class Publication(models.Model):
     number = models.PositiveIntegerField(default=1)
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()
+    source_date = models.DateField(null=True)
+    source_address = models.CharField(max_length=500, blank=True)
     note = models.TextField(blank=True)
     template = models.CharField(max_length=60)
     certificate = models.JSONField(default=dict)
@@ -100,7 +107,8 @@ class PublishedPage(models.Model):
 
 class Figure(models.Model):
     """A fact of a publication: ``fen`` (1/100 元, or 1/100 of the unit) at a coordinate. Axes that
-    are not named are empty: the figure is the total over them."""
+    are not named are empty: the figure is the total over them. It stands in a cell (``table``,
+    ``row``, ``column``), or in a ``passage`` of the text where the tables leave its cell empty."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="figures")
     flow = models.CharField(max_length=24, blank=True)
@@ -120,6 +128,7 @@ class Figure(models.Model):
     table = models.PositiveIntegerField(null=True)
     row = models.PositiveIntegerField(null=True)
     column = models.PositiveSmallIntegerField(null=True)
+    passage = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = (
@@ -128,7 +137,7 @@ class Figure(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.fen / 100} {self.unit}"
+        return f"{Decimal(self.fen) / 100} {self.unit}"
 
 
 class Passage(models.Model):

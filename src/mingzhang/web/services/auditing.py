@@ -33,7 +33,7 @@ def record(
     """Append an entry. Must be called inside the transaction of the change it tells about."""
     if not connection.in_atomic_block:
         raise RuntimeError("a change and its entry in the log belong into one transaction")
-    _take_turns()
+    take_turns()
     last = Event.objects.order_by("-number").values_list("digest", flat=True).first() or ""
     event = Event(
         at=timezone.now(),
@@ -92,7 +92,7 @@ def exported(events: QuerySet[Event] | None = None) -> Iterator[dict[str, Any]]:
         }
 
 
-def _take_turns() -> None:
+def take_turns() -> None:
     """Two entries must not have the same one before them. On SQLite a writing transaction is alone
     by itself (it begins IMMEDIATE, see the settings)."""
     if connection.vendor == "postgresql":

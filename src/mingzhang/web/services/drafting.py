@@ -14,7 +14,7 @@ from mingzhang.web.flow import flow
 from mingzhang.web.models import Draft, Filing, Organisation, Revision, User
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
-from mingzhang.web.services.moving import Refused, Stale, stale
+from mingzhang.web.services.moving import Refused, Stale, in_turn, stale
 from mingzhang.web.work import Loaded, load_upload
 
 _LIMITS = Limits(120, 1024)
@@ -61,7 +61,7 @@ def save(
     """
     _demand(user, filing.organisation)
     with atomic():
-        now = Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+        now = in_turn(filing.pk)
         if now.version != version:
             raise Stale(stale(now))
         if not flow().states[now.state].open:
@@ -117,7 +117,7 @@ def check_again(filing: Filing, user: User, version: int) -> Revision:
             Message("只有填报人和审核人可以再次审核。", "Only clerks and reviewers can ask for it.")
         )
     with atomic():
-        now = Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+        now = in_turn(filing.pk)
         if now.version != version:
             raise Stale(stale(now))
         if now.revision is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 
 from django.db.models import F
@@ -14,37 +14,54 @@ from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Comment, Filing, Item, Revision, User, Verdict
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
-from mingzhang.web.services.moving import Refused, Stale
+from mingzhang.web.services.moving import Refused, Stale, in_turn
 from mingzhang.web.work import Examined, examine
 
 _LIMITS = Limits(600, 2048)
 _NEEDS_REASON = (Verdict.EXPLAINED, Verdict.DISPUTED)
 
 
-def check_revision(revision: Revision) -> Examined | Message:
+def confined(task: tuple[str, str]) -> Examined:
+    """What is found in a revision (see :func:`examine`), in a limited child process."""
+    return run_confined(examine, task, _LIMITS)
+
+
+def check_revision(
+    revision: Revision, examined: Callable[[tuple[str, str]], Examined] = confined
+) -> Examined | Message:
     """Check a revision and bring the work list up to date. Doing it twice changes nothing.
 
     Why it could not be checked is kept with the revision: the page of the filing says so.
     """
     try:
-        found = run_confined(
-            examine, (revision.content, revision.filing.organisation.code), _LIMITS
-        )
+        found = examined((revision.content, revision.filing.organisation.code))
     except Stopped as stopped:
         return _not_checked(revision, stopped.message)
     except Exception as error:  # a fault of ours: told, not left as "being checked" for ever
         return _not_checked(revision, fault(error))
     if found.problem is not None:
         return _not_checked(revision, found.problem)
+    counts = {
+        f"{severity}s": sum(one.severity.value == severity for one in found.findings)
+        for severity in ("error", "warning")
+    }
     with atomic():
-        errors = sum(one.severity.value == "error" for one in found.findings)
-        warnings = sum(one.severity.value == "warning" for one in found.findings)
+        filing = in_turn(revision.filing_id)
+        before = Revision.objects.values("errors", "warnings").get(pk=revision.pk)
         Revision.objects.filter(pk=revision.pk).update(
-            errors=errors, warnings=warnings, problem="", problem_en="", summary=found.summary
+            **counts, problem="", problem_en="", summary=found.summary
         )
-        filing = Filing.objects.select_for_update().get(pk=revision.filing_id)
         if filing.revision_id == revision.pk:  # a newer revision has its own list
             _bring_up_to_date(filing, found.findings)
+        if counts != before:
+            record(
+                None,
+                "filing.checked",
+                filing,
+                before=before if before["errors"] is not None else None,
+                after={"revision": revision.number, **counts},
+                organisation=filing.organisation.name,
+            )
     return found
 
 
@@ -134,6 +151,7 @@ def decide(item: Item, verdict: str, user: User, version: int, reason: str = "")
     if wanted in _NEEDS_REASON and not reason:
         raise Refused(Message("请写明理由。", "Please say why."))
     with atomic():
+        in_turn(item.filing_id)  # a move looks at the findings, too
         taken = {"assignee": user} if wanted == Verdict.ACCEPTED and not item.assignee_id else {}
         changed = Item.objects.filter(pk=item.pk, version=version).update(
             verdict=wanted,

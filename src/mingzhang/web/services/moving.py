@@ -53,7 +53,7 @@ def move(
     """
     wanted = flow().moves[action]
     with atomic():
-        now = Filing.objects.select_related("organisation__parent", "revision").get(pk=filing.pk)
+        now = in_turn(filing.pk)
         if now.version != version:
             raise Stale(stale(now))
         if wanted not in possible(now, user):
@@ -84,6 +84,13 @@ def move(
             organisation=now.organisation.name,
         )
     return Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+
+
+def in_turn(pk: int) -> Filing:
+    """A filing as it is now, for whoever changes it or what its moves depend on: until the end of
+    the transaction nobody else does. (SQLite lets one writer in anyway.)"""
+    held = Filing.objects.select_for_update(of=("self",))
+    return held.select_related("organisation__parent", "revision").get(pk=pk)
 
 
 @dataclass(frozen=True, slots=True)

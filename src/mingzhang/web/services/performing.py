@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from mingzhang.budget import has_errors
 from mingzhang.facts import Message
+from mingzhang.web.afterwards import rest_told
 from mingzhang.web.models import ExecutionRecord, Filing, Publication, Release, Revision, User
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
-from mingzhang.web.services.moving import Refused, Stale
+from mingzhang.web.services.moving import Refused, Stale, in_turn
 from mingzhang.web.yearly import (
     Group,
     Joined,
@@ -123,7 +124,7 @@ def report(filing: Filing, user: User, entry: Entry) -> Reported:
         return Reported(None, tried, offsets)
     after = {s: [row for row in rows[s][offsets[s] :] if row] for s in offsets}
     about = {"month": entry.month, "project": group.name}
-    saved = _append(filing, user, year, kept_rows(rows), {**about, **_told(before)},
+    saved = _append(filing, user, year, tried, kept_rows(rows), {**about, **_told(before)},
                     {**about, **_told(after)})  # fmt: skip
     return Reported(saved, tried, offsets)
 
@@ -145,11 +146,12 @@ def mend(filing: Filing, user: User, seen: int) -> ExecutionRecord:
     if year.number != seen:
         raise Stale(_by_another(year))
     rows = without_misfits(year.joined)
-    if has_errors(joined(year.revision.content, rows).problems):
+    tried = joined(year.revision.content, rows)
+    if has_errors(tried.problems):
         raise Refused(_misfit())
     before = {sheet: len(found) for sheet, found in year.joined.rows.items()}
     after = {sheet: len(found) for sheet, found in rows.items()}
-    return _append(filing, user, year, rows, before, after, "performance.mend")
+    return _append(filing, user, year, tried, rows, before, after, "performance.mend")
 
 
 def release(filing: Filing, user: User, seen: int, note: str = "") -> Release:
@@ -176,6 +178,7 @@ def release(filing: Filing, user: User, seen: int, note: str = "") -> Release:
             )
         )
     with atomic():
+        in_turn(filing.pk)
         last = filing.releases.order_by("-number").first()
         if last is not None and not note.strip():
             raise Refused(Message("再次公开要写明更正说明。", "A second release needs a note."))
@@ -219,6 +222,7 @@ def _append(
     filing: Filing,
     user: User,
     year: Year,
+    tried: Joined,
     rows: Rows,
     before: dict[str, Any],
     after: dict[str, Any],
@@ -232,6 +236,7 @@ def _append(
                 filing=filing,
                 number=year.number + 1,
                 cells=rows,
+                rest=rest_told(year.revision, tried),
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
                 author=user,
             )

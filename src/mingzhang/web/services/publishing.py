@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from mingzhang.documents import Document, Paragraph, Table, TextRole
-from mingzhang.facts import Amount, Box, Fact, Message, Origin
+from mingzhang.facts import Amount, Blank, Box, Fact, Message, Origin
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.web.models import (
@@ -26,9 +27,9 @@ from mingzhang.web.models import (
     Revision,
     User,
 )
-from mingzhang.web.services.auditing import atomic, record
-from mingzhang.web.services.moving import Refused, move
-from mingzhang.web.work import make_set
+from mingzhang.web.services.auditing import atomic, record, take_turns
+from mingzhang.web.services.moving import Refused, Stale, move, stale
+from mingzhang.web.work import Set, make_set
 
 FORMATS = ("pdf", "docx", "xlsx", "html", "json")
 _LIMITS = Limits(900, 3072, fresh=True)
@@ -47,7 +48,19 @@ _AXES = (
 )
 
 
-def publish(filing: Filing, action: str, user: User, version: int, note: str = "") -> Publication:
+def confined(order: tuple[str, str, Sequence[str]]) -> Set | Message:
+    """A set (see :func:`make_set`), compiled in a limited child process."""
+    return run_confined(make_set, order, _LIMITS)
+
+
+def publish(
+    filing: Filing,
+    action: str,
+    user: User,
+    version: int,
+    note: str = "",
+    compiled: Callable[[tuple[str, str, Sequence[str]]], Set | Message] = confined,
+) -> Publication:
     """Compile the revision, move the filing and store the version, all or nothing.
 
     Compiling takes seconds and is done before the transaction; whether the revision is still the
@@ -56,15 +69,21 @@ def publish(filing: Filing, action: str, user: User, version: int, note: str = "
     revision = filing.revision
     if revision is None:
         raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
+    if filing.version != version:
+        raise Stale(stale(filing))
     organisation = filing.organisation
     try:
-        made = run_confined(make_set, (revision.content, organisation.code, FORMATS), _LIMITS)
+        made = compiled((revision.content, organisation.code, FORMATS))
     except Stopped as stopped:
         raise Refused(stopped.message) from stopped
     if isinstance(made, Message):
         raise Refused(made)
+    if made.errors:
+        raise Refused(_errors_now(made.errors))
     with atomic():
-        move(filing, action, user, version, note)
+        moved = move(filing, action, user, version, note)
+        if moved.revision_id != revision.pk:  # what was compiled is not what is published
+            raise Stale(stale(moved))
         return store(
             organisation,
             filing.year,
@@ -74,7 +93,17 @@ def publish(filing: Filing, action: str, user: User, version: int, note: str = "
             user,
             revision=revision,
             note=note,
+            counts=(made.errors, made.warnings),
         )
+
+
+def _errors_now(errors: int) -> Message:
+    return Message(
+        f"公开前再次审核，发现{errors}个错误（审核规则可能已更新），没有公开。请先再次审核这一稿，"
+        "改正后重新办理。",
+        f"Checked again before publishing, it has {errors} errors (the rules may be newer); it was "
+        "not published. Have this version checked again and mend it first.",
+    )
 
 
 def store(
@@ -89,11 +118,14 @@ def store(
     note: str = "",
     counts: tuple[int, int] = (0, 0),
     pages: Iterable[tuple[int, float, float, bytes]] = (),
+    source: tuple[date | None, str] = (None, ""),
 ) -> Publication:
     """Store a reading as the next version of a disclosure. ``files`` are format, name, content and
     whether it is the original that was uploaded; ``pages`` are pictures (WebP) of pages of the
-    original: number, width and height in points, content."""
+    original: number, width and height in points, content. ``source`` says when and where its body
+    had published what is collected, as far as that is known."""
     with atomic():
+        take_turns()  # two that are stored at once must not take the same number
         same = Publication.objects.filter(
             organisation=organisation, year=year, stage=reading.template.stage
         )
@@ -104,6 +136,8 @@ def store(
             number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,
             revision=revision,
             published_at=timezone.now(),
+            source_date=source[0],
+            source_address=source[1],
             note=note,
             template=reading.template.id,
             certificate=certificate,
@@ -134,13 +168,17 @@ def store(
             for row, line in enumerate(where, start=1)
         }
         cells = {table["number"]: table["rows"] for table, _ in tables}
+        passages = list(enumerate(_passages(reading), start=1))
+        sentences = {line: number for number, (_, where) in passages for line in where}
         Figure.objects.bulk_create(
             Figure(publication=publication, **figure)
-            for figure in _figures(reading.facts, lines, cells)
+            for figure in (
+                *_figures(reading.facts, lines, cells),
+                *_figures_of_text(reading.facts, sentences),
+            )
         )
         Passage.objects.bulk_create(
-            Passage(publication=publication, number=n, **one)
-            for n, one in enumerate(_passages(reading), start=1)
+            Passage(publication=publication, number=number, **one) for number, (one, _) in passages
         )
         record(
             user,
@@ -149,6 +187,9 @@ def store(
             after={
                 "year": year,
                 "number": publication.number,
+                "errors": counts[0],
+                "warnings": counts[1],
+                "certificate": certificate,
                 "files": {form: hashlib.sha256(data).hexdigest() for form, _, data, _ in files},
             },
             reason=note,
@@ -217,32 +258,60 @@ def _figures(
 ) -> Iterator[dict[str, Any]]:
     """Figures of tables and forms; what is not a figure, or too large to be one, is left out."""
     for fact in facts:
-        if not isinstance(fact.value, Amount) or fact.origin is Origin.NARRATIVE:
+        figure = _figure(fact)
+        if figure is None or fact.origin is Origin.NARRATIVE:
             continue
-        hundredths = fact.value.base * 100
-        if abs(hundredths) > _LARGEST or hundredths != hundredths.to_integral_value():
-            continue
-        said = dict(fact.coordinate.items())
         table, row = lines.get(fact.place.line, (None, None))
         texts = cells[table][row - 1] if table is not None and row is not None else []
         column = texts.index(fact.place.text) + 1 if fact.place.text in texts else None
-        yield {
-            **{axis: said.get(axis, "")[:200] for axis in _AXES},
-            "further": {k: v for k, v in said.items() if k not in _AXES},
-            "fen": int(hundredths),
-            "unit": fact.value.unit.value,
-            "decimals": fact.value.decimals,
-            "table": table,
-            "row": row,
-            "column": column,
-        }
+        yield {**figure, "table": table, "row": row, "column": column}
 
 
-def _passages(reading: Reading) -> Iterator[dict[str, str]]:
-    """Sections and performance forms, to be searched."""
+def _figures_of_text(facts: Iterable[Fact], sentences: dict[int, int]) -> Iterator[dict[str, Any]]:
+    """What the text states where the tables leave the cell empty: many print no noughts, and say
+    in words that nothing is planned. Where a cell has a figure, the cell speaks."""
+    held = list(facts)
+    cells = [fact for fact in held if fact.origin is not Origin.NARRATIVE]
+    empty = {fact.coordinate for fact in cells if fact.value in _EMPTY}
+    empty -= {fact.coordinate for fact in cells if fact.value not in _EMPTY}
+    seen = set()
+    for fact in held:
+        figure = _figure(fact)
+        passage = sentences.get(fact.place.line)
+        if fact.origin is not Origin.NARRATIVE or figure is None or passage is None:
+            continue
+        exact = isinstance(fact.value, Amount) and not fact.value.about
+        if exact and fact.coordinate in empty and (fact.coordinate, figure["fen"]) not in seen:
+            seen.add((fact.coordinate, figure["fen"]))
+            yield {**figure, "passage": passage}
+
+
+_EMPTY = (Blank.BLANK, Blank.DASH, Blank.NOT_APPLICABLE)
+
+
+def _figure(fact: Fact) -> dict[str, Any] | None:
+    """A fact at its coordinate; None where it is no figure, or too large to be one."""
+    if not isinstance(fact.value, Amount):
+        return None
+    hundredths = fact.value.base * 100
+    if abs(hundredths) > _LARGEST or hundredths != hundredths.to_integral_value():
+        return None
+    said = dict(fact.coordinate.items())
+    return {
+        **{axis: said.get(axis, "")[:200] for axis in _AXES},
+        "further": {k: v for k, v in said.items() if k not in _AXES},
+        "fen": int(hundredths),
+        "unit": fact.value.unit.value,
+        "decimals": fact.value.decimals,
+    }
+
+
+def _passages(reading: Reading) -> Iterator[tuple[dict[str, str], list[int]]]:
+    """Sections and performance forms, to be searched, and the lines of the source in them."""
     for section in reading.sections:
         if section.text.strip():
-            yield {"kind": "section", "title": section.title[:200], "text": section.text}
+            told = {"kind": "section", "title": section.title[:200], "text": section.text}
+            yield told, [place.line for _, place in section.paragraphs]
     for form in reading.forms:
-        told = "\n".join(f"{i.level2} {i.level3} {i.value}" for i in form.indicators)
-        yield {"kind": "project", "title": form.name[:200], "text": told}
+        text = "\n".join(f"{i.level2} {i.level3} {i.value}" for i in form.indicators)
+        yield {"kind": "project", "title": form.name[:200], "text": text}, []

@@ -36,6 +36,12 @@ def wan(fen: int | None) -> str:
     return "—" if fen is None else f"{Decimal(fen) / 1_000_000:,.2f}"
 
 
+@register.filter
+def thousands(number: int | Decimal) -> str:
+    """A count or an amount with thousands parted, as many decimals as it has."""
+    return f"{number:,}"
+
+
 _OUTCOMES = {
     "pass": Message("通过", "passed"),
     "passed": Message("通过", "passed"),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.defaults import page_not_found
 
 from mingzhang.facts import Message
 from mingzhang.web.models import Filing, Organisation, User
@@ -90,6 +91,15 @@ def too_many(request: HttpRequest, what: str, wait: int) -> HttpResponse:
         response = render(request, "429.html", {"said": said, "wait": wait}, status=429)
     response["Retry-After"] = str(wait)
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing at an address: programs are told so in their own way."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"detail": "no such address"}, status=404)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+    return page_not_found(request, exception)
 
 
 def user_of(request: HttpRequest) -> User:

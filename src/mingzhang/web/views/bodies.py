@@ -85,12 +85,19 @@ def _glance(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
         "tiles": [tiles[key] for key in ("total", "basic", "project", "three_public")],
         "three": tiles["three_public"],
         "three_parts": three if any(one["told"].fen is not None for one in three) else [],
+        "three_nought": _nought(tiles["three_public"], three),
         "three_table": shown.tables.filter(kind="three_public")
         .only("publication", "number")
         .first(),
         "funding": _shares(sources, says["income"][shown.pk].fen),
         "funding_total": says["income"][shown.pk],
     }
+
+
+def _nought(whole: dict[str, Any], parts: list[dict[str, Any]]) -> list[str]:
+    """The three items by name where it is stated that nothing is planned for any of them."""
+    stated = all(one["told"].fen == 0 for one in (whole, *parts))
+    return [one["name"].said(language()) for one in parts] if stated else []
 
 
 def _tile(
@@ -102,12 +109,12 @@ def _tile(
         "name": money.MEASURES[key].name,
         "told": said,
         "said": money.wan(said.fen),
-        "href": naming.cell_address(shown, said.cell),
+        "href": money.where(shown, said),
         "was": None,
     }
     if said.fen is not None and was is not None and was.fen is not None and was.fund == said.fund:
         tile["was"] = money.wan(was.fen)
-        tile["was_href"] = naming.cell_address(before, was.cell) if before else ""
+        tile["was_href"] = money.where(before, was) if before else ""
         tile["change"] = _change(said.fen, was.fen)
     return tile
 
@@ -176,7 +183,7 @@ def _trend(
             "name": row["name"],
             "values": [None if said.fen is None else str(said.fen) for said in row["told"]],
             "said": [money.wan(said.fen) for said in row["told"]],
-            "hrefs": [naming.cell_address(row["version"], said.cell) for said in row["told"]],
+            "hrefs": [money.where(row["version"], said) for said in row["told"]],
         }
         for row in rows
     ]
@@ -188,6 +195,7 @@ def _trend(
         "names": names,
         "rows": rows,
         "stated": stated,
+        "nought": all(value in (None, "0") for point in points for value in point["values"]),
         "bases": bases,
         "drawn": {"names": names, "rows": points},
     }

@@ -58,7 +58,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "by_head": ask["per"] == "head",
             "unstated": sum(row["told"].fen is None for row in rows),
-            "unpeopled": sum(row["people"] is None for row in rows),
+            "populations": _populations(rows),
             "bases": sorted({row["told"].basis for row in rows if row["told"].basis}),
             "drawn": _drawn(rows, ask),
             "more": len(shown) > _MOST,
@@ -109,7 +109,7 @@ def _rows(shown: list[Publication], ask: dict[str, str]) -> list[dict[str, Any]]
                 "version": one,
                 "told": told,
                 "said": money.wan(told.fen),
-                "href": naming.cell_address(one, told.cell),
+                "href": money.where(one, told),
                 "place": naming.place(one.organisation.division, names),
                 "path": naming.path(one.organisation.division, names),
                 "people": held,
@@ -137,6 +137,16 @@ def _people(shown: list[Publication]) -> dict[tuple[str, int], Population]:
     divisions = {one.organisation.division for one in shown}
     rows = Population.objects.filter(division__in=divisions, year__in={one.year for one in shown})
     return {(one.division, one.year): one for one in rows}
+
+
+def _populations(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The populations that the rows are divided by, each place and year once."""
+    found = {
+        held.pk: {"path": row["path"], "held": held}
+        for row in rows
+        if (held := row["people"]) is not None
+    }
+    return sorted(found.values(), key=lambda one: (one["held"].division, one["held"].year))
 
 
 def _drawn(rows: list[dict[str, Any]], ask: dict[str, str]) -> list[dict[str, Any]]:

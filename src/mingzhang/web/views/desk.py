@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "years": years,
             "year": year,
             "bodies": len(found),
+            "owed": desk.owed(user, year),
             "todo": todo[:_MOST_WAITING],
             "todo_more": max(0, len(todo) - _MOST_WAITING),
             "items": items,

@@ -46,6 +46,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Findings of all filings in reach: by person, state, severity, rule, body and year."""
     user, asked = user_of(request), request.GET
     seen = in_reach(user)
+    if asked.get("part") == "counts":  # the page asks after a decision
+        return render(request, "findings/_counts.html", {"counts": _counts(seen, user)})
     state = asked.get("state", "open")
     state = state if state in _STATES else "open"
     found = _filtered(seen.filter(_STATES[state]), asked, user)

@@ -8,20 +8,25 @@ figures of other years or stages (a plan beside final accounts) are somebody els
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from mingzhang.facts import Message
 from mingzhang.web.models import Figure, Publication
 from mingzhang.web.views.answers import language
-from mingzhang.web.views.naming import cell_address, economic_name, function_name
+from mingzhang.web.views.naming import (
+    cell_address,
+    economic_name,
+    function_name,
+    passage_address,
+)
 
 _AXES = (
     "fund", "carry", "category", "function", "dept_econ", "gov_econ", "item", "project", "measure",
 )  # fmt: skip
 _COLUMNS = ("flow", "fund", "category", "function", "dept_econ", "item",
-            "fen", "table", "row", "column", "further")  # fmt: skip
+            "fen", "table", "row", "column", "passage", "further")  # fmt: skip
 _SPENT = {"flow": "expenditure"}
 _ANY = ("",)
 _GENERAL = ("", "general")
@@ -93,12 +98,14 @@ MEASURES = {
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a version says of one measure: ``fen`` (1/100 元) or None, the first cell that says it,
-    whether other cells say otherwise, and of which fund alone it is."""
+    whether other cells say otherwise, of which fund alone it is, and the passage of the text that
+    says it where the tables leave the cell empty."""
 
     fen: int | None
     cell: tuple[int, int, int | None] | None = None
     differs: bool = False
     fund: str = ""
+    passage: int | None = None
 
     @property
     def basis(self) -> str:
@@ -150,7 +157,7 @@ def told_all(
             found = _one(groups.get((publication.pk, *at, fund), []), publication)
             if found.fen is not None or found.differs:
                 shown = "" if one.group == "fund" else fund
-                return Told(found.fen, found.cell, found.differs, shown)
+                return replace(found, fund=shown)
         return Told(None)
 
     return {
@@ -266,8 +273,8 @@ def _one(found: list[dict[str, Any]], publication: Publication) -> Told:
     placed = first["table"] and first["row"]
     cell = (first["table"], first["row"], first["column"]) if placed else None
     if len({row["fen"] for row in ours}) > 1:
-        return Told(None, cell, True)
-    return Told(first["fen"], cell)
+        return Told(None, cell, True, passage=first["passage"])
+    return Told(first["fen"], cell, passage=first["passage"])
 
 
 def _ours(further: dict[str, str], publication: Publication) -> bool:
@@ -287,8 +294,15 @@ def _drawn(publication: Publication, one: Told) -> dict[str, Any]:
         "fen": str(one.fen or 0),
         "cell": one.cell,
         "said": wan(one.fen),
-        "href": cell_address(publication, one.cell),
+        "href": where(publication, one),
     }
+
+
+def where(publication: Publication, one: Told) -> str:
+    """The address of the cell or passage that says it; empty where nobody knows it."""
+    if one.cell is None and one.passage is not None:
+        return passage_address(publication, one.passage)
+    return cell_address(publication, one.cell)
 
 
 def wan(fen: int | None) -> str:

@@ -129,3 +129,8 @@ def cell_address(one: Publication, cell: tuple[int, int, int | None] | None) -> 
         return ""
     number, row, column = cell
     return f"{_reversed('table', *arguments(one), number)}#r{row}c{column or 1}"
+
+
+def passage_address(one: Publication, number: int) -> str:
+    """The address of a passage of the text."""
+    return f"{address(one)}#s{number}"

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web import aiming, yearly
+from mingzhang.web import yearly
 from mingzhang.web.entering import Sheet, blame, compare, entered, sheet_of, typed_sheet
 from mingzhang.web.flow import flow
-from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing
 from mingzhang.web.rights import Action, may
-from mingzhang.web.services import drafting, performing
+from mingzhang.web.services import performing
 from mingzhang.web.services.moving import Refused, Stale
 from mingzhang.web.services.performing import Entry, Year
 from mingzhang.web.views.answers import filing_or_404, language, refusals_told, tell, user_of
 from mingzhang.web.yearly import FORMATS, LAST, Group
 
 MONTHS = range(1, 13)
+A_PAGE, A_FORM = 25, 40
+"""Projects on a page, and indicators in a form."""
 _KINDS = ("monitoring", "evaluation")
 _LIMITS = Limits(120, 1536)
+_MOST_FINDINGS = 100
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,70 +41,6 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
 }
-_OF_INDICATOR = ("level1", "level2", "level3", "value", "weight")
-
-
-@login_required
-@require_GET
-def targets(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Every project with its targets, its money, and what is found about each target."""
-    user = user_of(request)
-    one = filing_or_404(user, public_id)
-    told = _common(request, one)
-    year: Year | None = told["year"]
-    revision = one.revision if told["open"] or year is None else year.revision
-    if revision is None:
-        return render(request, "performance/targets.html", {**told, "judged": None})
-    judged = aiming.targets(revision.content)
-    fills = told["fills"] and told["open"]
-    return render(
-        request,
-        "performance/targets.html",
-        {
-            **told,
-            "revision": revision,
-            "judged": judged,
-            "may_edit": fills,
-            "drafting": fills and one.drafts.filter(user=user).exists(),
-            "chosen": _number(request.GET.get("add", "")),
-        },
-    )
-
-
-@login_required
-@require_GET
-def library(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Indicators of the library for what was typed: the list below the search field."""
-    filing_or_404(user_of(request), public_id, Action.FILL_IN)
-    words = request.GET.get("q", "")[:60]
-    found = aiming.library(words)
-    return render(request, "performance/_found.html", {"found": found, "q": words})
-
-
-@login_required
-@require_POST
-@refusals_told
-def insert(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Add an indicator to a project as the next revision."""
-    user = user_of(request)
-    one = filing_or_404(user, public_id, Action.FILL_IN)
-    version = _number(request.POST.get("version", "")) or -1
-    if one.revision is None:
-        raise Refused(Message("还没有填报内容。", "Nothing has been filled in yet."))
-    content, said = one.revision.content, request.POST.get("group", "")
-    group = performing.named_group(yearly.joined(content, None), said)
-    row = {key: request.POST.get(key, "").strip()[:200] for key in _OF_INDICATOR}
-    judged = aiming.with_indicator(content, group, row)
-    if judged.content is None:
-        told = next((p for p in judged.problems if p.severity.value == "error"), None)
-        raise Refused(told.message if told else Message("不能加入。", "It cannot be added."))
-    note = f"加入绩效指标：{group.name}·{row['level3']}"
-    revision = drafting.save(one, judged.content, user, version, note, "绩效指标库")
-    later_check_revision(revision)
-    done = Message(f"已加入“{row['level3']}”，存为第{revision.number}稿。",
-                   f"“{row['level3']}” was added as version {revision.number}.")  # fmt: skip
-    tell(request, done)
-    return redirect("performance", public_id)
 
 
 # ------------------------------------------------------------------------------------- the year
@@ -112,22 +53,37 @@ def month(request: HttpRequest, public_id: str, month: int) -> HttpResponse:
     one = filing_or_404(user_of(request), public_id)
     if month not in MONTHS:
         raise Http404
-    told = _common(request, one)
+    told = common(request, one)
     year: Year | None = told["year"]
-    rows = []
-    if year is not None and year.joined.budget is not None:
-        for group in yearly.groups(year.joined.budget):
-            part = yearly.part(year.joined, group, month)
-            rows.append(
-                {
-                    "group": group,
-                    "payments": [row for _, row in part.payments],
-                    "reached": sum(place is not None for place, _ in part.actuals),
-                    "all": len(part.actuals),
-                }
-            )
+    budget = year.joined.budget if year is not None else None
+    if year is None or budget is None:
+        return render(request, "performance/month.html", {**told, "month": month, "months": MONTHS})
+    groups = yearly.groups(budget)
+    reported = yearly.parts(year.joined, groups, month)
+    rows = [
+        {
+            "group": group,
+            "payments": [row for _, row in part.payments],
+            "reached": sum(place is not None for place, _ in part.actuals),
+            "all": len(part.actuals),
+        }
+        for group, part in zip(groups, reported, strict=True)
+    ]
+    unpaid = [row for row in rows if row["group"].project and not row["payments"]]
+    only_open = "open" in request.GET
     return render(
-        request, "performance/month.html", {**told, "month": month, "months": MONTHS, "rows": rows}
+        request,
+        "performance/month.html",
+        {
+            **told,
+            "month": month,
+            "months": MONTHS,
+            "page": page_of(unpaid if only_open else rows, request),
+            "only_open": only_open,
+            "all_rows": len(rows),
+            "unpaid": len(unpaid),
+            "watched": yearly.course_of_year(budget).as_of,
+        },
     )
 
 
@@ -147,7 +103,8 @@ def entry(request: HttpRequest, public_id: str, month: int, place: int) -> HttpR
     if request.method == "GET":
         return _form(request, one, year, sheet_of(year.joined, group, month))
     group = performing.named_group(year.joined, request.POST.get("group", ""))
-    rows = entered(request.POST, yearly.lines_of(year.joined.budget, group))
+    before = yearly.part(year.joined, group, month).texts()
+    rows = entered(request.POST, yearly.lines_of(year.joined.budget, group), before)
     sent = Entry(group.label, month, rows, _seen(request), _revision(request))
     made = typed_sheet(year.joined, group, month, rows)
     try:
@@ -160,9 +117,13 @@ def entry(request: HttpRequest, public_id: str, month: int, place: int) -> HttpR
         blame(made, reported.joined.problems, reported.offsets)
         return _form(request, one, year, made)
     tell(request, Message("已保存。", "Saved."))
-    if "next" in request.POST and place < len(yearly.groups(year.joined.budget)):
-        return redirect("performance_entry", public_id, month, place + 1)
-    return redirect("performance_entry", public_id, month, place)
+    page = number_of(request.POST.get("page", "")) or 1
+    if "next" in request.POST and page * A_FORM < len(rows["actuals"]):
+        page += 1
+    elif "next" in request.POST and place < len(yearly.groups(year.joined.budget)):
+        place, page = place + 1, 1
+    address = reverse("performance_entry", args=[public_id, month, place])
+    return redirect(f"{address}?page={page}" if page > 1 else address)
 
 
 def _form(
@@ -171,16 +132,24 @@ def _form(
     number = made.group.number
     every = yearly.groups(year.joined.budget) if year.joined.budget is not None else ()
     status = 409 if stale is not None else 422 if made.mistakes else 200
+    # A body with hundreds of indicators reports them part by part: what a form may hold is bounded.
+    part = Paginator([*enumerate(made.actuals)], A_FORM).get_page(
+        request.POST.get("page") or request.GET.get("page")
+    )
+    shown = {number for number, _ in part}
+    blamed = [(n, row) for n, row in enumerate(made.actuals) if n not in shown and row.mistakes]
     return render(
         request,
         "performance/entry.html",
         {
-            **_common(request, one),
+            **common(request, one),
             "year": year,
             "sheet": made,
             "month": made.month,
             "months": MONTHS,
             "stale": stale,
+            "part": part,
+            "shown": [*part, *blamed],
             "before": number - 1,
             "after": number + 1 if number < len(every) else 0,
             "groups": every,
@@ -194,13 +163,16 @@ def _form(
 def monitoring(request: HttpRequest, public_id: str) -> HttpResponse:
     """The lights of a month with their reasons."""
     one = filing_or_404(user_of(request), public_id)
-    told = _common(request, one)
-    chosen = _number(request.GET.get("month", "")) or _last_month(told["year"])
+    told = common(request, one)
+    chosen = number_of(request.GET.get("month", "")) or _last_month(told["year"])
     if chosen not in MONTHS:
         raise Http404
     year: Year | None = told["year"]
     found = yearly.monitored(year.joined, chosen) if year is not None else None
     lights = Counter(project.light.value for project in found.projects) if found else Counter()
+    light = request.GET.get("light", "")
+    light = light if light in lights else ""
+    shown = [one for one in found.projects if light in ("", one.light.value)] if found else []
     return render(
         request,
         "performance/monitoring.html",
@@ -209,6 +181,9 @@ def monitoring(request: HttpRequest, public_id: str) -> HttpResponse:
             "month": chosen,
             "months": MONTHS,
             "found": found,
+            "page": page_of(shown, request),
+            "light": light,
+            "query": f"month={chosen}&" + (f"light={light}&" if light else ""),
             "lights": [(light, lights[light]) for light in ("red", "yellow", "green", "grey")],
             "formats": FORMATS,
         },
@@ -230,7 +205,7 @@ def evaluation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every form with the score that was claimed beside the computed one."""
     user = user_of(request)
     one = filing_or_404(user, public_id)
-    told = _common(request, one)
+    told = common(request, one)
     year: Year | None = told["year"]
     found = yearly.evaluated(year.joined) if year is not None else None
     published = one.organisation.publications.filter(year=one.year, stage="budget").exists()
@@ -240,7 +215,8 @@ def evaluation(request: HttpRequest, public_id: str) -> HttpResponse:
         {
             **told,
             "found": found,
-            "forms": yearly.forms_of(found) if found else (),
+            "page": page_of(yearly.forms_of(found) if found else (), request),
+            "findings": found.findings[:_MOST_FINDINGS] if found else (),
             "scheme": yearly.scheme_of(year.joined.budget)
             if year is not None and year.joined.budget is not None
             else None,
@@ -299,7 +275,7 @@ def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
     return render(
         request,
         "performance/scores.html",
-        {**_common(request, one), "year": year, **told, "before": place - 1,
+        {**common(request, one), "year": year, **told, "before": place - 1,
          "after": place + 1 if place < len(every) else 0},
         status=status,
     )  # fmt: skip
@@ -311,7 +287,7 @@ def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
 def document(request: HttpRequest, public_id: str, kind: str, form: str) -> HttpResponse:
     """The monitoring report or the self-evaluation with its forms, as a file."""
     one = filing_or_404(user_of(request), public_id)
-    month = _number(request.GET.get("month", str(LAST)))
+    month = number_of(request.GET.get("month", str(LAST)))
     if kind not in _KINDS or form not in FORMATS or month not in MONTHS:
         raise Http404
     year = performing.demanded(one)
@@ -357,7 +333,7 @@ def mend(request: HttpRequest, public_id: str) -> HttpResponse:
 # --------------------------------------------------------------------------------------- shared
 
 
-def _common(request: HttpRequest, one: Filing) -> dict[str, Any]:
+def common(request: HttpRequest, one: Filing) -> dict[str, Any]:
     """What all pages of the year show."""
     user = user_of(request)
     year = performing.year_of(one)
@@ -371,8 +347,15 @@ def _common(request: HttpRequest, one: Filing) -> dict[str, Any]:
         "misfits": [(p.message, yearly.row_of(year.joined, p)) for p in wrong] if year else [],
         "fills": may(user, Action.FILL_IN, one.organisation),
         "this_month": timezone.localdate().month if timezone.localdate().year == one.year else LAST,
-        "page": request.resolver_match.url_name if request.resolver_match else "",
+        "here": request.resolver_match.url_name if request.resolver_match else "",
     }
+
+
+def page_of(found: Sequence[Any], request: HttpRequest, holding: int = 0) -> Page[Any]:
+    """The part of a long list that is shown: the one that was asked for, or that holds the one of
+    this number (from 1)."""
+    asked = request.GET.get("page") or (holding + A_PAGE - 1) // A_PAGE or 1
+    return Paginator(found, A_PAGE).get_page(asked)
 
 
 def _group_or_404(year: Year, place: int) -> Group:
@@ -382,7 +365,7 @@ def _group_or_404(year: Year, place: int) -> Group:
     return every[place - 1]
 
 
-def _number(said: str) -> int:
+def number_of(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
@@ -393,4 +376,4 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _revision(request: HttpRequest) -> int:
-    return _number(request.POST.get("revision", ""))
+    return number_of(request.POST.get("revision", ""))

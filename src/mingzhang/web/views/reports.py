@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.api.bulk import csv_lines
-from mingzhang.web.checking import Task, Wanted, produce
+from mingzhang.web.checking import LINES, Task, Wanted, produce
 from mingzhang.web.models import Organisation, Upload, User
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services import collecting, examining
@@ -150,6 +150,49 @@ def page(request: HttpRequest, public_id: str, number: int) -> FileResponse:
     """The picture of a page: made by us, never a part of the file itself."""
     one = upload_or_404(user_of(request), public_id)
     return picture(_folder(one) / "pages" / f"{number}.webp" if one.folder else None, "private")
+
+
+@login_required
+@require_GET
+def text(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The lines of a text file, part by part, with what was found in each."""
+    one = upload_or_404(user_of(request), public_id)
+    view = _view(one) if one.readable else None
+    count = view.get("lines", 0) if view is not None else 0
+    if view is None or not count:
+        raise Http404
+    pages = -(-count // LINES)
+    number = _number(request, "page") or (_number(request, "line") + LINES - 1) // LINES or 1
+    number = min(number, pages)
+    try:
+        lines = json.loads((_folder(one) / "text" / f"{number}.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    first = (number - 1) * LINES + 1
+    found = _found_in_lines(view)
+    rows = [_line(n, text, found.get(n, [])) for n, text in enumerate(lines, start=first)]
+    told = {"upload": one, "view": view, "rows": rows, "number": number, "pages": pages}
+    last = first + len(lines) - 1
+    return render(request, "checks/text.html", {**told, "first": first, "last": last})
+
+
+def _found_in_lines(view: dict[str, Any]) -> dict[int, list[dict[str, Any]]]:
+    """The findings by the lines they are about."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in view["findings"]:
+        for line in dict.fromkeys(place["line"] for place in one["places"] if place["line"]):
+            found.setdefault(line, []).append(one)
+    return found
+
+
+def _line(number: int, text: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    worst = min((SEVERITIES.index(one["severity"]) for one in found), default=0)
+    return {"number": number, "text": text, "found": found, "severity": SEVERITIES[worst]}
+
+
+def _number(request: HttpRequest, key: str) -> int:
+    said = request.GET.get(key, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def picture(path: Path | None, cache: str) -> FileResponse:

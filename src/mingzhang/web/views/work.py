@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -19,10 +20,11 @@ from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing, User
 from mingzhang.web.rights import Action, may
-from mingzhang.web.services import consolidating, drafting, publishing
+from mingzhang.web.services import consolidating, drafting, marking, publishing
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
     filing_or_404,
+    language,
     organisation_or_404,
     refusals_told,
     tell,
@@ -60,9 +62,11 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
     happened, all_events = cockpit.history(one)
     fills = may(user, Action.FILL_IN, one.organisation)
     above = department_filing(one)
+    # After a decision about a finding the page asks for what it has to say about the next step.
+    part = request.GET.get("part") == "next"
     return render(
         request,
-        "work/filing.html",
+        "work/filing/_next_again.html" if part else "work/filing.html",
         {
             "filing": one,
             "state": state,
@@ -112,12 +116,12 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
             held.write(chunk)
         held.flush()
         loaded = drafting.read_upload(Path(held.name))
-    if isinstance(loaded, Message):
-        raise Refused(loaded)
-    if loaded.content is None:
-        return render(
-            request, "work/problems.html", {"filing": one, "problems": loaded.problems}, status=422
-        )
+        if isinstance(loaded, Message):
+            raise Refused(loaded)
+        if loaded.content is None:
+            copy = marking.mark(Path(held.name), one, user, language())
+            context = {"filing": one, "problems": loaded.problems, "copy": copy}
+            return render(request, "work/problems.html", context, status=422)
     drafting.demand_same_year(one, loaded.year)
     version = _version(request)
     revision = drafting.save(
@@ -126,6 +130,25 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
     later_check_revision(revision)
     tell(request, Message("已保存，正在审核。", "Saved; it is being checked."))
     return redirect("filing", public_id)
+
+
+@login_required
+@require_GET
+def marked_copy(request: HttpRequest, public_id: str, key: UUID) -> FileResponse:
+    """The workbook that was not taken, with its mistakes marked; for who uploaded it alone."""
+    user = user_of(request)
+    one = filing_or_404(user, public_id, Action.FILL_IN)
+    copy = marking.marked(key, one, user)
+    if copy is None:
+        raise Http404
+    response = FileResponse(
+        copy.open("rb"),
+        as_attachment=True,
+        filename=f"{one.organisation.code or one.organisation.slug}-{one.year}-marked.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required
