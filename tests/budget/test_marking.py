@@ -62,7 +62,7 @@ def marked(book: bytes, *problems: Problem, lang: str = "zh") -> bytes:
 
 def test_each_cell_gets_a_colour_and_a_comment_with_all_that_is_said_of_it(book) -> None:
     copy = marked(book, CELL, REMARK)
-    assert comments(copy, "支出明细")["D6"] == "错误：没有 9999999 这个科目。\n提醒：=请再看一下"
+    assert comments(copy, "支出明细")["D6"] == "错误：没有 9999999 这个科目。\n疑点：=请再看一下"
     assert '<conditionalFormatting sqref="D6"><cfRule type="expression"' in sheet(copy, "支出明细")
 
 
@@ -109,7 +109,7 @@ def test_names_that_belong_to_a_sheet_follow_it_when_the_list_stands_in_front(bo
 def test_a_copy_that_is_marked_again_holds_the_new_marks_alone(book) -> None:
     once = marked(book, CELL, HEAD, WHOLE)
     again = marked(once, REMARK)
-    assert comments(again, "支出明细")["D6"] == "提醒：=请再看一下"
+    assert comments(again, "支出明细")["D6"] == "疑点：=请再看一下"
     assert comments(again, "支出明细")["B4"] == comments(book, "支出明细")["B4"]
     assert sheet(again, "支出明细").count('"明账"') == 2
     assert [e.name for e in Package(again).sheets()].count("问题清单") == 1

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from mingzhang.formats.reading import read_any
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
+from mingzhang.web.api import schemas
 from mingzhang.web.demo import examples
+from mingzhang.web.services.auditing import record
 from mingzhang.web.services.publishing import store
 
 
@@ -108,7 +114,13 @@ def test_the_package_describes_every_column_of_every_file(published) -> None:
         text = b"".join(client.get(f"/api/bulk/{one['path']}").streaming_content)
         heads = text.decode("utf-8-sig").splitlines()[0].split(",")
         assert [field["name"] for field in fields] == heads
-        assert {field["type"] for field in fields} <= {"string", "integer", "number", "datetime"}
+        assert {field["type"] for field in fields} <= {
+            "string",
+            "integer",
+            "number",
+            "datetime",
+            "date",
+        }
         assert set(one["schema"].get("primaryKey", [])) <= set(heads)
         for key in one["schema"].get("foreignKeys", []):
             assert key["reference"]["resource"] in names
@@ -130,3 +142,59 @@ def test_every_parameter_is_told_in_words(db) -> None:
     paths = Client().get("/api/openapi.json").json()["paths"]
     for path, methods in paths.items():
         assert methods["get"]["description"], path
+        for one in methods["get"]["parameters"]:
+            assert one.get("description") or one["schema"].get("description"), (path, one["name"])
+
+
+def content(address: str) -> bytes:
+    return b"".join(Client().get(address))
+
+
+def test_the_package_tells_the_size_and_the_hash_of_each_file_as_it_is_sent(published) -> None:
+    package = json.loads(content("/api/bulk/datapackage.json"))
+    assert {"bodies", "versions", "figures", "populations", "figures-parquet"} == {
+        one["name"] for one in package["resources"]
+    }
+    for one in package["resources"]:
+        sent = content(f"/api/bulk/{one['path']}")
+        assert one["bytes"] == len(sent)
+        assert one["hash"] == f"sha256:{hashlib.sha256(sent).hexdigest()}"
+
+
+@pytest.mark.parametrize("name", ["bulk/bodies.csv", "bulk/datapackage.json", "bodies"])
+def test_a_body_that_was_renamed_is_told_under_its_new_name(published, name) -> None:
+    client, body = Client(), published.organisation
+    before = client.get(f"/api/{name}")
+    asked = {"If-None-Match": before["ETag"]}
+    assert client.get(f"/api/{name}", headers=asked).status_code == 304
+    with transaction.atomic():
+        body.name = "示例县卫生健康和疾病预防局"
+        body.save()
+        record(None, "organisation.change", body)
+    after = client.get(f"/api/{name}", headers=asked)
+    assert (after.status_code, after["ETag"] != before["ETag"]) == (200, True)
+    assert "示例县卫生健康和疾病预防局".encode() in content("/api/bulk/bodies.csv")
+
+
+def test_every_operation_declares_what_it_answers_to_whoever_asks_too_often_or_again(db) -> None:
+    said = Client().get("/api/openapi.json").json()
+    for path, methods in said["paths"].items():
+        answers = methods["get"]["responses"]
+        assert {"200", "304", "429"} <= answers.keys(), path
+        assert "Retry-After" in answers["429"]["headers"], path
+        assert "content" in answers["429"], path
+        if methods["get"]["parameters"]:
+            assert "422" in answers, path
+
+
+def test_what_is_refused_has_the_declared_form(db) -> None:
+    answer = Client().get("/api/bodies?limit=1001")
+    assert answer.status_code == 422
+    told = schemas.Refused.model_validate(answer.json())
+    assert told.detail[0].loc == ["query", "limit"]
+
+
+def test_a_page_of_any_site_may_read_the_data(published) -> None:
+    for address in ("/api/bodies", "/api/bulk/bodies.csv", "/api/nothing", "/api/bodies?limit=0"):
+        assert Client().get(address)["Access-Control-Allow-Origin"] == "*"
+    assert not Client().get("/").has_header("Access-Control-Allow-Origin")

@@ -370,9 +370,13 @@ def test_a_checked_disclosure_is_published_with_its_pages_beside_its_tables(
     publisher = client_of(county.user("finance_reviewer", county.finance))
     form = publisher.get(f"/checks/{upload.public_id}/collect/").content.decode()
     assert re.search(rf'<option value="{office.public_id}" selected>', form)
-    publisher.post(f"/checks/{upload.public_id}/collect/", {"organisation": str(office.public_id)})
+    asked = {"organisation": str(office.public_id), "source_date": "2026-02-13"}
+    publisher.post(f"/checks/{upload.public_id}/collect/", {**asked, "source_address": "x:y"})
+    assert not Publication.objects.exists()
+    publisher.post(f"/checks/{upload.public_id}/collect/", {**asked, "source_address": ""})
     publication = Publication.objects.get()
     assert (publication.organisation, publication.year) == (office, 2026)
+    assert str(publication.source_date) == "2026-02-13"
     held = publication.files.get()
     assert (held.original, held.sha256) == (True, upload.sha256)
     assert publication.pages.count() == upload.pages

@@ -47,7 +47,7 @@ def test_the_clerk_is_told_everything_that_blocks_at_once(filing, clerk) -> None
     page = shown(clerk, filing)
     assert "先处理下面的事项，再报送。" in page
     assert "审核发现2个错误" in page
-    assert "还有3个警告没有说明" in page
+    assert "还有3个疑点没有说明" in page
     assert f'action="{reverse("move", args=[filing.public_id, "submit"])}"' not in page
 
 

@@ -41,7 +41,7 @@ def test_a_returned_budget_waits_for_its_clerk_and_says_what_to_do(county, filin
     clerk = county.user("clerk", county.clinic)
     Item.objects.create(filing=filing, fingerprint="a", rule="N3", severity="warning", zh="…")
     (row,) = desk.waiting(desk.rows(clerk, 2026))
-    assert row.next.zh == "说明提醒"
+    assert row.next.zh == "说明疑点"
     Item.objects.update(verdict="explained")
     (row,) = desk.waiting(desk.rows(clerk, 2026))
     assert row.next.zh == "报送"

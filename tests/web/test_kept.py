@@ -7,9 +7,15 @@ from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
 
-from mingzhang.web.models import Organisation
+from mingzhang.formats.reading import read_any
+from mingzhang.interpret import interpret
+from mingzhang.templates import all_templates
+from mingzhang.web.demo import examples
 from mingzhang.web.services.auditing import record
+from mingzhang.web.services.publishing import store
+from mingzhang.web.views import naming
 from mingzhang.web.views.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -90,9 +96,20 @@ def test_a_page_is_kept_in_each_language(page) -> None:
 
 
 @KEPT
-def test_what_was_added_is_on_the_next_page(county) -> None:
-    """The whole way: a body that publishes for the first time is counted on the kept home page."""
+def test_what_was_published_is_on_the_next_page(county) -> None:
+    """The whole way: a body that publishes for the first time stands on the page that was kept, and
+    a reader who has that page is not told that it is still true."""
+    caches["pages"].clear()
     reader = Client()
     before = reader.get("/")
     assert reader.get("/").content == before.content
-    assert Organisation.objects.filter(publications__isnull=False).count() == 0
+    assert county.health.name not in before.content.decode()
+    reading = interpret(read_any(examples() / "clean-hebei.txt"), all_templates())
+    version = store(county.health, 2026, reading, [], {}, None)
+    after = reader.get("/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    page = after.content.decode()
+    assert county.health.name in page
+    assert reverse("publication", args=[*naming.arguments(version)]) in page
+    assert "共 <strong>1</strong> 个单位，" in page
+    assert reader.get("/", headers={"If-None-Match": after["ETag"]}).status_code == 304

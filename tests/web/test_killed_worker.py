@@ -129,6 +129,7 @@ def caught(environ: dict[str, str], file: Path) -> tuple[str, int]:
     return pk, int(pid)
 
 
+@pytest.mark.slow
 def test_a_file_whose_worker_is_killed_is_checked_once_more_and_once_only(
     world, cluster, thirty_pages
 ) -> None:
@@ -149,6 +150,7 @@ def test_a_file_whose_worker_is_killed_is_checked_once_more_and_once_only(
     assert time.monotonic() - begun < 60, "long before the queue itself would notice"
 
 
+@pytest.mark.slow
 def test_work_of_a_cluster_that_was_killed_whole_is_taken_up_by_the_next(
     world, cluster, thirty_pages
 ) -> None:

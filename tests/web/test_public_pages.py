@@ -49,6 +49,17 @@ def test_a_place_is_called_by_its_name_with_all_above_it(published) -> None:
     assert ">130999<" not in page
 
 
+def test_a_city_that_no_list_has_is_called_as_its_government(county) -> None:
+    Organisation.objects.create(kind="government", name="示例市人民政府", division="139900")
+    body = Organisation.objects.create(
+        kind="department", name="示例区园林局", code="7", division="139902"
+    )
+    reading = interpret(read_any(examples() / "clean-hebei.txt"), all_templates())
+    store(body, 2026, reading, [], {}, None)
+    assert ">示例市</a>" in read("place", "13")
+    assert ">示例市</a>" in read("body", "139902", "7")
+
+
 def test_an_old_version_says_so_and_leads_to_the_newest(published) -> None:
     first, second = published
     assert "这不是最新的一版" in read("publication", *at(first))

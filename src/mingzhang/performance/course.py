@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from mingzhang.budget import Budget
-from mingzhang.performance.preparing import rows_to_fill
-from mingzhang.performance.schemes.model import Basis, Confidence
+from mingzhang.performance.monitoring import monitor, not_due
+from mingzhang.performance.schemes.model import Basis, Confidence, Scheme
 from mingzhang.templates.lines import Node, load_lines
 
 FILE = Path(__file__).parent / "course.yaml"
@@ -45,10 +45,12 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """How much is still open: projects without a payment by month, indicators without a value by
-    month, indicators without a score."""
+    """How far a year is reported: the latest month of which a payment was (0: none), how many
+    projects have no payment at all, indicators due without a value by month, and without a score.
+    """
 
-    payments: Mapping[int, int] = field(default_factory=dict)
+    until: int = 0
+    unpaid: int = 0
     values: Mapping[int, int] = field(default_factory=dict)
     scores: int = 0
 
@@ -65,35 +67,51 @@ class Due:
     basis: Basis | None = None
 
 
-def rest_of(budget: Budget, course: Course) -> Rest:
-    """What is open of a budget's year, whatever the day."""
-    paid: dict[int, set[str]] = {month: set() for month in range(1, LAST + 1)}
-    for payment in budget.payments:
-        paid[payment.month].add(payment.project)
-    keys = {project.key for project in budget.projects}
-    values = {m: len(rows_to_fill(budget, m)["actuals"]) for m in (course.as_of, LAST)}
+def rest_of(budget: Budget, scheme: Scheme) -> Rest:
+    """What is open of a budget's year, whatever the day. That nothing was paid in a month is told
+    by no row at all, as long as a later one is there."""
+    paid = {payment.project for payment in budget.payments}
+    months = (course_of(scheme.id).as_of, LAST)
+    values = {month: _unreported(budget, month, scheme) for month in months}
     unscored = sum(one.month == LAST and one.claimed is None for one in budget.actuals)
-    payments = {month: len(keys - found) for month, found in paid.items()}
-    return Rest(payments, values, values[LAST] + unscored)
+    return Rest(
+        max((payment.month for payment in budget.payments), default=0),
+        sum(project.key not in paid for project in budget.projects),
+        values,
+        values[LAST] + unscored,
+    )
+
+
+def _unreported(budget: Budget, month: int, scheme: Scheme) -> int:
+    """Indicators that are due by the end of a month and have no value of that month."""
+    watched = monitor(budget, month, scheme)
+    states = [state for form in (*watched.projects, *watched.bodies) for state in form.states]
+    return sum(
+        state.indicator.target.kind not in ("blank", "not_applicable")
+        and not not_due(state)
+        and (state.reached is None or state.reached.month != month)
+        for state in states
+    )
 
 
 def due(year: int, rest: Rest | None, today: date, course: Course) -> tuple[Due, ...]:
     """What is asked for today and still open, in the order of the year; ``rest`` None: nothing was
     reported yet, so that everything is open."""
     found = []
-    months = [m for m in range(1, LAST + 1) if _after(year, m) <= today]
-    missing = [m for m in months if rest is None or rest.payments.get(m)]
+    over = _after(year, LAST) <= today
+    until = 0 if rest is None else rest.until
+    missing = [m for m in range(until + 1, LAST + 1) if _after(year, m) <= today]
     if missing:
-        number = None if rest is None else max(rest.payments[m] for m in missing)
-        found.append(Due(Asked.PAYMENTS, tuple(missing), _after(year, missing[0]), number))
+        found.append(Due(Asked.PAYMENTS, tuple(missing), _after(year, missing[0])))
+    elif over and rest is not None and rest.unpaid:
+        found.append(Due(Asked.PAYMENTS, (LAST,), _after(year, LAST), rest.unpaid))
     for month, since, basis in _values(year, course):
         if since <= today and (rest is None or rest.values.get(month)):
             number = None if rest is None else rest.values[month]
             found.append(Due(Asked.VALUES, (month,), since, number, basis))
-    over = _after(year, LAST)
-    if over <= today and (rest is None or rest.scores):
+    if over and (rest is None or rest.scores):
         number = None if rest is None else rest.scores
-        found.append(Due(Asked.SCORES, (LAST,), over, number, course.evaluation))
+        found.append(Due(Asked.SCORES, (LAST,), _after(year, LAST), number, course.evaluation))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -146,6 +147,14 @@ def _of_items(filing: Filing) -> Any:
     return Event.objects.filter(Q(object_type="item", object_id__in=pks))
 
 
+def _reported(month: Any) -> Message:
+    """That a month was reported, by its name in either language."""
+    done = _DONE["performance.save"]
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        return done
+    return Message(f"{done.zh}（{month}月）", f"{done.en} ({month_name[month]})")
+
+
 def _told(event: Event, rules: dict[str, str]) -> Done:
     after = event.after or {}
     detail = rules.get(event.object_id, "") if event.object_type == "item" else ""
@@ -159,13 +168,13 @@ def _told(event: Event, rules: dict[str, str]) -> Done:
     elif event.action == "filing.checked":
         errors, warnings = after.get("errors", ""), after.get("warnings", "")
         what = Message(
-            f"第{after.get('revision', '')}稿审核完毕：{errors}个错误，{warnings}个警告",
+            f"第{after.get('revision', '')}稿审核完毕：{errors}个错误，{warnings}个疑点",
             f"Version {after.get('revision', '')} was checked: {errors} errors, "
             f"{warnings} warnings",
         )
     elif event.action == "performance.save":
-        what = _DONE[event.action]
-        detail = f"{after.get('month', '')}月 {after.get('project', '')}"
+        what = _reported(after.get("month"))
+        detail = str(after.get("project", ""))
     elif event.action == "finding.decide" and after.get("verdict") in Verdict.values:
         what = _VERDICTS[after["verdict"]]
     else:

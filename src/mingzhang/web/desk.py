@@ -22,7 +22,7 @@ from mingzhang.web.rights import TABLE, Action, filings, reach
 NOT_BEGUN = "none"
 """The state of a body that has no filing yet, as filters and counts name it."""
 _FILL_IN, _MEND = Message("填报", "Fill in"), Message("改正错误", "Mend the errors")
-_EXPLAIN, _OPEN = Message("说明提醒", "Explain the warnings"), Message("打开", "Open")
+_EXPLAIN, _OPEN = Message("说明疑点", "Explain the warnings"), Message("打开", "Open")
 _NOT_BEGUN_NAME = Message("未开始", "Not begun")
 _UNSETTLED = Q(gone=False) & (
     Q(severity="error") | (Q(severity="warning") & ~Q(verdict=Verdict.EXPLAINED))

@@ -83,7 +83,7 @@ _FIELDS = {
     "approved_on": Message("批复日期", "Approved on"),
     "year": Message("年度", "Year"),
     "errors": Message("错误", "Errors"),
-    "warnings": Message("警告", "Warnings"),
+    "warnings": Message("疑点", "Warnings"),
     "certificate": Message("核对证书", "Certificate"),
 }
 _OBJECTS = {

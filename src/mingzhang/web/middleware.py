@@ -82,6 +82,21 @@ def heads_answered(
     return answer
 
 
+def open_to_all_sites(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Pages of any site may read the open data: they are the same for all, and need no log-in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if request.path.startswith("/api/"):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        return response
+
+    return answer
+
+
 def request_ids(
     respond: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

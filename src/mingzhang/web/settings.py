@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mingzhang.web.middleware.heads_answered",
+    "mingzhang.web.middleware.open_to_all_sites",
     "mingzhang.web.middleware.request_ids",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, re_path
 
 from mingzhang.web.api import api, bulk
+from mingzhang.web.api.columns import COLUMNS
 from mingzhang.web.views import (
     account,
     aims,
@@ -120,7 +121,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("api/bulk/datapackage.json", bulk.package, name="bulk_package"),
     path("api/bulk/figures.parquet", bulk.parquet, name="bulk_parquet"),
-    re_path(r"^api/bulk/(?P<name>bodies|versions|figures)\.csv$", bulk.table, name="bulk_table"),
+    re_path(rf"^api/bulk/(?P<name>{'|'.join(COLUMNS)})\.csv$", bulk.table, name="bulk_table"),
     path("api/", opendata.described, name="api_home"),
     path("api/docs", opendata.described, name="api_docs"),
     path("api/", api.urls),

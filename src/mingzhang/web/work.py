@@ -5,7 +5,6 @@ Nothing here knows Django, so that the functions can be sent anywhere.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,10 +23,6 @@ from mingzhang.budget.load import read_yaml
 from mingzhang.budget.problems import has_errors
 from mingzhang.check import check
 from mingzhang.cli.compiling.writing import SetFormat, set_content
-from mingzhang.cli.inputs import Source
-from mingzhang.cli.layouts import Layouts
-from mingzhang.cli.pipeline import check_source
-from mingzhang.cli.report.as_json import as_record
 from mingzhang.compile import Compiled, bodies, compile_set
 from mingzhang.facts import Amount, Coordinate, Finding, Message
 from mingzhang.interpret import interpret
@@ -47,6 +42,8 @@ class Loaded:
     code: str
     problems: tuple[tuple[str, Message], ...]
     """Severity and sentence of each."""
+    placed: bool = False
+    """Whether one of them stands at a cell, so that it can be marked there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def load_upload(path: Path) -> Loaded:
     budget, problems = load_budget(path, _slots())
     told = tuple((p.severity.value, Message(p.said("zh"), p.said("en"))) for p in problems)
     if budget is None or has_errors(problems):
-        return Loaded(None, 0, "", told)
+        return Loaded(None, 0, "", told, any(p.at is not None for p in problems))
     return Loaded(write_yaml(budget).decode(), budget.year, budget.code, told)
 
 
@@ -206,14 +203,6 @@ def make_set(task: tuple[str, str, Sequence[str]]) -> Set | Message:
         sum(one.severity.value == "error" for one in verdict.findings),
         sum(one.severity.value == "warning" for one in verdict.findings),
     )
-
-
-def report_of(task: tuple[Path, str]) -> dict[str, Any]:
-    """The report of a file, as ``mingzhang check --format json`` prints it, under another name."""
-    path, name = task
-    record = as_record(check_source(Source(path), Layouts(), "zh"))
-    told: dict[str, Any] = json.loads(json.dumps(record, default=str))
-    return {**told, "path": name}
 
 
 def layout_to_compile(template: Template | None) -> Layout | None:

@@ -168,6 +168,14 @@ def uploaded(place: Organisation) -> Upload:
     return upload
 
 
+def uploaded_text(place: Organisation) -> Upload:
+    """A text, whose lines are shown in parts."""
+    data = (REPOSITORY / "examples" / "clean-hebei.txt").read_bytes()
+    upload = uploading.take(SimpleUploadedFile("送审稿.txt", data), place, user("clerk"))
+    later_check_upload(upload)
+    return upload
+
+
 def edited_filings(place: Organisation) -> dict[str, Filing]:
     """Filings that one test each works on."""
     submitted = moved(explained(filled(place, 2028, budget(2028))), ("submit", "clerk"))
@@ -188,6 +196,7 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
     draft = filled(found.medical, 2027, budget(2027))
     item = Item.objects.filter(filing=draft, gone=False).first()
     upload = uploaded(found.medical)
+    written = uploaded_text(found.medical)
     body = {"division": DIVISION, "code": found.medical.slug}
     version = {**body, "year": 2026, "stage": "budget", "number": publication.number}
     year = {"public_id": publication.revision.filing.public_id}
@@ -241,6 +250,7 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "upload_page": {**checked, "number": 1},
         "upload_report": {**checked, "form": "html"},
         "upload_collect": checked,
+        "upload_text": {"public_id": written.public_id},
         "upload_retry": checked,
         "upload_delete": checked,
         "person": {"user": user("school-clerk").pk},

@@ -16,7 +16,7 @@ from web.browser.visits import NARROW, WIDE
 PAGES: dict[str, tuple[str, str]] = {
     "home": ("", "/"),
     "explore": ("", "/explore/?q=医疗"),
-    "compare": ("", "/compare/?measure=expenditure"),
+    "compare": ("", "/compare/?measure=total"),
     "place": ("", ""),
     "body": ("", ""),
     "latest": ("", ""),
@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "uploads": ("clerk", "/checks/"),
     "upload": ("clerk", ""),
     "upload_collect": ("finance", ""),
+    "upload_text": ("clerk", ""),
     "item": ("clerk", ""),
     "findings": ("clerk", "/work/findings/"),
     "compare_revisions": ("reviewer", ""),
@@ -68,6 +69,7 @@ FILES = {
     "log_export": "/log/export/",
     "metrics": "/metrics",
     "ready": "/ready",
+    "robots": "/robots.txt",
 }
 # Addresses that are no pages: they take what a form sends, or give a file, or speak to machines.
 TAKES = {
@@ -77,13 +79,16 @@ TAKES = {
     "set_language", "take", "upload_delete", "upload_retry",
 }  # fmt: skip
 GIVES = {
-    "bulk_package", "bulk_parquet", "bulk_table", "download", "edit_codes", "file", "health", "log_export", "metrics",
-    "original", "performance_document", "published_page", "ready", "table_file", "upload_page", "upload_report",
+    "bulk_package", "bulk_parquet", "bulk_table", "download", "edit_codes", "file", "health",
+    "log_export", "metrics", "original", "performance_document", "published_page", "ready", "robots", "table_file",
+    "upload_page", "upload_report",
 }  # fmt: skip
+LEADS = {"api_docs": "/api/docs", "api_home": "/api/", "icon": "/favicon.ico"}
+"""Addresses that people and browsers try, and that lead to the right one."""
 PARTS = {"performance_library", "progress", "revision_page"}
 """Shown inside of other pages."""
-ELSEWHERE = {"edit_merge", "verify"}
-"""Pages that only a situation brings: see test_grid.py and test_accounts.py."""
+ELSEWHERE = {"edit_merge", "marked_copy", "verify"}
+"""Pages that only a situation brings: see test_grid.py, test_accounts.py, ../test_marked_copies.py."""
 SAMPLE = ["body", "publication", "table", "work", "filing", "edit", "upload", "profile"]
 
 
@@ -103,7 +108,7 @@ def addresses() -> set[str]:
 
 def test_every_address_is_a_page_here_or_said_to_be_none() -> None:
     pages = {name.split("@")[0] for name in PAGES}
-    kinds = (pages, TAKES, GIVES, PARTS, ELSEWHERE)
+    kinds = (pages, TAKES, GIVES, set(LEADS), PARTS, ELSEWHERE)
     assert sum(map(len, kinds)) == len(set.union(*kinds))
     assert addresses() == set.union(*kinds)
 
@@ -117,24 +122,40 @@ def test_what_takes_a_form_is_no_page(visit, world, name) -> None:
     assert answer.status in (404, 405) or (name, answer.status) == ("set_language", 302)
 
 
+@pytest.mark.parametrize("name", sorted(LEADS))
+def test_what_leads_elsewhere_leads_to_something_here(visit, world, name) -> None:
+    requests = visit("").request
+    answer = requests.get(LEADS[name], max_redirects=0)
+    assert answer.status == 302
+    assert requests.get(LEADS[name]).url.startswith(world.address)
+    assert requests.get(LEADS[name]).status == 200
+
+
 @pytest.mark.parametrize("name", sorted(GIVES))
 def test_what_gives_a_file_gives_no_page(visit, world, name) -> None:
     user = "auditor" if name == "log_export" else "clerk"
     path = world.told["addresses"].get(name) or FILES[name]
-    requests = visit(user).request
-    for _ in range(100):
-        answer = requests.get(path)
-        if answer.status != 202:  # it is still being made, in the background
-            break
-        time.sleep(0.3)
+    answer = arrived(visit(user).request, path)
     assert answer.status == 200, path
     attached = answer.headers.get("content-disposition", "").startswith("attachment")
     assert attached or not answer.headers["content-type"].startswith("text/html")
 
 
+def arrived(requests, address: str):
+    """What stands at an address once it has been made in the background."""
+    for _ in range(100):
+        answer = requests.get(address)
+        if answer.status not in (202, 404):
+            break
+        time.sleep(0.3)
+    return answer
+
+
 def shown(visit, world, name: str, width: int, english: bool = False):
     user, path = PAGES[name]
     page = visit(user, width=width, english=english)
+    if name == "upload_text":  # it is there as soon as the file is checked, in the background
+        arrived(page.request, world.to(name))
     answer = page.goto(path or world.to(name))
     assert answer is not None
     assert answer.status == 200, name

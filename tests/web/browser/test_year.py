@@ -8,13 +8,16 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from mingzhang.budget import Budget
 from mingzhang.web.flow import flow
+from web.browser import reporting
 from web.browser.desk import explain_all, go, upload, wait_for_check
 from web.browser.visits import Visits
 from web.browser.world import REPOSITORY, World
@@ -35,24 +38,30 @@ PUBLIC = f"/p/130529/{CODE}/{YEAR}/budget/"
 
 
 @pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    """The archive's workbook for the coming year, as somebody would bring it on a stick."""
-    from mingzhang.budget import write_workbook
-    from mingzhang.cli.compiling.starting import asked_texts
-    from mingzhang.templates import all_templates
+def budget() -> Budget:
+    """The archive's budget for the coming year, with what will happen in it."""
     from mingzhang.web.work import budget_of
 
     text = (REPOSITORY / "examples/budgets/example-2026-archives.yaml").read_text(encoding="utf-8")
-    text = re.sub(r"\b2026(?=-|年|$)", str(YEAR), text, flags=re.MULTILINE)
+    return budget_of(re.sub(r"\b2026(?=-|年|$)", str(YEAR), text, flags=re.MULTILINE))
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, budget: Budget) -> Path:
+    """Its workbook before anything happened, as somebody would bring it on a stick."""
+    from mingzhang.budget import write_workbook
+    from mingzhang.cli.compiling.starting import asked_texts
+    from mingzhang.templates import all_templates
+
     file = tmp_path / f"档案局{YEAR}.xlsx"
-    budget = budget_of(text)
     template = next(one for one in all_templates() if one.id == budget.template)
-    file.write_bytes(write_workbook(budget, template, YEAR, asked_texts(template)))
+    empty = replace(budget, adjustments=(), payments=(), actuals=())
+    file.write_bytes(write_workbook(empty, template, YEAR, asked_texts(template)))
     return file
 
 
 def test_a_year_of_the_archive(
-    visits: Visits, world: World, workbook: Path, tmp_path: Path
+    visits: Visits, world: World, budget: Budget, workbook: Path, tmp_path: Path
 ) -> None:
     desks = people_of(visits)
     clerk, reviewer = desks["archive-clerk"], desks["archive-reviewer"]
@@ -81,6 +90,10 @@ def test_a_year_of_the_archive(
     publisher.reload()
     go(publisher, "republish", CORRECTION)
     both_versions_stand(citizen)
+
+    clerk.goto(address)
+    expect(clerk.locator("#next-said")).to_contain_text(f"{YEAR}年2月1日起填报1月的支付")
+    the_year_is_reported(clerk, budget)
 
     the_log_tells_all(desks["archive-auditor"], world, tmp_path)
 
@@ -166,6 +179,25 @@ def the_files_are_those_that_are_told_of(citizen: Page) -> None:
             one.locator('a[href*="/f/"]').first.click()
         held = hashlib.sha256(Path(got.value.path()).read_bytes()).hexdigest()
         assert held == told.group()
+
+
+def the_year_is_reported(clerk: Page, budget: Budget) -> None:
+    """The clerk reports payments and values; monitoring shows the light, the self-evaluation both
+    scores."""
+    project, key = budget.projects[0].name, budget.projects[0].key
+    months = (3, 6, 7, 12)
+    told = replace(
+        budget,
+        adjustments=(),
+        payments=tuple(p for p in budget.payments if p.project == key and p.month in months),
+        actuals=tuple(a for a in budget.actuals if a.project == key and a.month in months),
+    )
+    clerk.get_by_role("link", name="执行填报").click()
+    for month in months[:-1]:
+        reporting.report(clerk, told, project, month)
+    reporting.light_is_shown(clerk, told, project, 7)
+    reporting.report(clerk, told, project, months[-1])
+    reporting.scores_stand_beside_each_other(clerk, told, project)
 
 
 def both_versions_stand(citizen: Page) -> None:

@@ -16,7 +16,7 @@ _REFUSALS = "Failed to load resource: the server responded with a status of 4"
 
 class Visits:
     """Opens browsers and keeps what went wrong in ``faults``: requests to another host, violations of
-    the content policy, errors of scripts and of the server."""
+    the content policy, errors and warnings of scripts, errors of the server."""
 
     def __init__(self, browser: Browser, world: World, sessions: dict[str, Any]) -> None:
         self._browser, self._world, self._sessions = browser, world, sessions
@@ -82,7 +82,7 @@ class Visits:
             self.faults.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type != "error" or message.text.startswith(_REFUSALS):
+        if message.type not in ("error", "warning") or message.text.startswith(_REFUSALS):
             return
         if self.failing and "status of 500" in message.text:
             return

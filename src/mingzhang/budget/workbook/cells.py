@@ -13,7 +13,7 @@ from decimal import Context, Decimal, InvalidOperation
 
 from lxml import etree
 
-from mingzhang.formats.gathering import MAX_CELLS, too_much
+from mingzhang.formats.gathering import too_much
 from mingzhang.formats.xlsx.cells import without_empty_rows
 from mingzhang.formats.xlsx.numbers import printed, shows_date
 from mingzhang.formats.xlsx.package import (
@@ -25,6 +25,8 @@ from mingzhang.formats.xlsx.package import (
     text_of,
 )
 
+MAX_CELLS = 2_000_000
+"""Cells of a workbook: more than a hundred thousand lines of a budget."""
 _FIFTEEN = Context(prec=15)
 """A spreadsheet keeps fifteen digits; what a formula leaves beyond them is noise."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")

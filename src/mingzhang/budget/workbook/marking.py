@@ -20,7 +20,7 @@ from mingzhang.formats.xlsx.package import Package
 
 MOST_LISTED = 5_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
-_NAMES = {Severity.ERROR: Message("错误", "error"), Severity.WARNING: Message("提醒", "warning")}
+_NAMES = {Severity.ERROR: Message("错误", "error"), Severity.WARNING: Message("疑点", "warning")}
 _HEADS = (
     (Message("位置", "Place"), 24),
     (Message("级别", "Level"), 9),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal
@@ -10,14 +11,36 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import quote_etag
+from django.views.decorators.http import condition
 from ninja import NinjaAPI, Path, Query, Status
+from ninja.decorators import decorate_view
+from ninja.renderers import JSONRenderer
 
 from mingzhang import __version__
-from mingzhang.web.api import schemas
-from mingzhang.web.api.bulk import FURTHER
+from mingzhang.web.api import bulk, packing, schemas
+from mingzhang.web.api.columns import FURTHER
 from mingzhang.web.models import Figure, Organisation, Publication
 
-api = NinjaAPI(
+
+class _Plain(JSONRenderer):
+    """Chinese as it is read."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 - as the base class has it
+
+
+class _Interface(NinjaAPI):
+    """Its description tells of the files of everything at once, too."""
+
+    def get_openapi_schema(self, **words: Any) -> Any:
+        """The description (OpenAPI 3.1)."""
+        schema = super().get_openapi_schema(**words)
+        schema["paths"].update(bulk.described())
+        return schema
+
+
+api = _Interface(
+    renderer=_Plain(),
     title="Mingzhang 明账",
     version=__version__,
     description=(
@@ -33,21 +56,50 @@ api = NinjaAPI(
     docs_url=None,  # the usual page of documentation loads programs of other hosts; see /data/
 )
 
+_LISTED = {422: schemas.Refused, 429: schemas.Busy}
+_FOUND = {404: schemas.Problem, **_LISTED}
+_TAGGED: dict[str, Any] = {
+    "responses": {
+        200: {"headers": {"ETag": {"schema": {"type": "string"}}}},
+        304: {"description": "Not Modified: nothing is new since the ETag in If-None-Match"},
+        429: {"headers": {"Retry-After": {"schema": {"type": "integer"}}}},
+    }
+}
+"""What is true of every answer of the interface."""
+
+
+def _tag(request: HttpRequest, *_: Any, **__: Any) -> str:
+    """Changes with what is published, and with the question."""
+    text = f"{packing.state()}\n{request.get_full_path()}"
+    return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+_once = decorate_view(condition(etag_func=_tag))
 _DIVISION = Query(
     "", pattern=r"^[0-9]{0,6}$", description="administrative division, or the beginning of one"
 )
 
 _BODY = Query(None, description="id of a body")
+_LIMIT = Query(100, ge=1, le=1000, description="rows of a page, at most 1000")
+_OFFSET = Query(0, ge=0, le=1_000_000, description="rows to skip, at most 1,000,000")
+_NUMBER = Path(..., ge=1, le=2**31 - 1, description="number of the table, from 1")
+_ID = Path(..., description="id of a version")
 
 
-@api.get("/bodies", response={200: schemas.Page[schemas.Body]}, tags=["bodies"])
+@api.get(
+    "/bodies",
+    response={200: schemas.Page[schemas.Body], **_LISTED},
+    tags=["bodies"],
+    openapi_extra=_TAGGED,
+)
+@_once
 def bodies(
     request: HttpRequest,
     q: str = Query("", max_length=60, description="part of the name"),
     division: str = _DIVISION,
     kind: Literal["", "department", "unit"] = Query("", description="department or unit"),
-    limit: schemas.Limit = 100,
-    offset: schemas.Offset = 0,
+    limit: int = _LIMIT,
+    offset: int = _OFFSET,
 ) -> dict[str, Any]:
     """Bodies that have published, by name, administrative division and kind."""
     published = Publication.objects.filter(organisation=OuterRef("pk"))
@@ -59,15 +111,21 @@ def bodies(
     return _page(found.order_by("division", "slug"), limit, offset, _body)
 
 
-@api.get("/versions", response={200: schemas.Page[schemas.Version]}, tags=["versions"])
+@api.get(
+    "/versions",
+    response={200: schemas.Page[schemas.Version], **_LISTED},
+    tags=["versions"],
+    openapi_extra=_TAGGED,
+)
+@_once
 def versions(
     request: HttpRequest,
     body: UUID | None = _BODY,
     division: str = _DIVISION,
-    year: int | None = Query(None, ge=2000, le=2099),
+    year: int | None = Query(None, ge=2000, le=2099, description="budget year"),
     stage: Literal["", "budget", "final"] = Query("", description="budget or final accounts"),
-    limit: schemas.Limit = 100,
-    offset: schemas.Offset = 0,
+    limit: int = _LIMIT,
+    offset: int = _OFFSET,
 ) -> dict[str, Any]:
     """Versions of disclosures, the latest first."""
     found = Publication.objects.select_related("organisation").defer("certificate")
@@ -84,10 +142,12 @@ def versions(
 
 @api.get(
     "/versions/{uuid:version}",
-    response={200: schemas.Full, 404: schemas.Problem},
+    response={200: schemas.Full, **_FOUND},
     tags=["versions"],
+    openapi_extra=_TAGGED,
 )
-def version(request: HttpRequest, version: UUID) -> Any:
+@_once
+def version(request: HttpRequest, version: UUID = _ID) -> Any:
     """A version with its files, tables and certificate."""
     one = _version(version)
     if one is None:
@@ -114,10 +174,12 @@ def version(request: HttpRequest, version: UUID) -> Any:
 
 @api.get(
     "/versions/{uuid:version}/tables/{number}",
-    response={200: schemas.Table, 404: schemas.Problem},
+    response={200: schemas.Table, **_FOUND},
     tags=["versions"],
+    openapi_extra=_TAGGED,
 )
-def table(request: HttpRequest, version: UUID, number: int = Path(..., ge=1, le=2**31 - 1)) -> Any:
+@_once
+def table(request: HttpRequest, version: UUID = _ID, number: int = _NUMBER) -> Any:
     """A table with its cells."""
     one = _version(version)
     found = one.tables.filter(number=number).first() if one is not None else None
@@ -126,20 +188,22 @@ def table(request: HttpRequest, version: UUID, number: int = Path(..., ge=1, le=
 
 @api.get(
     "/versions/{uuid:version}/figures",
-    response={200: schemas.Page[schemas.Figure], 404: schemas.Problem},
+    response={200: schemas.Page[schemas.Figure], **_FOUND},
     tags=["versions"],
+    openapi_extra=_TAGGED,
 )
+@_once
 def figures(
     request: HttpRequest,
-    version: UUID,
+    version: UUID = _ID,
     flow: str = Query("", max_length=24, description="for example expenditure"),
     function: str = Query(
         "", pattern=r"^[0-9]{0,7}$", description="functional code, or the beginning of one"
     ),
     fund: str = Query("", max_length=24, description="for example general"),
     item: str = Query("", max_length=40, description="for example three_public"),
-    limit: schemas.Limit = 100,
-    offset: schemas.Offset = 0,
+    limit: int = _LIMIT,
+    offset: int = _OFFSET,
 ) -> Any:
     """The figures of a version at their coordinates, each with the address of its cell."""
     one = _version(version)

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from ninja import Field, Schema
 
 Row = TypeVar("Row")
 
-Limit = Annotated[int, Field(ge=1, le=1000, description="rows of a page, at most 1000")]
-Offset = Annotated[int, Field(ge=0, le=1_000_000, description="rows to skip, at most 1,000,000")]
-
 
 class Problem(Schema):
     """Why there is no answer."""
 
     detail: str
+
+
+class Wrong(Schema):
+    """What is wrong with one parameter."""
+
+    type: str
+    loc: list[str | int] = Field(..., description="where: query or path, and its name")
+    msg: str
+    ctx: dict[str, Any] = Field({}, description="the bound")
+
+
+class Refused(Schema):
+    """Parameters that are out of bounds."""
+
+    detail: list[Wrong]
+
+
+class Busy(Schema):
+    """Too many requests from one address; the header Retry-After says the same."""
+
+    detail: str
+    detail_en: str
+    retry_after: int = Field(..., description="seconds to wait")
 
 
 class Page(Schema, Generic[Row]):
@@ -51,6 +71,12 @@ class Version(Schema):
     published_at: datetime
     note: str = Field(..., description="what was corrected")
     template: str = Field(..., description="the layout of the disclosure")
+    source_date: date | None = Field(
+        ..., description="when its body had published what was collected; null: not known"
+    )
+    source_address: str = Field(
+        ..., description="where its body had published what was collected; may be empty"
+    )
     errors: int = Field(..., description="errors that were known when it was published")
     warnings: int
 

@@ -76,7 +76,10 @@ def _collecting(
     def collect() -> None:
         year = told()["year"]
         name, division = place["name"], place["division"]
-        budget = budgets.elsewhere(source(key, year), name, division, share)
+        now, last = (
+            budgets.elsewhere(source(key, one), name, division, share) for one in (year, year - 1)
+        )
+        budget = budgets.after(now, last)
         above = organisation(Kind.GOVERNMENT, f"{name}人民政府", "", division)
         body = organisation(Kind.DEPARTMENT, budget.name, budget.code, division, above)
         if body.publications.filter(year=year).exists():

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.core.validators import URLValidator
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Stopped, run_confined
@@ -20,6 +26,8 @@ from mingzhang.web.services.examining import LIMITS
 from mingzhang.web.services.moving import Refused
 
 STAGES = ("budget", "final")
+_FIRST = date(2000, 1, 1)
+_LONGEST = 500
 
 
 def bodies(user: User) -> QuerySet[Organisation]:
@@ -40,8 +48,64 @@ def match(upload: Upload, user: User) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """When and where a body published what is collected, as far as somebody knows."""
+
+    date: date | None = None
+    address: str = ""
+
+
+def source_of(day: str, address: str) -> Source:
+    """A source as it was typed in; an empty field is not known. Refused where the day is none, or
+    has not come, or the address is no web address."""
+    day, address = day.strip(), address.strip()
+    return Source(_day(day) if day else None, _web_address(address) if address else "")
+
+
+def _day(said: str) -> date:
+    try:
+        found = date.fromisoformat(said)
+    except ValueError:
+        found = None
+    if found is None or not _FIRST <= found <= timezone.localdate():
+        raise Refused(
+            Message(
+                "原公开日期不对：请按文件或网页上印的日期填写，如 2026-02-13，不能晚于今天；"
+                "不知道就空着。",
+                "The date of publication is wrong: give it as printed on the source, such as "
+                "2026-02-13, not later than today; leave it empty where it is not known.",
+            )
+        )
+    return found
+
+
+def _web_address(said: str) -> str:
+    try:
+        URLValidator(schemes=["http", "https"])(said)
+        own = urlsplit(said)
+        right = len(said) <= _LONGEST and own.username is None and own.password is None
+    except (ValidationError, ValueError):
+        right = False
+    if not right:
+        raise Refused(
+            Message(
+                "原公开地址不对：应以 http:// 或 https:// 开头，不超过 500 个字符，"
+                "不带用户名和密码。",
+                "The address is wrong: it begins with http:// or https://, has at most 500 "
+                "characters, and no user name or password.",
+            )
+        )
+    return said
+
+
 def collect(
-    upload: Upload, organisation: Organisation, year: int | None, user: User, note: str = ""
+    upload: Upload,
+    organisation: Organisation,
+    year: int | None,
+    user: User,
+    note: str = "",
+    source: Source = Source(),
 ) -> Publication:
     """Publish an uploaded disclosure as the next version of a body's.
 
@@ -75,6 +139,7 @@ def collect(
             note=note.strip(),
             counts=(upload.errors or 0, upload.warnings or 0),
             pages=_pages(folder),
+            source=(source.date, source.address),
         )
         first = Upload.objects.filter(pk=upload.pk, publication=None).update(
             publication=publication
@@ -85,7 +150,11 @@ def collect(
             user,
             "upload.collect",
             upload,
-            after={"publication": str(publication.public_id)},
+            after={
+                "publication": str(publication.public_id),
+                "source_date": source.date.isoformat() if source.date is not None else "",
+                "source_address": source.address,
+            },
             organisation=organisation.name,
         )
     return publication

@@ -227,7 +227,7 @@ def explain_together(
     if not reason.strip():
         raise Refused(Message("请写明理由。", "Please say why."))
     if not held:
-        raise Refused(Message("请先勾选要说明的提醒。", "Please tick the warnings to explain."))
+        raise Refused(Message("请先勾选要说明的疑点。", "Please tick the warnings to explain."))
     if len(held) > MOST_AT_ONCE:
         raise Refused(
             Message(
@@ -237,7 +237,7 @@ def explain_together(
     if len({item.rule for item, _ in held}) > 1:
         raise Refused(
             Message(
-                "一次只能说明同一条规则的提醒：理由相同，规则也要相同。",
+                "一次只能说明同一条规则的疑点：理由相同，规则也要相同。",
                 "Only warnings of one rule can be explained together.",
             )
         )

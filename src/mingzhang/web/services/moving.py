@@ -131,7 +131,7 @@ def _unclean(filing: Filing) -> list[Block]:
     unexplained = [item for item in filing.items.all() if not item.settled]
     if count := sum(item.severity == "warning" for item in unexplained):
         said = Message(
-            f"还有{count}个警告没有说明，请逐条改正或写明理由。",
+            f"还有{count}个疑点没有说明，请逐条改正或写明理由。",
             f"{count} warnings are not explained; mend each or say why it stands.",
         )
         found.append(Block("warnings", said))

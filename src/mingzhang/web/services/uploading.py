@@ -74,7 +74,7 @@ def _opened(
         for number, file in enumerate(files):
             name = PurePosixPath((file.name or "file").replace("\\", "/")).name
             if (file.size or 0) > settings.MAX_UPLOAD:
-                problems.append(_too_large(name))
+                problems.append(too_large(name))
             elif name.lower().endswith(".zip"):
                 inside = Path(folder) / str(number)
                 inside.mkdir()
@@ -196,7 +196,8 @@ def _about(name: str, said: Message) -> Message:
     return Message(f"“{_short(name)}”：{said.zh}", f"“{_short(name)}”: {said.en}")
 
 
-def _too_large(name: str) -> Message:
+def too_large(name: str) -> Message:
+    """The sentence about a file that is not taken because of its size."""
     most = settings.MAX_UPLOAD // 2**20
     return Message(
         f"“{_short(name)}”超过{most} MB，没有上传。请拆分或压缩图片后再试。",

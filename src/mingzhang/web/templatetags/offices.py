@@ -32,7 +32,6 @@ _ENGLISH = {
     "accepted": "to be mended",
     "explained": "explained",
     "disputed": "disputed",
-    "repaired": "mended",
     "queued": "waiting",
     "running": "being checked",
     "done": "done",

@@ -86,7 +86,6 @@ def too_many(request: HttpRequest, what: str, wait: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         body = {"detail": said.zh, "detail_en": said.en, "retry_after": wait}
         response: HttpResponse = JsonResponse(body, status=429)
-        response["Access-Control-Allow-Origin"] = "*"
     else:
         response = render(request, "429.html", {"said": said, "wait": wait}, status=429)
     response["Retry-After"] = str(wait)
@@ -96,9 +95,7 @@ def too_many(request: HttpRequest, what: str, wait: int) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is nothing at an address: programs are told so in their own way."""
     if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"detail": "no such address"}, status=404)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return JsonResponse({"detail": "no such address"}, status=404)
     return page_not_found(request, exception)
 
 

@@ -90,7 +90,6 @@ def _glance(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
         .only("publication", "number")
         .first(),
         "funding": _shares(sources, says["income"][shown.pk].fen),
-        "funding_total": says["income"][shown.pk],
     }
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from mingzhang.classifications import functional
 from mingzhang.facts import Message
-from mingzhang.web.api.bulk import csv_lines
+from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Figure, Population, Publication
 from mingzhang.web.views import asking, money, naming
 from mingzhang.web.views.answers import language

@@ -237,9 +237,9 @@ def words() -> dict[str, str]:
     said = {
         "sum": Message("合计", "Sum"),
         "clean": Message("没有错误。", "No mistakes."),
-        "counted": Message("{e}个错误，{w}个提醒", "{e} errors, {w} warnings"),
+        "counted": Message("{e}个错误，{w}个疑点", "{e} errors, {w} warnings"),
         "error": Message("错误", "error"),
-        "warning": Message("提醒", "warning"),
+        "warning": Message("疑点", "warning"),
         "note": Message("提示", "note"),
         "row": Message("第{n}行", "row {n}"),
         "rows": Message("{n}行", "{n} rows"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from datetime import datetime
 from functools import wraps
 
 from django.core.cache import caches
@@ -52,6 +53,13 @@ class Pages(FileBasedCache):
         self._looked += 1
         if self._looked % 100 == 0:
             super()._cull()
+
+
+def newest_change() -> tuple[str, datetime] | None:
+    """The seal and time of the newest entry of the log that changed anything public."""
+    found = Event.objects.filter(action__in=CHANGES).order_by("-number")
+    change: tuple[str, datetime] | None = found.values_list("digest", "at").first()
+    return change
 
 
 def kept(view: View) -> View:

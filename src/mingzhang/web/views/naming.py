@@ -33,7 +33,7 @@ def place(division: str, names: dict[str, str] | None = None) -> Place:
     """A division by its code or the beginning of one. A division that no list has is called as the
     government that stands in it (``names``), or by its code alone."""
     listed = divisions().get(division.ljust(6, "0"))
-    own = (names or {}).get(division, "")
+    own = (names or {}).get(division.ljust(6, "0"), "")
     said = listed.name if listed is not None else own
     if listed is not None and len(division) == 6 and division.endswith("00"):
         said = f"{said}本级" if language() == "zh" else f"{said} (own level)"
@@ -46,7 +46,8 @@ def above(division: str, names: dict[str, str] | None = None) -> list[Place]:
     for length in (2, 4):
         if length < len(division):
             row = divisions().get(division[:length].ljust(6, "0"))
-            if row is not None and row.kind is not DivisionKind.PLACEHOLDER:
+            known = (names or {}).get(division[:length].ljust(6, "0"))
+            if known if row is None else row.kind is not DivisionKind.PLACEHOLDER:
                 found.append(place(division[:length], names))
     return found
 
@@ -63,6 +64,7 @@ def governments(codes: Iterable[str]) -> dict[str, str]:
     missing = {code for code in codes if code not in divisions()}
     if not missing:
         return {}
+    missing |= {city for code in missing if (city := f"{code[:4]}00") not in divisions()}
     rows = Organisation.objects.filter(kind="government", division__in=missing)
     return {
         division: name.removesuffix("人民政府")

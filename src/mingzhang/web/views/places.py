@@ -102,7 +102,6 @@ def _of_year(division: str, year: int, stage: str, names: dict[str, str]) -> dic
         "rows": rows,
         "more": len(versions) > _MOST,
         "absent": absent,
-        "due": len(versions) + len(absent),
         "people": people,
         "sum": _sum(rows, len(versions), len(absent)),
     }

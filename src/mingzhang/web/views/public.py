@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mingzhang.facts import Message
-from mingzhang.web.api.bulk import csv_lines
+from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Organisation, Publication, PublishedFile
-from mingzhang.web.views import asking, certified, naming, originals
+from mingzhang.web.views import certified, naming, originals
 from mingzhang.web.views.answers import language
 from mingzhang.web.views.kept import kept
 
@@ -48,7 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "provinces": _provinces(counts, names),
             "bodies": sum(counts.values()),
             "versions": Publication.objects.count(),
-            "choices": asking.choices(),
         },
     )
 
@@ -123,9 +122,15 @@ def _cited(one: Publication, address: str) -> str:
     """How this version is cited."""
     day = timezone.localtime(one.published_at).date()
     body = one.organisation.name
+    zh, en = f"{day:%Y年%m月%d日}公开", f"published {day:%d %B %Y}"
+    if one.revision_id is None:
+        own = one.source_date
+        zh = (f"{own:%Y年%m月%d日}公开，" if own else "公开日期不详，") + f"{day:%Y年%m月%d日}收录"
+        en = f"published {own:%d %B %Y}, " if own else "date of publication not known, "
+        en += f"collected {day:%d %B %Y}"
     return Message(
-        f"{body}：《{naming.titled(one)}》，{day:%Y年%m月%d日}公开，{address}",
-        f"{body}: {naming.titled(one)}, published {day:%d %B %Y}, {address}",
+        f"{body}：《{naming.titled(one)}》，{zh}，{address}",
+        f"{body}: {naming.titled(one)}, {en}, {address}",
     ).said(language())
 
 
@@ -148,9 +153,24 @@ def table(
             "above": naming.above(division, names),
             "table": held,
             "rows": _cells(held),
+            "wide": max(map(len, held.rows), default=0) >= _WIDE,
+            **_neighbours(one, table),
             **originals.beside(one, held, request.GET.get("cell", "")),
         },
     )
+
+
+_WIDE = 5
+"""Columns from which on a table is wider than a phone."""
+
+
+def _neighbours(one: Publication, number: int) -> dict[str, Any]:
+    """The tables before and after."""
+    others = one.tables.only("publication", "number", "title")
+    return {
+        "before": others.filter(number__lt=number).last(),
+        "after": others.filter(number__gt=number).first(),
+    }
 
 
 @require_GET
@@ -209,7 +229,8 @@ def version_or_404(division: str, code: str, year: int, stage: str, number: int 
 
 
 def _cells(table: Any) -> list[list[dict[str, Any]]]:
-    """The cells of a table with their addresses and spans; what a span covers is left out."""
+    """The cells of a table with their addresses and spans; what a span covers is left out. The
+    cells of the column that says what a row is about are ``label``: they stay in sight."""
     spans = {(row, column): (rows, columns) for row, column, rows, columns in table.spans}
     covered = {
         (row + r, column + c)
@@ -218,6 +239,8 @@ def _cells(table: Any) -> list[list[dict[str, Any]]]:
         for c in range(columns)
         if r or c
     }
+    codes, ordinals = _columns_of(table, ("编码", "代码")), _columns_of(table, ("序号",))
+    label = _label_column(table)
     return [
         [
             {
@@ -226,13 +249,40 @@ def _cells(table: Any) -> list[list[dict[str, Any]]]:
                 "head": r < table.head,
                 "rows": spans.get((r, c), (1, 1))[0],
                 "columns": spans.get((r, c), (1, 1))[1],
-                "number": _is_number(text),
+                "number": _is_number(text) and c not in codes,
+                "ordinal": c in ordinals,
+                "label": c == label and spans.get((r, c), (1, 1))[1] == 1,
             }
             for c, text in enumerate(row)
             if (r, c) not in covered
         ]
         for r, row in enumerate(table.rows)
     ]
+
+
+def _columns_of(table: Any, heads: tuple[str, ...]) -> set[int]:
+    """Columns by the end of their heads: codes have digits, and are no figures."""
+    return {
+        column
+        for row in table.rows[: table.head]
+        for column, text in enumerate(row)
+        if text.endswith(heads)
+    }
+
+
+def _label_column(table: Any) -> int | None:
+    """The first column of words. None where the head of it comes again: there two sides stand
+    beside each other, and the words of the one say nothing of the other."""
+    body = table.rows[table.head :]
+    for column in range(max(map(len, body), default=0)):
+        texts = [row[column] for row in body if column < len(row) and row[column]]
+        words = [text for text in texts if not _is_number(text) and len(text) > 1]
+        if not words or 2 * len(words) < len(texts):
+            continue
+        heads = [row for row in table.rows[: table.head] if column < len(row) and row[column]]
+        twice = any(row.count(row[column]) > 1 for row in heads)
+        return None if twice else column
+    return None
 
 
 def _is_number(text: str) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web.api.bulk import csv_lines
+from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.checking import LINES, Task, Wanted, produce
 from mingzhang.web.models import Organisation, Upload, User
 from mingzhang.web.rights import Action, may
@@ -140,7 +140,6 @@ def _shown(request: HttpRequest, one: Upload, view: dict[str, Any]) -> dict[str,
         "open_items": view["open"] if show in ("", "open") else [],
         "counts": {s: sum(one["severity"] == s for one in findings) for s in SEVERITIES},
         "all": len(findings),
-        "undrawn": sum(not page["drawn"] for page in view["pages"]),
     }
 
 
@@ -283,7 +282,11 @@ def collect(request: HttpRequest, public_id: str) -> HttpResponse:
         chosen = _chosen(request, user)
         said = request.POST.get("year", "")
         year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else None
-        publication = collecting.collect(one, chosen, year, user, request.POST.get("note", ""))
+        source = collecting.source_of(
+            request.POST.get("source_date", ""), request.POST.get("source_address", "")
+        )
+        note = request.POST.get("note", "")
+        publication = collecting.collect(one, chosen, year, user, note, source)
         done = Message("已收录，公众可以看到。", "Published; everybody can see it now.")
         tell(request, done)
         return redirect(

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing, User
 from mingzhang.web.rights import Action, may
-from mingzhang.web.services import consolidating, drafting, marking, publishing
+from mingzhang.web.services import consolidating, drafting, marking, publishing, uploading
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
     filing_or_404,
@@ -111,6 +112,8 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
     file = request.FILES.get("workbook")
     if file is None:
         raise Refused(Message("请选择工作簿文件。", "Please choose a workbook."))
+    if (file.size or 0) > settings.MAX_UPLOAD:
+        raise Refused(uploading.too_large(file.name or ""))
     with tempfile.NamedTemporaryFile(suffix=Path(file.name or "").suffix[:6]) as held:
         for chunk in file.chunks():
             held.write(chunk)
@@ -119,7 +122,8 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
         if isinstance(loaded, Message):
             raise Refused(loaded)
         if loaded.content is None:
-            copy = marking.mark(Path(held.name), one, user, language())
+            path = Path(held.name)
+            copy = marking.mark(path, one, user, language()) if loaded.placed else None
             context = {"filing": one, "problems": loaded.problems, "copy": copy}
             return render(request, "work/problems.html", context, status=422)
     drafting.demand_same_year(one, loaded.year)

@@ -186,16 +186,34 @@
   }
   function column(c, n) {
     const offers = options(c), field = inner(c.key);
-    const narrow = matchMedia("(max-width: 40rem)").matches;
     return {
       title: c.head + (c.required ? " *" : ""), field, headerSort: false, resizable: true,
       width: Math.min(n ? 300 : 200, Math.max(96, c.width * 8)),
-      frozen: n === 0 && !shown.one && !narrow, hozAlign: c.numeric ? "right" : "left", cssClass: c.numeric ? "number" : c.long ? "long" : "",
+      hozAlign: c.numeric ? "right" : "left", cssClass: c.numeric ? "number" : c.long ? "long" : "",
       headerTooltip: [c.required ? words.required : "", c.note, c.default ? `${words.empty}：${c.default}` : ""].filter(Boolean).join(" ") || false,
       editor: (cell, rendered, success, cancel) => offers ? Editors.combo(cell, rendered, success, cancel, offers) : Editors.line(cell, rendered, success, cancel, c.long),
       formatter: (cell) => dressed(cell, c),
       bottomCalc: n === 0 || c.sum ? () => (c.sum ? (sums[shown.key] || {})[c.key] || "—" : words.sum) : undefined,
     };
+  }
+  // The head of a row stays in sight: its number, and on a wide screen what the row is about. No other
+  // column is frozen, which would not go together with choosing ranges.
+  function rowHeader() {
+    const named = ["name", "level3", "function"], wide = matchMedia("(min-width: 60rem)").matches && !shown.one;
+    const by = shown.columns.find((one) => named.includes(one.key)) || shown.columns[0];
+    return { title: "#", hozAlign: "left", headerSort: false, frozen: true, width: wide ? 168 : 46, minWidth: 46, resizable: false, formatter: (cell) => head(cell, wide ? by : null) };
+  }
+  function head(cell, by) {
+    const box = document.createElement("span"), number = document.createElement("b");
+    cell.getRow().watchPosition((at) => { number.textContent = at; });
+    box.append(number);
+    const value = by && (cell.getData()[inner(by.key)] || "").trim();
+    if (value) {
+      const text = by.scheme && names[by.scheme]?.[value] || value;
+      box.append(Object.assign(document.createElement("span"), { className: "about", textContent: ` ${text}` }));
+      cell.getElement().title = text;
+    }
+    return box;
   }
   function dressed(cell, c) {
     const value = cell.getValue() ?? "", element = cell.getElement();
@@ -228,7 +246,7 @@
       table = new Tabulator("#grid", {
         data: rows[sheet.key].map(pack), columns: sheet.columns.map((c, n) => ({ ...column(c, n), ...(sum ? {} : { bottomCalc: undefined }) })),
         ...(rows[sheet.key].length > 12 ? { height: "62vh" } : { maxHeight: "62vh" }), layout: "fitDataFill", index: "id", columnCalcs: sum ? "table" : false,
-        rowHeader: { title: "#", formatter: "rownum", hozAlign: "center", headerSort: false, frozen: true, width: 46, minWidth: 46, resizable: false },
+        rowHeader: rowHeader(),
         selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: true, selectableRangeClearCellsValue: "", selectableRangeAutoFocus: false, editTriggerEvent: "dblclick",
         clipboard: "copy", clipboardCopyStyled: false, clipboardCopyRowRange: "range", clipboardCopyConfig: { rowHeaders: false, columnHeaders: false, columnCalcs: false },
         columnDefaults: { minWidth: 80 },
