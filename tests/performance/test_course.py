@@ -10,6 +10,7 @@ import pytest
 
 from mingzhang.budget.load import read_yaml
 from mingzhang.performance.course import Asked, Rest, coming, course_of, due, read_courses, rest_of
+from mingzhang.performance.schemes import scheme_for
 from mingzhang.templates import TemplateError
 
 COURSE = course_of("")
@@ -43,9 +44,16 @@ def test_values_are_asked_for_when_monitoring_begins_and_when_the_year_is_over()
 
 
 def test_only_what_is_open_is_asked_for() -> None:
-    rest = Rest({1: 0, 2: 3, 3: 0, 4: 1}, {7: 0, 12: 5}, 5)
+    rest = Rest(until=6, unpaid=3, values={7: 0, 12: 5}, scores=5)
     (one,) = due(2026, rest, date(2026, 9, 10), COURSE)
-    assert (one.asked, one.months, one.open) == (Asked.PAYMENTS, (2, 4), 3)
+    assert (one.asked, one.months) == (Asked.PAYMENTS, (7, 8))
+
+
+def test_projects_without_any_payment_are_asked_for_at_the_end_of_the_year() -> None:
+    rest = Rest(until=12, unpaid=3, values={7: 0, 12: 0})
+    assert due(2026, rest, date(2026, 12, 31), COURSE) == ()
+    (one,) = due(2026, rest, date(2027, 1, 1), COURSE)
+    assert (one.asked, one.open) == (Asked.PAYMENTS, 3)
 
 
 def test_what_comes_next_has_its_day_and_its_ground() -> None:
@@ -63,17 +71,21 @@ def test_what_comes_next_has_its_day_and_its_ground() -> None:
 
 
 def test_a_reported_year_leaves_nothing_open_and_an_unreported_one_everything(budget) -> None:
-    empty = rest_of(replace(budget, payments=(), actuals=()), COURSE)
-    assert set(empty.payments.values()) == {len(budget.projects)}
-    assert empty.values[12] == empty.values[7] == empty.scores > 0
-    first = budget.payments[0]
-    paid = tuple(
-        replace(first, project=project.key, month=month)
-        for project in budget.projects
-        for month in range(1, 13)
-    )
-    full = rest_of(replace(budget, payments=paid), COURSE)
-    assert set(full.payments.values()) == {0}
+    scheme = scheme_for(budget.template, budget.division)
+    empty = rest_of(replace(budget, payments=(), actuals=()), scheme)
+    assert (empty.until, empty.unpaid) == (0, len(budget.projects))
+    assert empty.scores == empty.values[12] == len(budget.indicators)
+    full = rest_of(budget, scheme)
+    assert (full.until, full.unpaid, full.values[12], full.scores) == (12, 0, 0, 0)
+
+
+def test_what_is_due_later_in_the_year_is_not_asked_for_at_monitoring(budget) -> None:
+    scheme = scheme_for(budget.template, budget.division)
+    dated = [line for line in budget.indicators if line.level2 == "时效指标"]
+    assert len(dated) == 3
+    assert rest_of(budget, scheme).values[7] == 0
+    empty = rest_of(replace(budget, actuals=()), scheme)
+    assert empty.values[7] == len(budget.indicators) - len(dated)
 
 
 def test_the_months_are_data_and_a_mistake_in_them_is_told_with_its_line(tmp_path) -> None:

@@ -13,8 +13,6 @@ from mingzhang.web.afterwards import afterwards, told
 from mingzhang.web.models import ExecutionRecord, Filing, Release
 from mingzhang.web.work import budget_of
 
-FULL_YEAR = {str(month): 0 for month in range(1, 13)}
-
 
 @pytest.fixture
 def published(filing) -> Filing:
@@ -29,7 +27,7 @@ def said(filing: Filing, today: date, *, fills: bool = True, releases: bool = Fa
 
 def reported(filing: Filing, **rest) -> None:
     number = filing.records.count() + 1
-    counted = {"revision": filing.revision.number, "payments": FULL_YEAR,
+    counted = {"format": 1, "revision": filing.revision.number, "until": 12, "unpaid": 0,
                "values": {"7": 0, "12": 0}, "scores": 0, **rest}  # fmt: skip
     ExecutionRecord.objects.create(
         filing=filing, number=number, rest=counted, sha256="0" * 64, author=filing.revision.author
@@ -47,9 +45,9 @@ def test_the_clerk_is_led_to_the_first_month_that_is_open(published) -> None:
     after = said(published, date(2026, 4, 2))
     assert (after.mine, after.said.zh) == (True, "轮到您填报：1—3月的支付。")
     assert after.address.endswith("/performance/month/1/")
-    reported(published, payments=FULL_YEAR | {"3": 2})
+    reported(published, until=2)
     after = said(published, date(2026, 4, 2))
-    assert after.said.zh == "轮到您填报：3月的支付（有2个项目没有填）。"
+    assert after.said.zh == "轮到您填报：3月的支付。"
     assert after.address.endswith("/performance/month/3/")
 
 
@@ -85,9 +83,14 @@ def test_after_the_year_come_the_scores_then_the_release_then_nothing(published)
 
 def test_a_record_of_before_a_correction_is_counted_anew(published) -> None:
     reported(published, revision=99, scores=7)
-    after = said(published, date(2026, 2, 2))
-    count = len(budget_of(published.revision.content).projects)
-    assert f"1月的支付（有{count}个项目没有填）" in after.said.zh
+    after = said(published, date(2027, 2, 2))
+    count = len(budget_of(published.revision.content).indicators)
+    assert f"各指标的自评得分（还有{count}个）" in after.said.zh
+
+
+def test_a_record_of_another_version_of_the_program_is_counted_anew(published) -> None:
+    reported(published, format=0, until=12)
+    assert said(published, date(2026, 3, 2)).said.zh == "轮到您填报：1—2月的支付。"
 
 
 def test_a_budget_without_projects_asks_for_nothing(published) -> None:

@@ -114,17 +114,19 @@ def test_every_place_in_a_text_leads_to_its_line_and_the_line_back_to_the_findin
 ) -> None:
     source = text_of(FAULTY)
     (upload,) = taken(clerk, office, (FAULTY, source))
-    page = page_of(clerk, upload)
+    pages = [page_of(clerk, upload, f"?page={number}") for number in (1, 2, 3)]
     lines = source.decode().splitlines()
-    links = re.findall(rf'href="(/checks/{upload.public_id}/text/)\?line=(\d+)#L\2"', page)
-    assert len(links) >= page.count('class="finding ')
+    links = re.findall(
+        rf'href="(/checks/{upload.public_id}/text/)\?line=(\d+)#L\2"', "".join(pages)
+    )
+    assert len(links) >= upload.errors + upload.warnings
     for address, number in set(links):
         shown = clerk.get(address, {"line": number}).content.decode()
         item = shown.split(f'id="L{number}"')[1].split("</li>")[0]
         text = unescape(re.search(r'class="line">(.*?)</span>', item, re.DOTALL)[1])
         assert text.strip() == lines[int(number) - 1].strip()
-        for target in re.findall(rf'href="/checks/{upload.public_id}/#(f\d+)"', item):
-            assert f'id="{target}"' in page
+        for target in re.findall(rf'{upload.public_id}/\?finding=(\d+)#f\1"', item):
+            assert f'id="f{target}"' in page_of(clerk, upload, f"?finding={target}")
     first = clerk.get(links[0][0]).content.decode()
     assert first.count('<span class="line">') == 300
     assert clerk.get(links[0][0], {"page": "999999", "line": "x"}).status_code == 200
@@ -136,7 +138,9 @@ def test_the_lines_around_a_finding_are_quoted_and_long_quotes_are_folded(clerk,
     assert any('class="quote text-lines"' in one for one in findings)
     for one in findings:
         open_part = re.sub(r"<details.*?</details>", "", one, flags=re.DOTALL)
-        assert len(re.findall(r'class="(?:scroll )?quote', open_part)) <= 2
+        assert len(re.findall(r'class="(?:scroll )?quote', open_part)) <= 1
+    assert len(findings) == 12
+    assert 'rel="next" href="?page=2"' in page_of(clerk, upload)
 
 
 def test_a_file_with_pages_has_no_lines(clerk, office, disclosure) -> None:

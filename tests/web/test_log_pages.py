@@ -180,3 +180,17 @@ def test_every_action_that_is_recorded_has_words() -> None:
     used = set(re.findall(r'record\(\s*\w+,\s*"([a-z_]+\.[a-z_]+)"', source))
     assert len(used) > 20
     assert {name for name in used if history.done(Event(action=name)).zh == name} == set()
+
+
+def test_what_stands_within_a_field_is_told_line_by_line(auditor, county) -> None:
+    with transaction.atomic():
+        record(
+            None, "publication.store", county.health,
+            after={"certificate": {"outcomes": {"passed": 715}}, "files": {"pdf": "3b94"},
+                   "roles": ["一", "二"]},
+        )  # fmt: skip
+    page = " ".join(auditor.get("/log/").content.decode().split())
+    assert "核对证书 · 通过</span> <ins>715</ins>" in page
+    assert "文件指纹 · pdf</span> <ins>3b94</ins>" in page
+    assert "<ins>一、二</ins>" in page
+    assert "{&#x27;" not in page

@@ -18,13 +18,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.performance.course import Asked, Course, Due, Rest, coming, course_of, due, rest_of
+from mingzhang.performance.course import (
+    LAST,
+    Asked,
+    Course,
+    Due,
+    Rest,
+    coming,
+    course_of,
+    due,
+    rest_of,
+)
 from mingzhang.performance.schemes import scheme_for
 from mingzhang.templates import TemplateError
 from mingzhang.web.models import ExecutionRecord, Filing, Release, Revision, User
 from mingzhang.web.rights import Action, may
-from mingzhang.web.yearly import Joined, course_of_year, joined
+from mingzhang.web.yearly import Joined, joined, scheme_of
 
+_FORMAT = 1
+"""Counted up when what is kept with a record changes."""
 _NOTHING = Message("已经公开，没有要办的事。", "It is published; nothing has to be done.")
 _RELEASED = Message(
     "这一年的绩效自评已经公开，没有要办的事。",
@@ -50,6 +62,8 @@ class Afterwards:
     name: Message | None = None
     address: str = ""
     law: str = ""
+    later: Message | None = None
+    """A few words about what comes next, where nothing has to be done now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +79,12 @@ def rest_told(revision: Revision, year: Joined) -> dict[str, Any]:
     """What a record leaves open, as it is kept with it."""
     if year.budget is None:
         return {}
-    rest = rest_of(year.budget, course_of_year(year.budget))
+    rest = rest_of(year.budget, scheme_of(year.budget))
     return {
+        "format": _FORMAT,
         "revision": revision.number,
-        "payments": {str(month): number for month, number in rest.payments.items()},
+        "until": rest.until,
+        "unpaid": rest.unpaid,
         "values": {str(month): number for month, number in rest.values.items()},
         "scores": rest.scores,
     }
@@ -135,15 +151,13 @@ def _rest(revision: Revision, last: ExecutionRecord | None) -> Rest | None:
     if last is None:
         return None
     counted = last.rest
-    if counted.get("revision") != revision.number:  # corrected since: counted anew
+    # The budget was corrected since, or another version of the program counted: counted anew.
+    if (counted.get("format"), counted.get("revision")) != (_FORMAT, revision.number):
         counted = _counted(revision.pk, last.pk, last.sha256)
     if not counted:
         return None
-    payments, values = (
-        {int(month): number for month, number in counted[key].items()}
-        for key in ("payments", "values")
-    )
-    return Rest(payments, values, counted["scores"])
+    values = {int(month): number for month, number in counted["values"].items()}
+    return Rest(counted["until"], counted["unpaid"], values, counted["scores"])
 
 
 @lru_cache(maxsize=500)
@@ -175,32 +189,36 @@ def _asked(filing: Filing, found: tuple[Due, ...], fills: bool) -> Afterwards:
 
 def _words(one: Due) -> Message:
     zh, en = _months(one.months)
-    if one.asked is Asked.PAYMENTS:
-        more = (
-            ("", "")
-            if not one.open
-            else (f"（有{one.open}个项目没有填）", f" ({one.open} projects open)")
-        )
-        return Message(f"{zh}的支付{more[0]}", f"payments of {en}{more[1]}")
-    more = ("", "") if not one.open else (f"（还有{one.open}个）", f" ({one.open} open)")
-    if one.asked is Asked.VALUES:
+    if one.asked is Asked.PAYMENTS and one.open:
         return Message(
-            f"{zh}底的指标完成值，用于{'年终自评' if one.months[0] == 12 else '运行监控'}{more[0]}",
-            f"values reached by the end of {en}{more[1]}",
+            f"全年没有支付记录的{one.open}个项目（没有支付的填0）",
+            f"{one.open} projects without any payment (enter 0 where nothing was paid)",
         )
-    return Message(f"各指标的自评得分{more[0]}", f"scores of the self-evaluation{more[1]}")
+    if one.asked is Asked.PAYMENTS:
+        return Message(f"{zh}的支付", f"payments of {en}")
+    more = ("", "") if not one.open else (f"（还有{one.open}个）", f" ({one.open} open)")
+    if one.asked is Asked.SCORES:
+        return Message(f"各指标的自评得分{more[0]}", f"scores of the self-evaluation{more[1]}")
+    use = "年终自评" if one.months[0] == LAST else "运行监控"
+    return Message(
+        f"{zh}底的指标完成值，用于{use}{more[0]}",
+        f"values reached by the end of {en}{more[1]}",
+    )
 
 
 def _later(ahead: tuple[Due, ...]) -> Afterwards:
     words = [_words(one) for one in ahead]
     since = ahead[0].since
     zh, en = "和".join(one.zh for one in words), " and ".join(one.en for one in words)
-    day = f"{since.year}年{since.month}月{since.day}日"
-    said = Message(
-        f"已经公开，现在没有要办的事。{day}起填报{zh}。",
-        f"It is published; nothing has to be done now. From {since:%-d %B %Y} on: {en}.",
+    later = Message(
+        f"{since.year}年{since.month}月{since.day}日起填报{zh}",
+        f"From {since:%-d %B %Y} on: {en}",
     )
-    return Afterwards(False, said)
+    said = Message(
+        f"已经公开，现在没有要办的事。{later.zh}。",
+        f"It is published; nothing has to be done now. {later.en}.",
+    )
+    return Afterwards(False, said, later=later)
 
 
 def _release(filing: Filing, releases: bool) -> Afterwards:

@@ -29,7 +29,7 @@ _UNSETTLED = Q(gone=False) & (
 )
 _MOST_ITEMS = 8
 _PUBLISHED = "published"
-_YEARS_BACK = 2
+_YEARS_BACK = 1
 """Years before the one that is shown of which the home still tells what is to be reported."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,22 @@ _FIELDS = {
     "errors": Message("错误", "Errors"),
     "warnings": Message("疑点", "Warnings"),
     "certificate": Message("核对证书", "Certificate"),
+    "outcomes": Message("", ""),
+    "rules_version": Message("规则版本", "version of the rules"),
+    "passed": Message("通过", "passed"),
+    "failed": Message("不通过", "failed"),
+    "not_applicable": Message("不适用", "do not apply"),
+    "not_enough_data": Message("数据不足", "not enough data"),
+    "could_not_read": Message("未读出", "could not be read"),
+    "rule_broke": Message("规则出错", "rule broke"),
+    "files": Message("文件指纹", "SHA-256"),
+    "publication": Message("公开文件", "Disclosure"),
+    "source_date": Message("原公开日期", "Published there on"),
+    "source_address": Message("原公开地址", "Published there at"),
+    "month": Message("月份", "Month"),
+    "project": Message("项目", "Project"),
+    "rows": Message("行数", "Rows"),
+    "file": Message("文件", "File"),
 }
 _OBJECTS = {
     "filing": Message("预算", "Budget"),
@@ -140,7 +157,7 @@ def changes(event: Event) -> list[Change]:
     before, after = _fields(event.before), _fields(event.after)
     return [
         Change(
-            _FIELDS.get(name, Message(name, name)),
+            _named(name),
             _told(name, before[name]) if name in before else None,
             _told(name, after[name]) if name in after else None,
         )
@@ -152,10 +169,28 @@ def changes(event: Event) -> list[Change]:
 def _fields(said: Any) -> dict[str, Any]:
     if said is None:
         return {}
-    return said if isinstance(said, dict) else {"text": said}
+    return dict(_flat(said)) if isinstance(said, dict) else {"text": said}
 
 
-def _told(name: str, value: Any) -> Message:
+def _flat(said: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """What stands within a field becomes a field of its own: ``files.pdf``."""
+    for name, value in said.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _named(path: str) -> Message:
+    parts = [_FIELDS.get(name, Message(name, name)) for name in path.split(".")]
+    return Message(
+        " · ".join(part.zh for part in parts if part.zh),
+        " · ".join(part.en for part in parts if part.en),
+    )
+
+
+def _told(path: str, value: Any) -> Message:
+    name = path.rpartition(".")[2]
     if value is None or value == "":
         return Message("（空）", "(empty)")
     if isinstance(value, bool):
@@ -165,6 +200,6 @@ def _told(name: str, value: Any) -> Message:
     known = _VALUES.get((name, str(value)))
     if known is not None:
         return known
-    text = str(value)
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
     text = text if len(text) <= _LONG else f"{text[:_LONG]}…"
     return Message(text, text)

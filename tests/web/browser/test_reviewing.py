@@ -11,6 +11,22 @@ from web.browser.world import World
 TOLD = "已被他人改动"
 
 
+def test_what_was_handed_in_anew_is_not_accepted_on_the_screen_of_before(
+    visit, world: World
+) -> None:
+    """The state is the same again and the move would be possible: the version alone tells."""
+    first, second, clerk = visit("reviewer"), visit("second-reviewer"), visit("clerk")
+    second.goto(submitted(world))
+    first.goto(submitted(world))
+    go(first, "return", "请再核对一遍。")
+    clerk.goto(submitted(world))
+    go(clerk, "submit")
+    press_move(second, "accept")
+    expect(second.get_by_role("status").filter(has_text=TOLD)).to_be_visible()
+    first.reload()
+    assert state(first) == state(second) == "已报部门审核"
+
+
 def test_a_stale_reviewer_is_refused_and_told(visit, world: World) -> None:
     first, second = visit("reviewer"), visit("second-reviewer")
     first.goto(submitted(world))

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from mingzhang.formats.characters import display_width
 from mingzhang.formats.xlsx.markup import OFFICE, SPACE, added, cell_name, writable, written
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _HEAD_ROW = 3
+_LINE = 15
+"""Height of a line, points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def list_sheet(listing: Listing, relation_key: str, looks: Looks) -> bytes:
     """The sheet as a part of a workbook."""
     main = _MAIN if relation_key.startswith(f"{{{OFFICE}}}") else _STRICT
     root = etree.fromstring(f'<worksheet xmlns="{main}"/>')
+    added(added(root, "sheetPr"), "pageSetUpPr", fitToPage="1")
     views = added(root, "sheetViews")
     view = added(views, "sheetView", tabSelected="1", workbookViewId="0")
     added(
@@ -58,24 +62,33 @@ def list_sheet(listing: Listing, relation_key: str, looks: Looks) -> bytes:
     for number, (_, width) in enumerate(listing.heads, start=1):
         added(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
     data = added(root, "sheetData")
-    _row(data, 1, (listing.title,), looks.head, looks.head)
-    _row(data, 2, (listing.intro,), 0, 0)
-    _row(data, _HEAD_ROW, tuple(name for name, _ in listing.heads), looks.head, looks.head)
+    _row(data, 1, (listing.title,), looks.head, looks.head, 24)
+    _row(data, 2, (listing.intro,), 0, 0, 20)
+    heads = tuple(name for name, _ in listing.heads)
+    _row(data, _HEAD_ROW, heads, looks.head, looks.head, 20)
     for number, row in enumerate(listing.rows, start=_HEAD_ROW + 1):
-        _row(data, number, row.words, looks.link if row.cell else looks.words, looks.words)
+        # Not every program grows a row with its words.
+        lines = max(
+            -(-display_width(word) // width)
+            for word, (_, width) in zip(row.words, listing.heads, strict=True)
+        )
+        first = looks.link if row.cell else looks.words
+        _row(data, number, row.words, first, looks.words, _LINE * max(lines, 1) + 4)
     linked = [(n, row) for n, row in enumerate(listing.rows, start=_HEAD_ROW + 1) if row.cell]
     if linked:
         links = added(root, "hyperlinks")
         for number, row in linked:
             quoted = row.sheet.replace("'", "''")
             added(links, "hyperlink", ref=f"A{number}", location=f"'{quoted}'!{row.cell}")
-    added(root, "pageSetup", paperSize="9", orientation="landscape")
+    added(root, "pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
     return written(root)
 
 
-def _row(data: etree._Element, number: int, words: Sequence[str], first: int, look: int) -> None:
+def _row(
+    data: etree._Element, number: int, words: Sequence[str], first: int, look: int, height: int
+) -> None:
     """A row of words: never a formula, whatever they begin with."""
-    row = added(data, "row", r=str(number))
+    row = added(data, "row", r=str(number), ht=str(height), customHeight="1")
     for column, word in enumerate(words, start=1):
         cell = added(row, "c", r=cell_name(number, column), s=str(look), t="inlineStr")
         if column == 1:

@@ -36,7 +36,7 @@ height:90pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">
 <x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>
 <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"""
 _FIRST_SHAPE = 1025
-_WIDE, _LETTERS = 4, 24
+_WIDE, _LETTERS = 2, 20
 """Columns that a comment covers, and letters that fit into a line of it."""
 
 Cell = tuple[int, int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_GET
 
 from mingzhang.web.api import packing
@@ -17,8 +18,8 @@ def _last(request: HttpRequest, *_: Any, **__: Any) -> Any:
     return change[1] if change is not None else None
 
 
-def _tag(request: HttpRequest, name: str = "package") -> str:
-    return f'"{name}-{packing.state()}"'
+def _tag(request: HttpRequest, *_: Any, **__: Any) -> str:
+    return quote_etag(f"{packing.state()}-{request.path.rpartition('/')[2]}")
 
 
 @require_GET
@@ -38,7 +39,7 @@ def table(request: HttpRequest, name: str) -> FileResponse:
 
 @require_GET
 @condition(etag_func=_tag, last_modified_func=_last)
-def parquet(request: HttpRequest, name: str = "parquet") -> FileResponse:
+def parquet(request: HttpRequest) -> FileResponse:
     """The figures as Parquet."""
     return _sent(packing.PARQUET, "application/vnd.apache.parquet")
 

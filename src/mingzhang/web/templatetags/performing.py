@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +43,15 @@ def light(of: Light | str) -> str:
         word,
         means,
     )
+
+
+@register.filter
+def month_name(month: int | str, form: str = "") -> str:
+    """A month in the language of the page: 7月, July (``short``: Jul)."""
+    number = int(month)
+    if _lang() == "zh":
+        return f"{number}月"
+    return (calendar.month_abbr if form == "short" else calendar.month_name)[number]
 
 
 @register.filter

@@ -37,10 +37,8 @@ _SECONDS, _LARGEST = 3600, 4_000_000
 _NEWEST = " UNION ALL ".join(
     [f"SELECT MAX(number) AS last FROM {Event._meta.db_table} WHERE action = %s"] * len(CHANGES)
 )
-_STATE = (
-    f"SELECT digest FROM {Event._meta.db_table} "
-    f"WHERE number = (SELECT MAX(last) FROM ({_NEWEST}) AS newest)"
-)
+_LAST = f"SELECT MAX(last) FROM ({_NEWEST}) AS newest"
+_STATE = f"SELECT digest FROM {Event._meta.db_table} WHERE number = ({_LAST})"
 
 
 class Pages(FileBasedCache):
@@ -57,8 +55,11 @@ class Pages(FileBasedCache):
 
 def newest_change() -> tuple[str, datetime] | None:
     """The seal and time of the newest entry of the log that changed anything public."""
-    found = Event.objects.filter(action__in=CHANGES).order_by("-number")
-    change: tuple[str, datetime] | None = found.values_list("digest", "at").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, CHANGES)
+        number = cursor.fetchone()[0]
+    found = Event.objects.filter(number=number).values_list("digest", "at")
+    change: tuple[str, datetime] | None = found.first() if number is not None else None
     return change
 
 

@@ -153,15 +153,20 @@ def table(
             "above": naming.above(division, names),
             "table": held,
             "rows": _cells(held),
-            "wide": max(map(len, held.rows), default=0) >= _WIDE,
+            "wide": _columns(held) >= _WIDE,
+            "broad": _columns(held) >= _BROAD,
             **_neighbours(one, table),
             **originals.beside(one, held, request.GET.get("cell", "")),
         },
     )
 
 
-_WIDE = 5
-"""Columns from which on a table is wider than a phone."""
+_WIDE, _BROAD = 5, 9
+"""Columns from which on a table is wider than a phone, and than an upright sheet of paper."""
+
+
+def _columns(table: Any) -> int:
+    return max(map(len, table.rows), default=0)
 
 
 def _neighbours(one: Publication, number: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -25,6 +26,8 @@ from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import language, refusals_told, tell, user_of
 from mingzhang.web.views.checks import upload_or_404
 
+_A_PAGE = 12
+"""Findings on a page, where they are quoted."""
 SEVERITIES = ("error", "warning", "note")
 _LIMITS = Limits(25, 1536)
 _KINDS = {
@@ -132,15 +135,28 @@ def _shown(request: HttpRequest, one: Upload, view: dict[str, Any]) -> dict[str,
         page["drawn"] = page["number"] in drawn
         page["marks"] = [mark for mark in page["marks"] if mark["kind"] in wanted]
         page["labels"] = list(dict.fromkeys(m["label"] for m in page["marks"] if m["badge"]))
+    chosen = [one for one in findings if not show or one["severity"] == show]
+    # Beside pictures of pages all findings stand together; quoted ones would be a long scroll.
+    part = Paginator(chosen, max(len(chosen), 1) if view["pages"] else _A_PAGE).get_page(
+        request.GET.get("page") or _page_of(chosen, _number(request, "finding"))
+    )
     return {
         "view": view,
         "summary": view["summary"],
         "show": show,
-        "findings": [one for one in findings if not show or one["severity"] == show],
-        "open_items": view["open"] if show in ("", "open") else [],
+        "findings": part.object_list,
+        "page": part,
+        "query": f"show={show}&" if show else "",
+        "open_items": view["open"] if show in ("", "open") and not part.has_next() else [],
         "counts": {s: sum(one["severity"] == s for one in findings) for s in SEVERITIES},
         "all": len(findings),
     }
+
+
+def _page_of(chosen: list[dict[str, Any]], number: int) -> int:
+    """The page on which the finding of this number stands."""
+    at = next((n for n, one in enumerate(chosen) if one["number"] == number), 0)
+    return at // _A_PAGE + 1
 
 
 @login_required
