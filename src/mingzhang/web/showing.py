@@ -200,6 +200,8 @@ def _finding(
         }
         for place, own in zip(finding.places[:_MOST_PLACES], spots, strict=False)
     ]
+    if quotes is not None:  # several words of one line lead to the same line
+        places = list({(one["shown"], one["line"]): one for one in reversed(places)}.values())[::-1]
     return {
         "number": number,
         "label": f"{LABELS[kind].said(lang)}{number}",
