@@ -6,11 +6,14 @@ from __future__ import annotations
 import pytest
 from django.conf import settings as current
 from django.test import Client
+from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingzhang.web.models import Event, User
+from mingzhang.web.models import Event, Organisation, User
+from mingzhang.web.services import people
+from mingzhang.web.services.moving import Refused
 
 PASSWORD = "a-long-password-7"
 
@@ -245,6 +248,58 @@ def test_every_answer_gives_up_what_pages_do_not_need(db) -> None:
     assert "camera=()" in Client().get("/")["Permissions-Policy"]
 
 
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example/", "/\\\\evil.example"]
+)
+def test_choosing_a_language_or_giving_a_code_leads_nowhere_else(clerk, onward) -> None:
+    client = Client()
+    answer = client.post("/language/setlang/", {"language": "en", "next": onward})
+    assert "evil" not in answer["Location"]
+    device, _ = with_second_factor(Client(), clerk)
+    log_in(client, clerk.username)
+    answer = client.post("/login/verify/", {"code": code_of(device), "next": onward})
+    assert answer["Location"] == "/work/"
+
+
+def test_a_session_known_before_the_log_in_or_the_code_opens_nothing(clerk) -> None:
+    device, _ = with_second_factor(Client(), clerk)
+    client, keys = Client(), []
+    session = client.session
+    session.save()
+    client.cookies[current.SESSION_COOKIE_NAME] = session.session_key
+    keys.append(session.session_key)
+    log_in(client, clerk.username)
+    keys.append(client.session.session_key)
+    client.post("/login/verify/", {"code": code_of(device)})
+    keys.append(client.session.session_key)
+    assert client.get("/work/").status_code == 200
+    assert len(set(keys)) == 3
+    for key in keys[:2]:
+        known = Client()
+        known.cookies[current.SESSION_COOKIE_NAME] = key
+        assert known.get("/work/").status_code == 302
+
+
+def test_a_code_opens_once(clerk) -> None:
+    device, _ = with_second_factor(Client(), clerk)
+    code = code_of(device)
+    for expected in (200, 302):
+        client = Client()
+        log_in(client, clerk.username)
+        client.post("/login/verify/", {"code": code})
+        assert client.get("/work/").status_code == expected
+
+
+def test_the_lock_out_does_not_tell_whether_a_name_exists(clerk) -> None:
+    told = []
+    for name in (clerk.username, "nobody"):
+        answers = [log_in(Client(), name, "wrong") for _ in range(6)]
+        pages = [answer.content.decode() for answer in answers[4:]]
+        said = ["登录已暂停十五分钟" in page and name not in page for page in pages]
+        told.append(([answer.status_code for answer in answers], said))
+    assert told[0] == told[1] == ([200] * 4 + [429] * 2, [True, True])
+
+
 # ------------------------------------------------------------------- people
 
 
@@ -311,3 +366,41 @@ def test_a_new_password_from_the_administrator_ends_the_old_sessions(county, adm
     theirs.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     client.post(f"/people/{clerk.pk}/password/")
     assert theirs.get("/work/").status_code == 302
+
+
+@pytest.mark.parametrize("action", ["password", "reset"])
+def test_an_open_screen_of_an_administrator_does_not_give_the_account_away(
+    county, admin, action
+) -> None:
+    client, user = admin
+    user.set_password(PASSWORD)
+    user.save()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+    page = client.post(
+        f"/people/{user.pk}/{action}/", follow=True, headers={"referer": f"/people/{user.pk}/"}
+    ).content.decode()
+    assert "不能在这里重置自己的密码或两步验证" in page
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert TOTPDevice.objects.filter(user=user).exists()
+    assert "reset/" not in page
+    assert f"/people/{user.pk}/password/" not in page
+
+
+@pytest.mark.parametrize("code", ["36/1", "../x", "三六一", "３６１", "361 002", "1" * 13])
+def test_a_code_that_no_address_can_hold_is_refused(county, code) -> None:
+    """It becomes part of the public address: one slash would break all lists that link to it."""
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    with pytest.raises(Refused) as refused:
+        people.add_organisation(root, "department", "示例县档案局", code, "", county.government)
+    assert "编码是3到12位数字" in refused.value.said.zh
+    with pytest.raises(ValueError, match="cannot have the address"):
+        Organisation.objects.create(kind="department", name="x", code=code, division="130999")
+
+
+@pytest.mark.parametrize("code", ["", "319", "361009"])
+def test_a_code_of_digits_or_none_has_an_address(county, code) -> None:
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    made = people.add_organisation(root, "department", "示例县档案局", code, "", county.government)
+    assert reverse("body", args=(made.division, made.slug)) == f"/p/130999/{made.slug}/"

@@ -14,7 +14,8 @@ from mingzhang.formats.reading import read_any
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
-from mingzhang.web.services.collecting import Source, source_of
+from mingzhang.web.models import Filing, Publication, Upload
+from mingzhang.web.services.collecting import Source, collect, source_of
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.services.publishing import store
 from mingzhang.web.views import naming
@@ -97,3 +98,39 @@ def test_an_address_that_is_no_plain_web_address_is_refused(address) -> None:
     with pytest.raises(Refused) as refused:
         source_of("", address)
     assert "原公开地址不对" in refused.value.said.zh
+
+
+# ------------------------------------------------------------------- never around the review
+
+
+@pytest.fixture
+def upload(county):
+    """A checked file of the department's, before it is collected."""
+    return Upload(
+        owner=county.user("publisher", county.health), organisation=county.health, name="a.txt",
+        sha256="0" * 64, size=1, state="done", stage="budget", year=2026, code="361",
+    )  # fmt: skip
+
+
+def why_not(upload, body, note: str = "") -> str:
+    upload.file.name = "uploads/none"
+    upload.save()
+    with pytest.raises(Refused) as refused:
+        collect(upload, body, None, upload.owner, note)
+    return refused.value.said.zh
+
+
+def test_a_file_does_not_stand_for_a_budget_that_is_approved_here(county, upload) -> None:
+    Filing.objects.create(organisation=county.health, year=2026)
+    assert "在本系统填报和审批" in why_not(upload, county.health, "新版本")
+    assert not Publication.objects.exists()
+
+
+def test_a_file_that_says_another_code_is_not_this_bodys(county, upload) -> None:
+    upload.code = "360"
+    assert "文件里的编码是360" in why_not(upload, county.health)
+
+
+def test_a_version_over_another_one_says_why(county, upload, collected) -> None:
+    collected(None, "")
+    assert "请在“说明”里写明" in why_not(upload, county.health, "  ")

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from mingzhang.web.limits import Counters, Limit
-from mingzhang.web.proxies import asked_for, networks
+from mingzhang.web.models import User
+from mingzhang.web.proxies import asked_for, counted_as, networks
 
 PROXY = networks("10.0.0.1, 192.168.0.0/16")
 
@@ -20,7 +21,8 @@ def limits(settings, tmp_path):
     """Few requests of each kind, counted in a file of the test."""
     settings.RUN = tmp_path
     settings.LIMITS = {
-        "login": Limit(3, 3600), "account": Limit(2, 3600), "upload": Limit(2, 3600),
+        "login": Limit(3, 3600), "account": Limit(2, 3600), "name": Limit(4, 3600),
+        "upload": Limit(2, 3600),
         "api": Limit(3, 3600),
     }  # fmt: skip
 
@@ -35,18 +37,68 @@ def test_what_is_too_much_is_refused_with_a_sentence_and_a_time(db, limits) -> N
     assert Client(REMOTE_ADDR="198.51.100.7").get("/api/openapi.json").status_code == 200
 
 
-def test_log_ins_are_counted_by_address_and_by_name(db, limits) -> None:
-    def log_in(name: str, address: str):
-        said = {"username": name, "password": "wrong"}
-        return Client(REMOTE_ADDR=address).post("/login/", said)
+def log_in(name: str, address: str = "127.0.0.1", password: str = "wrong"):
+    said = {"username": name, "password": password}
+    return Client(REMOTE_ADDR=address).post("/login/", said)
 
+
+def test_log_ins_are_counted_by_address_and_by_name(db, limits) -> None:
     one = [log_in(f"user{n}", "198.51.100.1").status_code for n in range(4)]
     assert one == [200, 200, 200, 429]
-    many = [log_in("Admin", f"198.51.100.{n}") for n in (11, 12, 13)]
+    # A full-width capital is the same name to the log-in form.
+    many = [log_in(name, "198.51.100.2") for name in ("Admin", "\uff21dmin", "admin")]
     assert [answer.status_code for answer in many] == [200, 200, 429]
     page = many[-1].content.decode()
     assert "这个用户名登录得太频繁" in page
     assert many[-1]["Retry-After"] in page
+    assert log_in("admin", "198.51.100.3").status_code == 200
+
+
+def test_nobody_keeps_somebody_else_out_by_asking_for_their_name(db, limits) -> None:
+    User.objects.create_user("admin", password="a-long-password-7")
+    for path in ("/login/", "/login/verify/", "/account/password/"):
+        for _ in range(3):  # until the address may ask no more
+            Client(REMOTE_ADDR="198.51.100.1").post(path, {"username": "admin"})
+    forged = Client(enforce_csrf_checks=True, REMOTE_ADDR="198.51.100.9")
+    said = {"username": "admin", "password": "a-long-password-7"}
+    assert forged.post("/login/", said).status_code == 403
+    assert log_in("admin", "198.51.100.2", "a-long-password-7").status_code == 302
+
+
+def test_a_name_tried_from_everywhere_has_a_bound_of_its_own(db, limits) -> None:
+    answers = [log_in("admin", f"198.51.100.{n}") for n in range(11, 16)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert "登录失败的次数太多" in answers[-1].content.decode()
+
+
+def test_log_ins_that_succeed_do_not_count_against_the_name(db, limits, settings) -> None:
+    settings.LIMITS = settings.LIMITS | {"login": None}
+    User.objects.create_user("admin", password="a-long-password-7")
+    answers = [log_in("admin", password="a-long-password-7") for _ in range(6)]
+    assert {answer.status_code for answer in answers} == {302}
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7", "198.51.100.7"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_one_address_of_ipv6_has_them_all(address, counted) -> None:
+    assert counted_as(address) == counted
+
+
+def test_a_new_address_of_ipv6_is_no_new_asker(db, limits, settings) -> None:
+    answers = [log_in(f"user{n}", f"2001:db8::{n}").status_code for n in range(4)]
+    assert answers == [200, 200, 200, 429]
+    settings.LIMITS = {}
+    answers = [log_in("one", f"2001:db8:0:9::{n}").status_code for n in range(5)]
+    assert answers == [200, 200, 200, 200, 429]  # counted by the lock-out
 
 
 def test_uploads_are_counted_by_user(county, limits) -> None:

@@ -7,7 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from mingzhang.web.models import Item, Role, Upload
+from mingzhang.web.models import Item, Kind, Membership, Role, Upload, User
+from mingzhang.web.rights import PLACES, reach
+from mingzhang.web.services import moving, people
+from mingzhang.web.services.moving import Refused
 
 ROLES = [role.value for role in Role]
 SEES = {"clerk", "department_reviewer", "finance_reviewer", "publisher", "auditor"}
@@ -274,3 +277,67 @@ def test_whoever_uploaded_a_file_sees_it_as_long_as_they_are_in_the_office(
     assert not refused(ask(owner, "upload", arguments, county.clinic))
     owner.memberships.all().delete()
     assert refused(ask(owner, "upload", arguments, county.clinic))
+
+
+# ------------------------------------------------------------------- who judges whose work
+
+JUDGES = {
+    "finance_reviewer": {"government", "finance"},
+    "department_reviewer": {"government", "finance", "department"},
+}
+KINDS = [kind.value for kind in Kind]
+
+
+def office(county, kind: str):
+    places = {"government": county.government, "finance": county.finance,
+              "department": county.health, "unit": county.clinic}  # fmt: skip
+    return places[kind]
+
+
+def test_every_role_has_its_places() -> None:
+    assert set(PLACES) == set(Role)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_given_and_counts_in_its_kinds_of_office_alone(county, role, kind) -> None:
+    place, fits = office(county, kind), kind in JUDGES.get(role, KINDS)
+    root = User.objects.create_superuser("root")
+    one = User.objects.create_user("one")
+    if fits:
+        people.grant(root, one, place, role)
+    else:
+        with pytest.raises(Refused) as refused:
+            people.grant(root, one, place, role)
+        assert "不能给自己的预算把关" in refused.value.said.zh
+        assert not one.memberships.exists()
+        Membership.objects.create(user=one, organisation=place, role=role)  # from before
+    assert reach(one, (role,)).filter(pk=place.pk).exists() == fits
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_of_the_finance_bureau_only_review_and_audit_reach_other_offices(county, role) -> None:
+    found = set(reach(county.user(role, county.finance), (role,)))
+    if role in ("finance_reviewer", "auditor"):
+        assert found == {county.government, county.finance, county.health, county.clinic,
+                         county.school}  # fmt: skip
+    else:
+        assert found == {county.finance}
+
+
+def test_an_administrator_of_the_finance_bureau_does_not_own_the_governments(county) -> None:
+    chief = county.user("administrator", county.government)
+    bureau = county.user("administrator", county.finance)
+    assert not people.owns(bureau, chief)
+    assert people.owns(chief, bureau)
+
+
+def test_a_unit_cannot_accept_its_own_budget_nor_a_department_approve_it(county, filing) -> None:
+    own = county.user("department_reviewer", county.clinic)
+    finance = county.user("finance_reviewer", county.health)
+    filing.state = "submitted"
+    assert moving.possible(filing, own) == ()
+    filing.organisation.parent = None  # whose budget finance approves
+    for user in (own, finance):
+        filing.state = "accepted"
+        assert moving.possible(filing, user) == ()

@@ -33,6 +33,7 @@ _DONE = {
     "performance.mend": Message("移除对不上的执行记录", "Left out records that do not fit"),
     "performance.release": Message("公开绩效自评结果", "Released the self-evaluation"),
     "filing.open": Message("开始填报", "Began"),
+    "filing.ordered": Message("提交公开", "Asked for publication"),
     "filing.check_again": Message("再次审核", "Had it checked again"),
     "finding.assign": Message("指派问题", "Assigned a finding"),
     "finding.comment": Message("对问题发表意见", "Commented on a finding"),

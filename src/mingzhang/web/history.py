@@ -27,6 +27,7 @@ _ACTIONS = {
     "filing.open": Message("开始填报", "began a filing"),
     "filing.save": Message("保存一稿", "saved a version"),
     "filing.check_again": Message("重新审核", "had it checked again"),
+    "filing.ordered": Message("提交公开", "asked for publication"),
     "filing.checked": Message("审核完毕", "was checked"),
     "finding.assign": Message("分派问题", "assigned a finding"),
     "finding.comment": Message("评论问题", "commented on a finding"),

@@ -8,7 +8,7 @@ from typing import Any
 from django_q.tasks import async_task
 
 from mingzhang.web.models import Revision, Upload
-from mingzhang.web.services import examining, making, marking
+from mingzhang.web.services import examining, making, marking, ordering
 from mingzhang.web.services.findings import check_revision
 
 
@@ -37,8 +37,13 @@ def run_make(key: str, what: list[Any]) -> None:
     making.make(key, what)
 
 
+def run_order(pk: int) -> None:
+    """Called by a worker."""
+    ordering.carry_out(pk)
+
+
 def run_rescue() -> int:
     """Called every minute (see ``apps.py``): what dead workers left is queued anew even where
     nobody looks at its page. Marked copies that have served their time are thrown away."""
     marking.sweep()
-    return examining.rescue()
+    return examining.rescue() + ordering.rescue()

@@ -18,6 +18,7 @@ _MAKE = """CREATE TABLE IF NOT EXISTS counts (
     who BLOB, window INTEGER, until REAL, count INTEGER, PRIMARY KEY (who, window)) WITHOUT ROWID"""
 _COUNT = """INSERT INTO counts VALUES (?, ?, ?, 1)
     ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count"""
+_LOOK = "SELECT count FROM counts WHERE who = ? AND window = ?"
 _PATIENCE = 0.5
 _SWEPT = 60.0
 
@@ -50,8 +51,9 @@ class Counters:
         self._connection: sqlite3.Connection | None = None
         self._swept = 0.0
 
-    def wait(self, kind: str, who: str, limit: Limit) -> int:
+    def wait(self, kind: str, who: str, limit: Limit, look: bool = False) -> int:
         """Count a request; 0 where it may be answered, else the seconds until one may be.
+        ``look`` asks the same of the next one, without counting it.
 
         A full disk must not close the site: what cannot be counted is let through, and told of.
         """
@@ -61,12 +63,18 @@ class Counters:
         key = hashlib.sha256(f"{kind}\n{limit.seconds}\n{who}".encode()).digest()[:16]
         try:
             with self._lock:
-                count = self._counted(key, window, until, now)
+                count = (
+                    self._seen(key, window) + 1 if look else self._counted(key, window, until, now)
+                )
         except (sqlite3.Error, OSError) as error:
             _LOG.error("requests cannot be counted: %s", error)
             self._connection = None
             return 0
         return 0 if count <= limit.number else max(1, int(until - now + 0.999))
+
+    def _seen(self, key: bytes, window: int) -> int:
+        row = self._opened().execute(_LOOK, (key, window)).fetchone()
+        return int(row[0]) if row is not None else 0
 
     def _counted(self, key: bytes, window: int, until: float, now: float) -> int:
         connection = self._opened()

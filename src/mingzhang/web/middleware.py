@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -16,7 +17,7 @@ from django.utils.http import urlencode
 from mingzhang.web import measuring
 from mingzhang.web.limits import Counters
 from mingzhang.web.models import User
-from mingzhang.web.proxies import among, asked_for
+from mingzhang.web.proxies import among, asked_for, counted_as
 from mingzhang.web.services.accounts import second_factor
 from mingzhang.web.services.auditing import request_id
 from mingzhang.web.views.answers import too_many
@@ -164,17 +165,37 @@ def within_limits(
     respond: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """No more log-ins, uploads and open data than are allowed for; the counts are common to all
-    processes of the machine."""
+    processes of the machine.
+
+    With a user name only log-ins that failed are counted, and per address: nobody must be able to
+    keep somebody else out by asking for their name. A far higher bound holds for the name alone.
+    """
     counters = Counters(settings.RUN / "limits.sqlite3")
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        for name, who in _counted(request):
+    def waits(
+        request: HttpRequest, asked: Iterator[tuple[str, str]], look: bool
+    ) -> HttpResponse | None:
+        for name, who in asked:
             limit = settings.LIMITS.get(name)
-            if limit is not None and (wait := counters.wait(name, who, limit)):
+            if limit is not None and (wait := counters.wait(name, who, limit, look)):
                 return too_many(request, name, wait)
-        return respond(request)
+        return None
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        refused = waits(request, _counted(request), False) or waits(request, _named(request), True)
+        if refused is not None:
+            return refused
+        response = respond(request)
+        if response.status_code == 200:  # the form again; 302 is in, 403 and 429 tried no password
+            waits(request, _named(request), False)
+        return response
 
     return answer
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address under which failed log-ins are counted (``AXES_CLIENT_IP_CALLABLE``)."""
+    return counted_as(request.META.get("REMOTE_ADDR", ""))
 
 
 _LOG_INS = ("/login/", "/login/verify/", "/account/password/")
@@ -182,15 +203,23 @@ _LOG_INS = ("/login/", "/login/verify/", "/account/password/")
 
 def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """What a request counts for, and for whom."""
-    path, address = request.path, request.META.get("REMOTE_ADDR", "")
+    path, address = request.path, client_address(request)
     if path.startswith("/api/"):
         yield "api", address
     elif request.method == "POST" and path in _LOG_INS:
         yield "login", address
-        if name := request.POST.get("username", "").strip().lower():
-            yield "account", name
     elif request.method == "POST" and (path == "/checks/take/" or path.endswith("/upload/")):
         yield "upload", str(request.user.pk or address)
+
+
+def _named(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Whose password a request tries. The log-in form reads names in this normal form."""
+    if request.method != "POST" or request.path != _LOG_INS[0]:
+        return
+    said = unicodedata.normalize("NFKC", request.POST.get("username", ""))
+    if name := said.strip().lower()[:150]:
+        yield "account", f"{name}\n{client_address(request)}"
+        yield "name", name
 
 
 _ALWAYS = {"verify", "logout", "set_language", "health", "ready", "metrics"}

@@ -23,6 +23,20 @@ def among(address: str, known: Sequence[Network]) -> bool:
     return any(one in network for network in known)
 
 
+def counted_as(address: str) -> str:
+    """The address under which somebody's attempts are counted: of IPv6 the first 64 bits, for
+    whoever has one address there has them all."""
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return address
+    if one.version == 4:
+        return str(one)
+    if one.ipv4_mapped is not None:
+        return str(one.ipv4_mapped)
+    return str(ip_network((int(one) >> 64 << 64, 64)).network_address)
+
+
 def asked_for(sender: str, forwarded: str, known: Sequence[Network]) -> str:
     """The client a known server asks for: the last address of its list that is no such server.
 

@@ -1,12 +1,14 @@
 """Who may do what: one table. An object that is out of a user's reach does not exist for them.
 
 A role held in an organisation reaches that organisation and everything below it. What an action
-needs is a set of roles; an administrator manages people and organisations, and nothing else.
+needs is a set of roles; an administrator manages people and organisations, and nothing else. Whose
+work a role judges decides where it can be held: nobody judges their own office's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -14,7 +16,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from mingzhang.web.models.filings import Filing
-from mingzhang.web.models.organisations import Organisation, Role, User
+from mingzhang.web.models.organisations import Kind, Organisation, Role, User
 
 
 class Action(StrEnum):
@@ -47,6 +49,26 @@ TABLE: dict[Action, Set[Role]] = {
 }
 """The roles that may do each thing."""
 
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where a role can be held; ``whole``: in a finance bureau it holds for the government, too."""
+
+    kinds: frozenset[Kind] = frozenset(Kind)
+    whole: bool = False
+
+
+PLACES: Mapping[Role, Held] = {
+    Role.CLERK: Held(),
+    Role.DEPARTMENT_REVIEWER: Held(frozenset(Kind) - {Kind.UNIT}),
+    Role.FINANCE_REVIEWER: Held(frozenset({Kind.GOVERNMENT, Kind.FINANCE}), whole=True),
+    Role.PUBLISHER: Held(),
+    Role.AUDITOR: Held(whole=True),
+    Role.ADMINISTRATOR: Held(),
+}
+"""In which kinds of organisation each role counts. A unit's own people do not accept its budget for
+the department, nor a department's approve theirs for finance."""
+
 _DEPTH = 3
 """Levels below a government: finance bureau and departments, units. One more to be safe."""
 
@@ -56,14 +78,17 @@ def reach(user: User, roles: Iterable[str]) -> QuerySet[Organisation]:
     if not user.is_active:
         return Organisation.objects.none()
     held = user.memberships.filter(role__in=tuple(roles)).values_list(
-        "organisation", "organisation__kind", "organisation__parent"
+        "role", "organisation", "organisation__kind", "organisation__parent"
     )
     # Looked up at once: a subquery in each of the branches below is asked again for every row.
     roots: set[int] = set()
-    for organisation, kind, parent in held:
+    for role, organisation, kind, parent in held:
+        place = PLACES[Role(role)]
+        if kind not in place.kinds:  # given before the table said so
+            continue
         roots.add(organisation)
         # A finance bureau reviews for the whole government it belongs to.
-        if kind == "finance" and parent is not None:
+        if place.whole and kind == Kind.FINANCE and parent is not None:
             roots.add(parent)
     if not roots:
         return Organisation.objects.none()

@@ -9,7 +9,8 @@ MINGZHANG_PROXIES         addresses or networks of the servers in front, parted 
                           they are believed when they say for whom, and how, they ask
 MINGZHANG_METRICS_FROM    addresses or networks that may read /metrics (default: this machine)
 MINGZHANG_LIMIT_LOGIN     how many log-ins an address may try: number/seconds, 0 for no limit
-MINGZHANG_LIMIT_ACCOUNT   how many log-ins may be tried with one user name
+MINGZHANG_LIMIT_ACCOUNT   how many log-ins with one user name may fail from an address
+MINGZHANG_LIMIT_NAME      how many log-ins with one user name may fail from everywhere
 MINGZHANG_LIMIT_UPLOAD    how many uploads a user may make
 MINGZHANG_LIMIT_API       how many requests of the open data interface an address may make
 MINGZHANG_WORKERS         how many background workers
@@ -42,7 +43,8 @@ METRICS_FROM = networks(os.environ.get("MINGZHANG_METRICS_FROM", "127.0.0.0/8,::
 LIMITS = {
     name: Limit.said(os.environ.get(f"MINGZHANG_LIMIT_{name.upper()}", usual))
     for name, usual in {
-        "login": "30/60", "account": "30/600", "upload": "60/60", "api": "600/60",
+        "login": "30/60", "account": "30/600", "name": "300/3600",
+        "upload": "60/60", "api": "600/60",
     }.items()
 }  # fmt: skip
 """How many requests of a kind are answered within how many seconds."""
@@ -177,6 +179,7 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "mingzhang.web.middleware.client_address"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "mingzhang.web.views.account.locked_out"
 AXES_RESET_ON_SUCCESS = True

@@ -201,7 +201,10 @@ def _finding(
         for place, own in zip(finding.places[:_MOST_PLACES], spots, strict=False)
     ]
     if quotes is not None:  # several words of one line lead to the same line
-        places = list({(one["shown"], one["line"]): one for one in reversed(places)}.values())[::-1]
+        once: dict[tuple[str, int], dict[str, Any]] = {}
+        for one in places:
+            once.setdefault((one["shown"], one["line"]), one)
+        places = [*once.values()]
     return {
         "number": number,
         "label": f"{LABELS[kind].said(lang)}{number}",

@@ -20,7 +20,7 @@ from mingzhang.facts import Message
 from mingzhang.performance.rules import performance_rules
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Item, Organisation, User, Verdict
-from mingzhang.web.rights import TABLE, Action, filings, reach
+from mingzhang.web.rights import PLACES, TABLE, Action, filings, reach
 from mingzhang.web.services.findings import verdicts
 
 UNSETTLED = Q(gone=False) & (
@@ -149,17 +149,19 @@ def people_of(body: Organisation) -> list[User]:
     while one is not None and len(above) < 5:
         above.append(one)
         one = one.parent
-    bureau = Q(memberships__organisation__kind="finance") & Q(
-        memberships__organisation__parent__in=above
-    )
-    return list(
-        User.objects.filter(is_active=True)
-        .filter(
-            Q(memberships__organisation__in=above) | bureau,
-            memberships__role__in=TABLE[Action.SEE],
+    held = Q(pk__in=())
+    for role in TABLE[Action.SEE]:
+        place = PLACES[role]
+        there = Q(memberships__organisation__in=above) & Q(
+            memberships__organisation__kind__in=place.kinds
         )
-        .distinct()
-        .order_by("name", "username")
+        if place.whole:
+            there |= Q(memberships__organisation__kind="finance") & Q(
+                memberships__organisation__parent__in=above
+            )
+        held |= Q(memberships__role=role) & there
+    return list(
+        User.objects.filter(is_active=True).filter(held).distinct().order_by("name", "username")
     )
 
 

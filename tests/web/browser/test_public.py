@@ -80,6 +80,23 @@ def test_a_table_on_paper_has_its_figures_and_no_menu(visit, world) -> None:
     assert figure.strip() in said
 
 
+def test_on_a_phone_a_wide_table_slides_in_its_own_place_and_says_what_a_row_is_about(
+    visit, world
+) -> None:
+    page = visit(width=375)
+    page.goto(re.sub(r"/t/\d+/", "/t/2/", world.to("table")))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("收入总表"))
+    region = page.locator(".cells")
+    region.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.cells').scrollLeft > 150")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    name = page.locator("td.label").first
+    expect(name).to_be_in_viewport(ratio=1)
+    assert page.locator(".cells thead").bounding_box()["height"] < 150
+
+
 def printed(pdf: bytes) -> str:
     """The text of all pages, as it stands on paper."""
     import pypdfium2

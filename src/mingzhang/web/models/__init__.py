@@ -9,6 +9,7 @@ from mingzhang.web.models.organisations import Kind, Membership, Organisation, R
 from mingzhang.web.models.places import Population
 from mingzhang.web.models.publications import (
     Figure,
+    Order,
     Passage,
     Publication,
     PublishedFile,
@@ -28,6 +29,7 @@ __all__ = [
     "Item",
     "Kind",
     "Membership",
+    "Order",
     "Organisation",
     "Passage",
     "Population",

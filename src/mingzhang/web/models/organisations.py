@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+_SLUG = re.compile(r"[0-9]{1,12}|n[0-9a-f]{12}")
 
 
 class Kind(models.TextChoices):
@@ -77,10 +80,13 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: Any, **words: Any) -> None:
-        """Give it its address when it is first saved."""
+        """Give it its address when it is first saved. One that no public address could hold is
+        refused: a slash in a single code would break every page that links to it."""
         if not self.slug:
             digest = hashlib.sha256(f"{self.kind} {self.name}".encode()).hexdigest()
             self.slug = self.code or f"n{digest[:12]}"
+        if self._state.adding and not _SLUG.fullmatch(self.slug):
+            raise ValueError(f"an organisation cannot have the address {self.slug!r}")
         super().save(*args, **words)
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db import models
 
-from mingzhang.web.models.filings import Revision
-from mingzhang.web.models.organisations import Organisation
+from mingzhang.web.models.filings import Filing, Revision
+from mingzhang.web.models.organisations import Organisation, User
 
 
 class Publication(models.Model):
@@ -45,6 +45,43 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} ({self.number})"
+
+
+class Order(models.Model):
+    """Somebody asked for a filing to be published: a set takes up to minutes to compile, so a
+    worker does it. ``version`` is that of the filing on the screen of who asked; ``state`` is
+    queued, running, done or failed, and ``problem`` the sentence why it failed. ``beat_at`` is the
+    last sign of life of whoever works on it, or of the queue."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="orders")
+    action = models.CharField(max_length=40)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=8, default="queued", db_index=True)
+    problem = models.TextField(blank=True)
+    problem_en = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("filing", "action", "version"),
+                condition=~models.Q(state="failed"),
+                name="one_order_a_version",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.action} {self.state}"
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in ("queued", "running")
 
 
 class PublishedFile(models.Model):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Stopped, run_confined
 from mingzhang.web.checking import Task, read_again
-from mingzhang.web.models import Organisation, Publication, PublishedFile, Upload, User
+from mingzhang.web.models import Filing, Organisation, Publication, PublishedFile, Upload, User
 from mingzhang.web.rights import TABLE, Action, may, reach
 from mingzhang.web.services import publishing
 from mingzhang.web.services.auditing import atomic, record
@@ -118,6 +118,7 @@ def collect(
         )
     year = upload.year or year
     _demand(upload, organisation, year)
+    _demand_no_bypass(upload, organisation, year, note)
     path = Path(upload.file.path)
     folder = Path(default_storage.path(upload.folder))
     try:
@@ -129,6 +130,7 @@ def collect(
     reading, certificate = read
     form = Path(upload.name).suffix.lower().lstrip(".")[:8] or "file"
     with atomic():
+        _demand_no_bypass(upload, organisation, year, note)  # reading took its time
         publication = publishing.store(
             organisation,
             year or 0,
@@ -179,6 +181,46 @@ def _demand(upload: Upload, organisation: Organisation, year: int | None) -> Non
     )
     if upload.publication_id is not None or same.exists():
         raise Refused(_done_before())
+
+
+def _demand_no_bypass(
+    upload: Upload, organisation: Organisation, year: int | None, note: str
+) -> None:
+    """What is filled in and approved here is published from there: an uploaded file must not go
+    around the review, nor stand silently over an earlier version, nor be another body's."""
+    if upload.code and organisation.code and upload.code != organisation.code:
+        raise Refused(
+            Message(
+                f"文件里的编码是{upload.code}，{organisation.name}的编码是{organisation.code}："
+                "请核对是哪个单位的文件。",
+                f"The file says code {upload.code}, but {organisation.name} has "
+                f"{organisation.code}: make sure whose file it is.",
+            )
+        )
+    if (
+        upload.stage == "budget"
+        and Filing.objects.filter(organisation=organisation, year=year).exists()
+    ):
+        raise Refused(
+            Message(
+                f"{organisation.name}{year}年预算在本系统填报和审批，不能用上传的文件代替："
+                "请在填报页报送、批复后公开；已公开的走更正。",
+                f"The budget {year} of {organisation.name} is filled in and approved here, and an "
+                "uploaded file cannot stand for it: publish it from its own page, or correct it "
+                "there.",
+            )
+        )
+    earlier = Publication.objects.filter(
+        organisation=organisation, year=year or 0, stage=upload.stage
+    )
+    if not note.strip() and earlier.exists():
+        raise Refused(
+            Message(
+                "这一年度已经有公开的版本：请在“说明”里写明新版本改了什么、为什么。",
+                "A version of this year is public already: say in the note what the new one "
+                "changes, and why.",
+            )
+        )
 
 
 def _done_before() -> Message:

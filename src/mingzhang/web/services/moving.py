@@ -54,16 +54,7 @@ def move(
     wanted = flow().moves[action]
     with atomic():
         now = in_turn(filing.pk)
-        if now.version != version:
-            raise Stale(stale(now))
-        if wanted not in possible(now, user):
-            raise Refused(_not_possible(now, wanted))
-        if wanted.reason and not reason.strip():
-            raise Refused(
-                Message(f"“{wanted.name.zh}”要写明理由。", f"{wanted.name.en} needs a reason.")
-            )
-        if blocked := blocks(now, wanted):
-            raise Refused(blocked[0].said)
+        demand(now, wanted, user, version, reason)
         dates = {name: _when(name, now, day) for name in wanted.dates}
         changed = Filing.objects.filter(pk=now.pk, version=version).update(
             state=wanted.target, version=F("version") + 1, **dates
@@ -84,6 +75,20 @@ def move(
             organisation=now.organisation.name,
         )
     return Filing.objects.select_related("organisation", "revision").get(pk=filing.pk)
+
+
+def demand(now: Filing, wanted: Move, user: User, version: int, reason: str) -> None:
+    """Raise Stale or Refused where a move cannot be made."""
+    if now.version != version:
+        raise Stale(stale(now))
+    if wanted not in possible(now, user):
+        raise Refused(_not_possible(now, wanted))
+    if wanted.reason and not reason.strip():
+        raise Refused(
+            Message(f"“{wanted.name.zh}”要写明理由。", f"{wanted.name.en} needs a reason.")
+        )
+    if blocked := blocks(now, wanted):
+        raise Refused(blocked[0].said)
 
 
 def in_turn(pk: int) -> Filing:

@@ -6,6 +6,7 @@ Somebody who also works elsewhere keeps their password and account: only roles h
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -16,11 +17,12 @@ from mingzhang.facts import Message
 from mingzhang.templates import all_templates
 from mingzhang.web.listing import Office
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
-from mingzhang.web.rights import TABLE, Action, reach
+from mingzhang.web.rights import PLACES, TABLE, Action, reach
 from mingzhang.web.services.accounts import forget_second_factor
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused
 
+_CODE = re.compile(r"[0-9]{3,12}")
 _FINANCE = ("财政局", "财政厅", "财政部")
 _BELOW = {
     Kind.GOVERNMENT: (),
@@ -116,6 +118,7 @@ def grant(manager: User, user: User, organisation: Organisation, role: str) -> N
         )
     if role not in Role.values:
         raise Refused(Message("请选择角色。", "Please choose a role."))
+    _demand_place(organisation, Role(role))
     with atomic():
         one, made = Membership.objects.get_or_create(
             user=user, organisation=organisation, role=role
@@ -144,6 +147,7 @@ def revoke(manager: User, membership: Membership) -> None:
 def new_password(manager: User, user: User) -> str:
     """A new password to be handed over, for somebody who forgot theirs."""
     _demand_owned(manager, user)
+    _demand_other(manager, user)
     password = _password()
     with atomic():
         user.set_password(password)
@@ -170,6 +174,7 @@ def set_active(manager: User, user: User, active: bool) -> None:
 def reset_second_factor(manager: User, user: User) -> None:
     """Turn the second factor off for somebody who lost telephone and recovery codes."""
     _demand_owned(manager, user)
+    _demand_other(manager, user)
     with atomic():
         forget_second_factor(user)
         record(manager, "people.second_factor_reset", user, after={"user": user.username})
@@ -192,10 +197,18 @@ def add_organisation(
         if parent.kind not in _BELOW[Kind(kind)]:
             raise Refused(Message("上级单位的类别不对。", "It cannot stand below that."))
         division = parent.division
+    if code and not _CODE.fullmatch(code):
+        raise Refused(
+            Message(
+                "编码是3到12位数字（部门三位、单位六位）；不知道就空着。",
+                "A code has 3 to 12 digits (a department's 3, a unit's 6); leave it empty where it "
+                "is not known.",
+            )
+        )
     with atomic():
         same = Organisation.objects.filter(division=division)
-        if len(code) > 12 or (code and same.filter(code=code).exists()):
-            raise Refused(Message(f"编码{code[:12]}已有单位使用。", f"{code[:12]} is in use."))
+        if code and same.filter(code=code).exists():
+            raise Refused(Message(f"编码{code}已有单位使用。", f"{code} is in use."))
         if same.filter(kind=kind, name=name).exists():
             raise Refused(Message(f"{name}已经有了。", f"{name} is there already."))
         made = Organisation.objects.create(
@@ -277,6 +290,38 @@ def _password() -> str:
     """Random, without letters that look alike, in groups that can be read out."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))
+
+
+def _demand_place(organisation: Organisation, role: Role) -> None:
+    """Nobody judges the work of their own office (``rights.PLACES``)."""
+    kinds = PLACES[role].kinds
+    if organisation.kind not in kinds:
+        places = "、".join(kind.label for kind in Kind if kind in kinds)
+        places_en = ", ".join(kind.value for kind in Kind if kind in kinds)
+        raise Refused(
+            Message(
+                f"“{role.label}”只能授在：{places}；{organisation.name}不能给自己的预算把关。"
+                "请换一个角色，或者请上级的管理员办理。",
+                f"This role can be given in a {places_en} alone: {organisation.name} cannot pass "
+                "judgement on its own budget. Choose another role, or ask the administrator of "
+                "the office above.",
+            )
+        )
+
+
+def _demand_other(manager: User, user: User) -> None:
+    """Whoever found a screen open must not make the account theirs: one's own password and second
+    factor are changed in the profile, which asks for the old password or a code."""
+    if user.pk == manager.pk:
+        raise Refused(
+            Message(
+                "不能在这里重置自己的密码或两步验证：请到“我的账号”凭原密码或验证码修改；"
+                "都丢了就请另一位管理员办理。",
+                "You cannot reset your own password or second factor here: change them in your "
+                "account, with the old password or a code; if they are lost, ask another "
+                "administrator.",
+            )
+        )
 
 
 def _demand_managed(manager: User, organisation: Organisation) -> None:

@@ -48,9 +48,11 @@ _AXES = (
 )
 
 
-def confined(order: tuple[str, str, Sequence[str]]) -> Set | Message:
+def confined(
+    order: tuple[str, str, Sequence[str]], watch: Callable[[], None] | None = None
+) -> Set | Message:
     """A set (see :func:`make_set`), compiled in a limited child process."""
-    return run_confined(make_set, order, _LIMITS)
+    return run_confined(make_set, order, _LIMITS, watch)
 
 
 def publish(
@@ -60,8 +62,10 @@ def publish(
     version: int,
     note: str = "",
     compiled: Callable[[tuple[str, str, Sequence[str]]], Set | Message] = confined,
+    also: Callable[[], object] = lambda: None,
 ) -> Publication:
-    """Compile the revision, move the filing and store the version, all or nothing.
+    """Compile the revision, move the filing and store the version, all or nothing; ``also`` is done
+    in the same transaction.
 
     Compiling takes seconds and is done before the transaction; whether the revision is still the
     one that was seen is decided by the version, as for every move.
@@ -84,6 +88,7 @@ def publish(
         moved = move(filing, action, user, version, note)
         if moved.revision_id != revision.pk:  # what was compiled is not what is published
             raise Stale(stale(moved))
+        also()
         return store(
             organisation,
             filing.year,

@@ -115,7 +115,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         if accounts.second_factor(user) is None or request.user.is_verified():
             return redirect(onward)
         return render(request, "account/verify.html", {"next": onward})
-    django_otp.login(request, accounts.verify(user, request.POST.get("code", "")))
+    device = accounts.verify(user, request.POST.get("code", ""))
+    request.session.cycle_key()  # a session known before the code was typed opens nothing
+    django_otp.login(request, device)
     return redirect(onward)
 
 

@@ -63,6 +63,11 @@ _TOO_MANY = {
         "This user name was used too often. Please wait; if that was not you, tell the "
         "administrator.",
     ),
+    "name": Message(
+        "用这个用户名登录失败的次数太多，请稍候再试。不是您本人操作的，请告诉管理员。",
+        "Too many log-ins with this user name failed. Please wait; if that was not you, tell the "
+        "administrator.",
+    ),
     "upload": Message(
         "上传得太频繁，请稍候再试。多份文件可以一次选中，或者打包成 ZIP 上传。",
         "There were too many uploads. Please wait; several files can be sent at once, or as a ZIP.",

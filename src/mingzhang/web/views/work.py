@@ -21,7 +21,7 @@ from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing, User
 from mingzhang.web.rights import Action, may
-from mingzhang.web.services import consolidating, drafting, marking, publishing, uploading
+from mingzhang.web.services import consolidating, drafting, marking, ordering, uploading
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
     filing_or_404,
@@ -56,8 +56,11 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
     one = filing_or_404(user, public_id)
     revision, state = one.revision, flow().states[one.state]
     checking = revision is not None and revision.errors is None and not revision.problem
-    if "state" in request.GET:  # the page asks whether the check has ended
-        return JsonResponse({"state": "working" if checking else "done"})
+    ordered = ordering.latest(one)
+    publishing = ordered is not None and ordered.pending
+    if "state" in request.GET:  # the page asks whether the check, or the publishing, has ended
+        ordering.rescue()
+        return JsonResponse({"state": "working" if checking or publishing else "done"})
     settled = [item.settled for item in one.items.filter(gone=False)]
     revisions = list(one.revisions.select_related("author").defer("content").order_by("-number"))
     happened, all_events = cockpit.history(one)
@@ -77,6 +80,8 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
             "moves": possible(one, user),
             "today": timezone.localdate(),
             "checking": checking,
+            "publishing": publishing,
+            "ordered": ordered,
             "may_check_again": cockpit.may_check_again(revision)
             and (fills or may(user, Action.REVIEW, one.organisation)),
             "all_items": len(settled),
@@ -166,9 +171,10 @@ def make_move(request: HttpRequest, public_id: str, action: str) -> HttpResponse
         raise Http404
     version, reason = _version(request), request.POST.get("reason", "")
     if action in _PUBLISHING:
-        publishing.publish(one, action, user, version, reason)
-    else:
-        move(one, action, user, version, reason, _day(request))
+        ordering.order(one, action, user, version, reason)
+        tell(request, Message("正在编制并公开，完成后本页自动更新。", "It is being published."))
+        return redirect("filing", public_id)
+    move(one, action, user, version, reason, _day(request))
     name = flow().moves[action].name
     tell(request, Message(f"{name.zh}：已完成。", f"Done: {name.en}."))
     return redirect("filing", public_id)
