@@ -172,7 +172,6 @@ def make_move(request: HttpRequest, public_id: str, action: str) -> HttpResponse
     version, reason = _version(request), request.POST.get("reason", "")
     if action in _PUBLISHING:
         ordering.order(one, action, user, version, reason)
-        tell(request, Message("正在编制并公开，完成后本页自动更新。", "It is being published."))
         return redirect("filing", public_id)
     move(one, action, user, version, reason, _day(request))
     name = flow().moves[action].name
