@@ -11,8 +11,9 @@ from django.urls import reverse
 from mingzhang.budget import Budget, BudgetLine, BudgetUnit, IncomeLine, Project, write_yaml
 from mingzhang.classifications import UnitKind
 from mingzhang.web.models import Event, Filing, Organisation, Revision
-from mingzhang.web.services import consolidating
-from mingzhang.web.services.moving import Refused, Stale
+from mingzhang.web.services import consolidating, drafting
+from mingzhang.web.services.moving import Refused, Stale, move
+from mingzhang.web.units import members
 from mingzhang.web.work import budget_of
 
 YEAR = 2027
@@ -71,7 +72,7 @@ def department(county, units):
 
 
 def where(filing: Filing) -> dict[str, str]:
-    return {one.code: one.where for one in consolidating.members(filing)}
+    return {one.code: one.where for one in members(filing)}
 
 
 def test_accepted_units_go_in_and_who_is_missing_is_named(county, department) -> None:
@@ -85,7 +86,7 @@ def test_accepted_units_go_in_and_who_is_missing_is_named(county, department) ->
     assert set(revision.parts) == {"361002", "361003"}
     department.refresh_from_db()
     assert where(department) == {"361002": "in", "361003": "in", "361004": "missing"}
-    (missing,) = [m for m in consolidating.members(department) if m.where == "missing"]
+    (missing,) = [m for m in members(department) if m.where == "missing"]
     assert missing.waits is not None
     assert missing.waits.zh == "等单位填报人报送"
     event = Event.objects.get(action="filing.save")
@@ -102,6 +103,54 @@ def test_a_unit_that_changed_since_is_told_and_comes_in_anew(county, department,
     revision = consolidating.consolidate(department, clerk, department.version)
     amounts = {line.unit: line.amount for line in budget_of(revision.content).lines}
     assert amounts == {"361002": 1500, "361003": 1000}
+
+
+def checked(filing: Filing) -> Filing:
+    """As if the newest revision had been checked and nothing found."""
+    filing.refresh_from_db()
+    filing.revision.errors = filing.revision.warnings = 0
+    filing.revision.save()
+    return filing
+
+
+def test_a_department_cannot_hand_in_what_its_units_have_since_changed(
+    county, department, units
+) -> None:
+    clerk = county.user("clerk", county.health)
+    consolidating.consolidate(department, clerk, department.version)
+    clinic = Filing.objects.get(organisation=units[0], year=YEAR)
+    hand_in(clinic, clerk, content("361002", 1500))
+    with pytest.raises(Refused) as refused:
+        move(checked(department), "submit", clerk, department.version)
+    assert units[0].name in refused.value.said.zh
+    assert units[1].name not in refused.value.said.zh
+
+    consolidating.consolidate(department, clerk, department.version)
+    move(checked(department), "submit", clerk, department.version)
+    Filing.objects.filter(pk=clinic.pk).update(state="returned")
+    reviewer = county.user("department_reviewer", county.health)
+    department.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        move(department, "accept", reviewer, department.version)
+    assert units[0].name in refused.value.said.zh
+    page = Client()
+    page.force_login(reviewer, backend="django.contrib.auth.backends.ModelBackend")
+    assert (
+        'href="#units"' in page.get(reverse("filing", args=[department.public_id])).content.decode()
+    )
+
+
+def test_a_workbook_of_the_whole_department_takes_the_place_of_its_units(
+    county, department, units
+) -> None:
+    clerk = county.user("clerk", county.health)
+    consolidating.consolidate(department, clerk, department.version)
+    hand_in(Filing.objects.get(organisation=units[0], year=YEAR), clerk, content("361002", 1500))
+    department.refresh_from_db()
+    whole = content("361", 2500)
+    drafting.save(department, whole, clerk, department.version, source="361.xlsx")
+    assert where(department)["361002"] == "out"
+    move(checked(department), "submit", clerk, department.version)
 
 
 def test_what_does_not_fit_is_told_and_nothing_is_saved(county, department, units) -> None:

@@ -38,6 +38,7 @@ class Move:
     reason: bool = False
     dates: tuple[str, ...] = ()
     parent: tuple[str, ...] = ()
+    units: bool = False
 
     @property
     def day(self) -> str:
@@ -79,7 +80,7 @@ def flow() -> Flow:
         states[key] = State(key, name, "open" in found and found["open"].flag())
     moves = {}
     needed = ["id", "zh", "en", "from", "to", "by"]
-    keys = [*needed, "of", "clean", "reason", "dates", "parent"]
+    keys = [*needed, "of", "clean", "reason", "dates", "parent", "units"]
     for node in top["moves"].sequence():
         found = node.mapping(keys, needed)
         move = Move(
@@ -95,6 +96,7 @@ def flow() -> Flow:
             tuple(one.choice(states) for one in found["parent"].sequence())
             if "parent" in found
             else (),
+            "units" in found and found["units"].flag(),
         )
         moves[move.id] = move
     return Flow(states, moves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from mingzhang.web.flow import Move, flow, way_of
 from mingzhang.web.models import Filing, User
 from mingzhang.web.rights import reach
 from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.units import Member, outdated
 
 
 @dataclass
@@ -101,7 +103,7 @@ def in_turn(pk: int) -> Filing:
 @dataclass(frozen=True, slots=True)
 class Block:
     """Why a move cannot be made now: a sentence, and what it is about: ``content``, ``check``,
-    ``errors``, ``warnings`` or ``parent``."""
+    ``errors``, ``warnings``, ``parent`` or ``units``."""
 
     about: str
     said: Message
@@ -113,7 +115,21 @@ def blocks(filing: Filing, wanted: Move) -> tuple[Block, ...]:
     found = _unclean(filing) if wanted.clean else []
     if wanted.parent and (waiting := _waits_for_parent(filing, wanted)):
         found.append(waiting)
+    if wanted.units and (moved := outdated(filing)):
+        found.append(_put_together_again(moved))
     return tuple(found)
+
+
+def _put_together_again(moved: Sequence[Member]) -> Block:
+    names = [one.name for one in moved]
+    said = Message(
+        f"汇总之后，{'、'.join(names)}的预算有变动或已退回，部门预算与单位预算不再一致。"
+        "请等单位预算通过审核后重新汇总，再办理。",
+        f"Since the units were put together the budget of {', '.join(names)} has changed or was "
+        "sent back: the department's no longer agrees with it. Put the units together again when "
+        "theirs are accepted.",
+    )
+    return Block("units", said)
 
 
 def _unclean(filing: Filing) -> list[Block]:

@@ -104,7 +104,7 @@ def carry_out(pk: int) -> None:
 
 
 def rescue() -> int:
-    """Queue anew what dead workers left, and tell the queue what it may have forgotten; how many."""
+    """Queue anew what dead workers left and what the queue may have forgotten; how many."""
     now, found = timezone.now(), 0
     for one in Order.objects.filter(state="running", beat_at__lt=now - _SILENT):
         same = Order.objects.filter(pk=one.pk, state="running", beat_at=one.beat_at)

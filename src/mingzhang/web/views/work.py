@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
-from mingzhang.web import cockpit, deadlines
+from mingzhang.web import cockpit, deadlines, units
 from mingzhang.web.deadlines import department_filing
 from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
@@ -93,7 +93,7 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
             "all_events": all_events,
             "may_fill": fills and state.open,
             "may_download": may(user, Action.DOWNLOAD, one.organisation),
-            "members": [(m, consolidating.state_name(m)) for m in consolidating.members(one)],
+            "members": [(m, units.state_name(m)) for m in units.members(one)],
             "department": above if above is not None and _sees(user, above) else None,
             "publications": one.organisation.publications.filter(year=one.year),
         },
