@@ -48,7 +48,7 @@ def load(count: int) -> None:
     from made import LAYOUTS, random_budget
     from seeding.documents import DIVISIONS, SHAPES
 
-    from mingzhang.web.serving import migrate, prepare
+    from mingzhang.web.operating.serving import migrate, prepare
 
     prepare(None, https=False)
     migrate()

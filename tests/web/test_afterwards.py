@@ -8,10 +8,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from mingzhang.web import desk
-from mingzhang.web.afterwards import afterwards, told
 from mingzhang.web.models import ExecutionRecord, Filing, Release
-from mingzhang.web.work import budget_of
+from mingzhang.web.pages import desk
+from mingzhang.web.pages.afterwards import afterwards, told
+from mingzhang.web.pure.work import budget_of
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from mingzhang.web import beginning
 from mingzhang.web.demo import examples
-from mingzhang.web.listing import Office, offices_in_text
 from mingzhang.web.models import Event, Organisation, User
+from mingzhang.web.operating import beginning
+from mingzhang.web.pure.listing import Office, offices_in_text
 
 LIST = "编码\t名称\n318\t示例县财政局\n361 示例县卫生健康局\n361002，示例县人民医院\n"
 

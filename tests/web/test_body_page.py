@@ -12,8 +12,8 @@ from mingzhang.facts import Origin
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
+from mingzhang.web.pure.work import budget_of, compiled
 from mingzhang.web.services.publishing import store
-from mingzhang.web.work import budget_of, compiled
 
 
 @pytest.fixture(scope="module")

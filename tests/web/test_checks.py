@@ -17,11 +17,11 @@ from django.utils import timezone
 from mingzhang.budget.load import read_yaml
 from mingzhang.cli.compiling.writing import SetFormat, set_content
 from mingzhang.compile import bodies
-from mingzhang.web import unpacking
 from mingzhang.web.demo import examples
 from mingzhang.web.models import Batch, Event, Organisation, Publication, Upload
+from mingzhang.web.pure import unpacking
+from mingzhang.web.pure.work import compiled
 from mingzhang.web.services import examining, uploading
-from mingzhang.web.work import compiled
 
 BUDGET = "hebei-2026-juluxian.yaml"
 FAULTY = "shanxi-2026-pinglu-medical-security.txt"

@@ -11,10 +11,10 @@ from django.urls import reverse
 from mingzhang.budget import Budget, BudgetLine, BudgetUnit, IncomeLine, Project, write_yaml
 from mingzhang.classifications import UnitKind
 from mingzhang.web.models import Event, Filing, Organisation, Revision
+from mingzhang.web.pure.work import budget_of
 from mingzhang.web.services import consolidating, drafting
 from mingzhang.web.services.moving import Refused, Stale, move
 from mingzhang.web.units import members
-from mingzhang.web.work import budget_of
 
 YEAR = 2027
 

@@ -32,9 +32,9 @@ from mingzhang.web.models import (
     Revision,
     User,
 )
+from mingzhang.web.pure.work import examine
 from mingzhang.web.services import findings, publishing
 from mingzhang.web.services.moving import move
-from mingzhang.web.work import examine
 
 
 @pytest.fixture

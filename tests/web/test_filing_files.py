@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from mingzhang.budget import read_workbook
 from mingzhang.formats.confined import Limits, Stopped, Why
-from mingzhang.web.compiling import style_of
 from mingzhang.web.demo import examples
 from mingzhang.web.models import Filing, Organisation, Revision
-from mingzhang.web.revisions import Pair, compare, words_apart
+from mingzhang.web.pure.compiling import style_of
+from mingzhang.web.pure.revisions import Pair, compare, words_apart
 from mingzhang.web.services import making
 
 BUDGET = "shanxi-2026-pinglu.yaml"
@@ -183,7 +183,7 @@ def test_a_long_comparison_says_what_it_left_out_and_shows_every_table(
 ) -> None:
     import json
 
-    from mingzhang.web import revisions
+    from mingzhang.web.pure import revisions
 
     monkeypatch.setattr(revisions, "MOST", 12)
     first = (examples() / "budgets" / BUDGET).read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingzhang.formats.confined import Limits, Stopped, Why
-from mingzhang.web import cockpit
 from mingzhang.web.models import Event, Filing, Item
+from mingzhang.web.pages import cockpit
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import move
 

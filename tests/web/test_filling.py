@@ -9,9 +9,17 @@ import pytest
 from django.test import Client
 
 from mingzhang.web.demo import examples
-from mingzhang.web.grid import MOST_OFFERED, Malformed, cells_of, judge, names_of, offered, parsed
 from mingzhang.web.models import Draft, Event, Filing, Organisation
-from mingzhang.web.work import budget_of
+from mingzhang.web.pure.grid import (
+    MOST_OFFERED,
+    Malformed,
+    cells_of,
+    judge,
+    names_of,
+    offered,
+    parsed,
+)
+from mingzhang.web.pure.work import budget_of
 
 BUDGET = (examples() / "budgets" / "hebei-2026-juluxian.yaml").read_text(encoding="utf-8")
 

@@ -8,9 +8,9 @@ from django.test import Client
 from mingzhang.facts import Finding, Message, Place, Severity
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Item, Revision
+from mingzhang.web.pure.work import Examined
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import Refused, Stale, blocks
-from mingzhang.web.work import Examined
 
 
 def finding(stated="100", rule="N3", severity=Severity.WARNING, row="2101501 行政运行"):

@@ -7,9 +7,9 @@ import yaml
 from django.test import Client
 from django.utils import timezone
 
-from mingzhang.web import desk, flowchart
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Filing, Item, Organisation
+from mingzhang.web.pages import desk, flowchart
 from mingzhang.web.views import help as help_pages
 
 

@@ -16,7 +16,7 @@ import pytest
 from databases import own_database
 
 PREPARE = """
-from mingzhang.web import serving
+from mingzhang.web.operating import serving
 serving.prepare(None); serving.migrate()
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -44,14 +44,14 @@ print(json.dumps([
     list(exported())]))
 """
 ADD = """
-from mingzhang.web import serving
+from mingzhang.web.operating import serving
 serving.prepare(None)
 from mingzhang.web.models import Organisation, User
 from mingzhang.web.services import people
 people.add(User.objects.get(username="admin"), "later", "", Organisation.objects.get(code="361"), "clerk")
 """
 WRITE = """
-from mingzhang.web import serving
+from mingzhang.web.operating import serving
 serving.prepare(None)
 import itertools, sys
 from mingzhang.web.models import User

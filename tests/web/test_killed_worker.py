@@ -17,7 +17,7 @@ from mingzhang.budget.load import read_yaml
 from mingzhang.cli.compiling.writing import SetFormat, set_content
 from mingzhang.compile import bodies
 from mingzhang.web.demo import examples
-from mingzhang.web.work import compiled
+from mingzhang.web.pure.work import compiled
 from web_world import ran
 
 PREPARE = """

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from mingzhang.web.limits import Counters, Limit
 from mingzhang.web.models import User
-from mingzhang.web.proxies import asked_for, counted_as, networks
+from mingzhang.web.operating.limits import Counters, Limit
+from mingzhang.web.operating.proxies import asked_for, counted_as, networks
 
 PROXY = networks("10.0.0.1, 192.168.0.0/16")
 
@@ -117,7 +117,7 @@ def test_pages_are_not_limited(db, limits) -> None:
 COUNT = """
 import sys
 from pathlib import Path
-from mingzhang.web.limits import Counters, Limit
+from mingzhang.web.operating.limits import Counters, Limit
 counters = Counters(Path(sys.argv[1]))
 print(sum(counters.wait("api", "one", Limit(100, 100_000)) == 0 for _ in range(60)))
 """

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, transaction
 
-from mingzhang.web.chain import verify
 from mingzhang.web.models import Event
+from mingzhang.web.pure.chain import verify
 from mingzhang.web.services.auditing import exported, record
 
 

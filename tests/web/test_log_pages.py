@@ -173,7 +173,7 @@ def test_every_action_that_is_recorded_has_words() -> None:
     import re
 
     import mingzhang.web
-    from mingzhang.web import history
+    from mingzhang.web.pages import history
 
     root = Path(mingzhang.web.__file__).parent
     source = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))

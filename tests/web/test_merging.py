@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.web.merging import differences, merged
+from mingzhang.web.pure.merging import differences, merged
 
 BASE = {"lines": [{"unit": "361002", "amount": "100"}, {"unit": "361003", "amount": "200"}]}
 

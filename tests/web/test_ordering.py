@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from mingzhang.formats.confined import Limits, Stopped, Why
 from mingzhang.web.models import Filing, Order, Organisation, Publication
+from mingzhang.web.pure.work import make_set
 from mingzhang.web.services import ordering
 from mingzhang.web.services.moving import Refused, Stale
-from mingzhang.web.work import make_set
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,6 @@ from mingzhang.cli.performance.monitoring import as_json as monitoring_json
 from mingzhang.performance.evaluation import evaluate
 from mingzhang.performance.monitoring import monitor
 from mingzhang.performance.schemes import scheme_for
-from mingzhang.web import aiming, yearly
 from mingzhang.web.demo import examples
 from mingzhang.web.models import (
     Event,
@@ -30,8 +29,9 @@ from mingzhang.web.models import (
     Release,
     Revision,
 )
+from mingzhang.web.pure import aiming, yearly
+from mingzhang.web.pure.work import budget_of
 from mingzhang.web.services import performing
-from mingzhang.web.work import budget_of
 
 FULL = (examples() / "budgets" / "example-2026-archives.yaml").read_text(encoding="utf-8")
 SCANNING, SHOWS, RENT = 1, 2, 3

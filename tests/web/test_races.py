@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.web.chain import verify
+from mingzhang.web.pure.chain import verify
 from web_world import python, ran
 
 HERE = Path(__file__).parent

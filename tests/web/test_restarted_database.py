@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from databases import own_database
-from mingzhang.web.chain import verify
+from mingzhang.web.pure.chain import verify
 from postgresql import FOUND, Server, own_server
 
 HERE = Path(__file__).parent
@@ -110,7 +110,7 @@ def test_pages_answer_again_after_the_database_was_restarted(server) -> None:
         port = probe.getsockname()[1]
     run(environ, "-m", "django", "collectstatic", "--no-input", "-v0")
     pages = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "python:mingzhang.web.workers", "--workers",
+        [sys.executable, "-m", "gunicorn", "--config", "python:mingzhang.web.operating.workers", "--workers",
          "1", "--bind", f"127.0.0.1:{port}", "mingzhang.web.wsgi:application"],
         env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
-from mingzhang.web.proxies import networks
+from mingzhang.web.operating.proxies import networks
 
 
 def test_ready_only_with_database_background_and_room(db, settings, tmp_path) -> None:
@@ -33,7 +33,9 @@ def test_a_dead_background_worker_is_seen(db) -> None:
 
 
 def test_a_database_that_was_not_brought_up_to_date_is_seen(db, monkeypatch) -> None:
-    monkeypatch.setattr("mingzhang.web.upgrading.waiting", lambda: ["mingzhang.0099_later"])
+    monkeypatch.setattr(
+        "mingzhang.web.operating.upgrading.waiting", lambda: ["mingzhang.0099_later"]
+    )
     answer = Client().get("/ready")
     assert (answer.status_code, answer.json()["checks"]["migrations"]) == (503, "1 not applied")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.web import workers
+from mingzhang.web.operating import workers
 
 MINGZHANG = [sys.executable, "-m", "mingzhang"]
 
@@ -182,7 +182,7 @@ def test_what_is_wrong_at_the_start_is_a_sentence(tmp_path: Path) -> None:
 
 DYING = """
 from mingzhang.facts import Message
-from mingzhang.web.supervising import Program, supervise
+from mingzhang.web.operating.supervising import Program, supervise
 programs = [Program(Message("甲", "one"), ["antigravity_that_is_not_there"], tries=1)]
 raise SystemExit(supervise(programs, lambda said: print(said.en, flush=True)))
 """
@@ -202,7 +202,7 @@ from django.core.management import call_command
 call_command("migrate", "mingzhang", "0002", verbosity=0)
 """
 UPGRADED = """
-from mingzhang.web import serving
+from mingzhang.web.operating import serving
 serving.prepare(None)
 serving.migrate("en")
 serving.migrate("en")

@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 
-from mingzhang.web import measuring
-from mingzhang.web.limits import Counters
 from mingzhang.web.models import User
-from mingzhang.web.proxies import among, asked_for, counted_as
+from mingzhang.web.operating import measuring
+from mingzhang.web.operating.limits import Counters
+from mingzhang.web.operating.proxies import among, asked_for, counted_as
 from mingzhang.web.services.accounts import second_factor
 from mingzhang.web.services.auditing import request_id
 from mingzhang.web.views.answers import too_many

@@ -27,8 +27,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from mingzhang.web.limits import Limit
-from mingzhang.web.proxies import networks
+from mingzhang.web.operating.limits import Limit
+from mingzhang.web.operating.proxies import networks
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MINGZHANG_DATA", "mingzhang-data")).resolve()

@@ -32,9 +32,9 @@ from mingzhang.web.models import (  # noqa: E402
     Upload,
     User,
 )
+from mingzhang.web.pure.work import make_set  # noqa: E402
 from mingzhang.web.services import drafting, findings, publishing, uploading  # noqa: E402
 from mingzhang.web.services.moving import move  # noqa: E402
-from mingzhang.web.work import make_set  # noqa: E402
 from web.browser.world import PASSWORD, REPOSITORY  # noqa: E402
 
 DIVISION = "130529"

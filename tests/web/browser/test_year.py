@@ -40,7 +40,7 @@ PUBLIC = f"/p/130529/{CODE}/{YEAR}/budget/"
 @pytest.fixture
 def budget() -> Budget:
     """The archive's budget for the coming year, with what will happen in it."""
-    from mingzhang.web.work import budget_of
+    from mingzhang.web.pure.work import budget_of
 
     text = (REPOSITORY / "examples/budgets/example-2026-archives.yaml").read_text(encoding="utf-8")
     return budget_of(re.sub(r"\b2026(?=-|年|$)", str(YEAR), text, flags=re.MULTILINE))

@@ -82,7 +82,7 @@ def backup(archive: Archive, data: Data = None, lang: Language = Lang.ZH) -> int
     from mingzhang.cli.complaints import CommandError
 
     _serving().prepare(data)
-    from mingzhang.web import keeping
+    from mingzhang.web.operating import keeping
 
     try:
         rows = keeping.backup(archive)
@@ -99,7 +99,7 @@ def restore(archive: Archive, data: Data = None, lang: Language = Lang.ZH) -> in
     serving = _serving()
     serving.prepare(data)
     serving.migrate(lang.value)
-    from mingzhang.web import keeping
+    from mingzhang.web.operating import keeping
 
     try:
         entries = keeping.restore(archive)
@@ -134,7 +134,7 @@ def verify_log(
     exported: Exported, head: Head = None, excerpt: Excerpt = False, lang: Language = Lang.ZH
 ) -> int:
     """Prove an exported log; returns 1 when it was changed."""
-    from mingzhang.web.chain import verify
+    from mingzhang.web.pure.chain import verify
 
     digests: list[str] = []
     held, broken = _read_log(exported, lambda entries: verify(entries, excerpt), digests)
@@ -216,7 +216,7 @@ def _serving() -> Any:
     try:
         import django  # noqa: F401
 
-        from mingzhang.web import serving
+        from mingzhang.web.operating import serving
     except ModuleNotFoundError as missing:
         raise CommandError(
             f"没有安装网页部分（缺少 {missing.name}）。请运行：pip install 'mingzhang[web]'",

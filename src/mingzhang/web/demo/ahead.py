@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, each_confined
-from mingzhang.web.work import Set, make_set
+from mingzhang.web.pure.work import Set, make_set
 
 Order = tuple[str, str, Sequence[str]]
 """Content, code of the body, formats."""
@@ -20,8 +20,8 @@ _MOST = 3
 
 
 class Ahead:
-    """Answers orders as :func:`mingzhang.web.work.make_set` does. ``coming`` tells the orders that
-    will be asked for, in their order; with the first question those after it are begun."""
+    """Answers orders as :func:`mingzhang.web.pure.work.make_set` does. ``coming`` tells the orders
+    that will be asked for, in their order; with the first question those after it are begun."""
 
     def __init__(self, coming: Callable[[], Sequence[Order]]) -> None:
         self._coming = coming

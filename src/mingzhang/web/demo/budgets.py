@@ -34,7 +34,7 @@ from mingzhang.budget import (
 from mingzhang.classifications import UnitKind
 from mingzhang.classifications.project_code import check_character
 from mingzhang.facts import Coordinate
-from mingzhang.web.work import budget_of
+from mingzhang.web.pure.work import budget_of
 
 _HERE = Path(__file__).parent
 _BASE = 2026

@@ -10,7 +10,7 @@ from mingzhang.compile import Compiled
 from mingzhang.documents import Document, Table
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web.work import compiled
+from mingzhang.web.pure.work import compiled
 
 _LIMITS = Limits(120, 2048, fresh=True)
 _SWAPPED = ("合计", 2)

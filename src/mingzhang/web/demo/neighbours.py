@@ -21,8 +21,8 @@ from mingzhang.facts import Message
 from mingzhang.web.demo import budgets
 from mingzhang.web.demo.offices import organisation
 from mingzhang.web.models import Kind, Population
+from mingzhang.web.pure.work import make_set
 from mingzhang.web.services import population, publishing
-from mingzhang.web.work import make_set
 
 _HERE = Path(__file__).parent
 _FORM = "docx"

@@ -22,9 +22,9 @@ from mingzhang.web.demo import year as performance
 from mingzhang.web.demo.ahead import Ahead, Order
 from mingzhang.web.demo.offices import code_of, desk, office, user
 from mingzhang.web.models import Event, Filing, Organisation
+from mingzhang.web.pure.work import examine
 from mingzhang.web.services import drafting, findings, publishing
 from mingzhang.web.services.moving import move
-from mingzhang.web.work import examine
 
 COMING = 2027
 """The year whose budgets are being made."""

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from mingzhang.budget import Budget
 from mingzhang.web.demo.offices import office, user
-from mingzhang.web.grid import cells_of
 from mingzhang.web.models import Event, Filing
+from mingzhang.web.pure.grid import cells_of
+from mingzhang.web.pure.yearly import SHEETS, Group, groups, lines_of
 from mingzhang.web.services import performing
-from mingzhang.web.yearly import SHEETS, Group, groups, lines_of
 
 OFFICE = "archive"
 _CLERK, _PUBLISHER = "archive-clerk", "archive-publish"

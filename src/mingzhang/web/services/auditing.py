@@ -10,8 +10,8 @@ from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from mingzhang.web.chain import digest
 from mingzhang.web.models import Event, Membership, Organisation, User
+from mingzhang.web.pure.chain import digest
 from mingzhang.web.rights import TABLE, Action, reach
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")

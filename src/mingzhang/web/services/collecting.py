@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Stopped, run_confined
-from mingzhang.web.checking import Task, read_again
 from mingzhang.web.models import Filing, Organisation, Publication, PublishedFile, Upload, User
+from mingzhang.web.pure.checking import Task, read_again
 from mingzhang.web.rights import TABLE, Action, may, reach
 from mingzhang.web.services import publishing
 from mingzhang.web.services.auditing import atomic, record

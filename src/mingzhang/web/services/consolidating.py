@@ -8,10 +8,10 @@ from mingzhang.budget import Budget
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Filing, Revision, User
+from mingzhang.web.pure.work import Loaded, join_units
 from mingzhang.web.services import drafting
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.units import members
-from mingzhang.web.work import Loaded, join_units
 
 _LIMITS = Limits(300, 2048)
 _LONGEST_NOTE = 200

@@ -12,10 +12,10 @@ from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Draft, Filing, Organisation, Revision, User
+from mingzhang.web.pure.work import Loaded, load_upload
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused, Stale, in_turn, stale
-from mingzhang.web.work import Loaded, load_upload
 
 _LIMITS = Limits(120, 1024)
 """Seconds and MB that reading an uploaded workbook may take."""

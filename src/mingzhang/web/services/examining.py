@@ -24,8 +24,8 @@ from django_q.tasks import async_task
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web.checking import Receipt, Task, check_file, receipt_in, told
 from mingzhang.web.models import Upload
+from mingzhang.web.pure.checking import Receipt, Task, check_file, receipt_in, told
 
 LIMITS = Limits(800, 2048)
 """Below the time that the queue gives to a task (see the settings)."""

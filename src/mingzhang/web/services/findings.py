@@ -12,10 +12,10 @@ from mingzhang.cli.complaints import fault
 from mingzhang.facts import Finding, Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Comment, Filing, Item, Revision, User, Verdict
+from mingzhang.web.pure.work import Examined, examine
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused, Stale, in_turn
-from mingzhang.web.work import Examined, examine
 
 _LIMITS = Limits(600, 2048)
 _NEEDS_REASON = (Verdict.EXPLAINED, Verdict.DISPUTED)

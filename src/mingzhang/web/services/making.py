@@ -25,9 +25,9 @@ from mingzhang import __version__
 from mingzhang.cli.complaints import fault
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web.compiling import Order, told, write_files, write_json
 from mingzhang.web.models import Revision
-from mingzhang.web.revisions import Pair, compare
+from mingzhang.web.pure.compiling import Order, told, write_files, write_json
+from mingzhang.web.pure.revisions import Pair, compare
 
 _LIMITS = Limits(800, 3072, fresh=True)
 """Below the time that the queue gives to a task (see the settings)."""

@@ -18,7 +18,7 @@ from django.conf import settings
 from mingzhang.formats.confined import Limits, run_confined
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.web.models import Filing, User
-from mingzhang.web.work import mark_upload
+from mingzhang.web.pure.work import mark_upload
 
 _LOG = logging.getLogger(__name__)
 KEPT = 3600

@@ -19,10 +19,10 @@ from mingzhang.cli.complaints import fault
 from mingzhang.facts import Message
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Filing, Order, User
+from mingzhang.web.pure.work import Set
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused, demand, in_turn
 from mingzhang.web.services.publishing import confined, publish
-from mingzhang.web.work import Set
 
 _JOB = "mingzhang.web.jobs.run_order"
 _SILENT = timedelta(seconds=20)

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from mingzhang.facts import Message
 from mingzhang.templates import all_templates
-from mingzhang.web.listing import Office
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
+from mingzhang.web.pure.listing import Office
 from mingzhang.web.rights import PLACES, TABLE, Action, reach
 from mingzhang.web.services.accounts import forget_second_factor
 from mingzhang.web.services.auditing import atomic, record

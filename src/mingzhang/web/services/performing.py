@@ -17,12 +17,9 @@ from django.utils import timezone
 
 from mingzhang.budget import has_errors
 from mingzhang.facts import Message
-from mingzhang.web.afterwards import rest_told
 from mingzhang.web.models import ExecutionRecord, Filing, Publication, Release, Revision, User
-from mingzhang.web.rights import Action, may
-from mingzhang.web.services.auditing import atomic, record
-from mingzhang.web.services.moving import Refused, Stale, in_turn
-from mingzhang.web.yearly import (
+from mingzhang.web.pages.afterwards import rest_told
+from mingzhang.web.pure.yearly import (
     Group,
     Joined,
     Rows,
@@ -34,6 +31,9 @@ from mingzhang.web.yearly import (
     results,
     without_misfits,
 )
+from mingzhang.web.rights import Action, may
+from mingzhang.web.services.auditing import atomic, record
+from mingzhang.web.services.moving import Refused, Stale, in_turn
 
 _APPROVED = "approved"
 

@@ -27,9 +27,9 @@ from mingzhang.web.models import (
     Revision,
     User,
 )
+from mingzhang.web.pure.work import Set, make_set
 from mingzhang.web.services.auditing import atomic, record, take_turns
 from mingzhang.web.services.moving import Refused, Stale, move, stale
-from mingzhang.web.work import Set, make_set
 
 FORMATS = ("pdf", "docx", "xlsx", "html", "json")
 _LIMITS = Limits(900, 3072, fresh=True)

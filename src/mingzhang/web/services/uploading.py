@@ -20,10 +20,10 @@ from django.utils import timezone
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Batch, Organisation, Upload, User
+from mingzhang.web.pure.unpacking import MOST_FILES, Unpacked, unpack_set
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.services.moving import Refused
-from mingzhang.web.unpacking import MOST_FILES, Unpacked, unpack_set
 
 _UNPACKING = Limits(60, 1024)
 

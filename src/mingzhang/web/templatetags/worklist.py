@@ -8,7 +8,7 @@ from django import template
 from django.template.context import RequestContext
 
 from mingzhang.web.models import Filing
-from mingzhang.web.worklist import SEVERITIES, entries
+from mingzhang.web.pages.worklist import SEVERITIES, entries
 
 register = template.Library()
 

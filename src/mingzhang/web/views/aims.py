@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
-from mingzhang.web import aiming, yearly
 from mingzhang.web.jobs import later_check_revision
+from mingzhang.web.pure import aiming, yearly
 from mingzhang.web.rights import Action
 from mingzhang.web.services import drafting, performing
 from mingzhang.web.services.moving import Refused

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from mingzhang.facts import Message
 from mingzhang.web.jobs import later_check_upload
 from mingzhang.web.models import Batch, Upload, User
+from mingzhang.web.pure.unpacking import MOST_FILES
 from mingzhang.web.rights import TABLE, Action, may, reach
 from mingzhang.web.services import examining, uploading
-from mingzhang.web.unpacking import MOST_FILES
 from mingzhang.web.views.answers import organisation_or_404, refusals_told, tell, user_of
 
 _A_PAGE = 50

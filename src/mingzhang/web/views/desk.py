@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from mingzhang.web import desk
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Kind
+from mingzhang.web.pages import desk
 from mingzhang.web.views.answers import user_of
 
 _A_PAGE = 40

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
 from mingzhang.web.flow import flow
-from mingzhang.web.grid import (
+from mingzhang.web.jobs import later_check_revision
+from mingzhang.web.models import Filing, Revision, User
+from mingzhang.web.pure.grid import (
     Judged,
     Malformed,
     cells_of,
@@ -24,13 +26,11 @@ from mingzhang.web.grid import (
     offered,
     parsed,
 )
-from mingzhang.web.jobs import later_check_revision
-from mingzhang.web.models import Filing, Revision, User
+from mingzhang.web.pure.work import budget_of
 from mingzhang.web.rights import Action
 from mingzhang.web.services import drafting
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import filing_or_404, language, user_of
-from mingzhang.web.work import budget_of
 
 
 @login_required

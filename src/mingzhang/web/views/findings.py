@@ -15,10 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
 from mingzhang.web.models import Item, User, Verdict
-from mingzhang.web.services import findings
-from mingzhang.web.services.moving import Refused
-from mingzhang.web.views.answers import came_from, filing_or_404, tell, user_of
-from mingzhang.web.worklist import (
+from mingzhang.web.pages.worklist import (
     SEVERITIES,
     UNSETTLED,
     WORST_FIRST,
@@ -27,6 +24,9 @@ from mingzhang.web.worklist import (
     in_reach,
     rule_told,
 )
+from mingzhang.web.services import findings
+from mingzhang.web.services.moving import Refused
+from mingzhang.web.views.answers import came_from, filing_or_404, tell, user_of
 
 _A_PAGE = 30
 _MOST_OFFERED = 200

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mingzhang.web import flowchart
 from mingzhang.web.flow import flow
+from mingzhang.web.pages import flowchart
 from mingzhang.web.views.answers import language
 
 _FILE = Path(__file__).parents[1] / "help.yaml"

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from mingzhang.web import history
 from mingzhang.web.models import Event, User
+from mingzhang.web.pages import history
 from mingzhang.web.rights import TABLE, Action, reach
 from mingzhang.web.services.auditing import exported, sees_whole, visible
 from mingzhang.web.views.answers import user_of

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from mingzhang.budget.schema import schema
 from mingzhang.facts import Message
-from mingzhang.web.grid import cells_of
-from mingzhang.web.merging import Difference, differences, merged
 from mingzhang.web.models import Filing, Revision
+from mingzhang.web.pure.grid import cells_of
+from mingzhang.web.pure.merging import Difference, differences, merged
+from mingzhang.web.pure.work import budget_of
 from mingzhang.web.rights import Action
 from mingzhang.web.services import drafting
 from mingzhang.web.services.moving import stale
 from mingzhang.web.views.answers import filing_or_404, language, tell, user_of
 from mingzhang.web.views.filling import newer_than, said_of
-from mingzhang.web.work import budget_of
 
 _MOST = 500
 """Differences that are shown. Of more, what they alone changed is taken over with the ticked."""

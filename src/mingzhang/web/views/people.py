@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web.listing import Office, offices_in_file, offices_in_text
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
+from mingzhang.web.pure.listing import Office, offices_in_file, offices_in_text
 from mingzhang.web.services import accounts, people
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import refusals_told, tell, user_of

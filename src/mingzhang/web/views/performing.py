@@ -17,16 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
-from mingzhang.web import yearly
-from mingzhang.web.entering import Sheet, blame, compare, entered, sheet_of, typed_sheet
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Filing
+from mingzhang.web.pure import yearly
+from mingzhang.web.pure.entering import Sheet, blame, compare, entered, sheet_of, typed_sheet
+from mingzhang.web.pure.yearly import FORMATS, LAST, Group
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services import performing
 from mingzhang.web.services.moving import Refused, Stale
 from mingzhang.web.services.performing import Entry, Year
 from mingzhang.web.views.answers import filing_or_404, language, refusals_told, tell, user_of
-from mingzhang.web.yearly import FORMATS, LAST, Group
 
 MONTHS = range(1, 13)
 A_PAGE, A_FORM = 25, 40

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.api.writing import csv_lines
-from mingzhang.web.checking import LINES, Task, Wanted, produce
 from mingzhang.web.models import Organisation, Upload, User
+from mingzhang.web.pure.checking import LINES, Task, Wanted, produce
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services import collecting, examining
 from mingzhang.web.services.moving import Refused

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from mingzhang import __version__
-from mingzhang.web import measuring, upgrading
 from mingzhang.web.models import Event, Filing, Publication, Upload
-from mingzhang.web.proxies import among
+from mingzhang.web.operating import measuring, upgrading
+from mingzhang.web.operating.proxies import among
 
 _SILENCE = timedelta(minutes=4)
 """The background worker plans its next look around every minute; later than this, none is alive."""

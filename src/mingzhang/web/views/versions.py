@@ -15,8 +15,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from mingzhang.facts import Message
-from mingzhang.web.compiling import FORMATS, WORKBOOK, layouts
 from mingzhang.web.models import Filing, Revision
+from mingzhang.web.pure.compiling import FORMATS, WORKBOOK, layouts
 from mingzhang.web.rights import Action
 from mingzhang.web.services import making
 from mingzhang.web.services.making import Made

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
-from mingzhang.web import cockpit, deadlines, units
+from mingzhang.web import deadlines, units
 from mingzhang.web.deadlines import department_filing
 from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing, User
+from mingzhang.web.pages import cockpit
+from mingzhang.web.pure.work import Loaded
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services import consolidating, drafting, marking, ordering, uploading
 from mingzhang.web.services.moving import Refused, move, possible
@@ -31,7 +33,6 @@ from mingzhang.web.views.answers import (
     tell,
     user_of,
 )
-from mingzhang.web.work import Loaded
 
 _PUBLISHING = ("publish", "republish")
 

@@ -12,7 +12,7 @@ from mingzhang.budget import IndicatorLine, Problem
 from mingzhang.budget.schema import ColumnType, schema
 from mingzhang.facts import Message, Severity
 from mingzhang.interpret.targets import parse_target
-from mingzhang.web.yearly import LAST, SHEETS, Group, Joined, Part, lines_of, part
+from mingzhang.web.pure.yearly import LAST, SHEETS, Group, Joined, Part, lines_of, part
 
 MOST_ROWS = 60
 """Payments of a project in one month that are taken."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mingzhang.cli.complaints import CommandError
 from mingzhang.facts import Message
-from mingzhang.web.supervising import Program, supervise
+from mingzhang.web.operating.supervising import Program, supervise
 
 _HERE = ("127.0.0.1", "localhost", "::1")
 
@@ -39,7 +39,7 @@ def migrate(lang: str = "zh") -> None:
     """Bring the database up to this version; what it held before is saved first."""
     from django.core.management import call_command
 
-    from mingzhang.web import upgrading
+    from mingzhang.web.operating import upgrading
 
     if (saved := upgrading.save_before()) is not None:
         told = Message(
@@ -76,7 +76,7 @@ def run(host: str, port: int, workers: int, lang: str = "zh") -> int:
     counts.mkdir(parents=True, mode=0o700)
     pages = Program(
         Message("网页服务", "web server"),
-        ["gunicorn", "--config", "python:mingzhang.web.workers",
+        ["gunicorn", "--config", "python:mingzhang.web.operating.workers",
          "--bind", f"{_in_address(host)}:{port}", "--workers", str(workers),
          "mingzhang.web.wsgi:application"],
         {"PROMETHEUS_MULTIPROC_DIR": str(counts)},
@@ -95,7 +95,7 @@ def _first_log_ins(demo: bool, lang: str) -> list[str]:
 
         loading.load(lambda step: print(step.said(lang), flush=True))
         return list(offices.told(lang))
-    from mingzhang.web import beginning
+    from mingzhang.web.operating import beginning
 
     return [said.said(lang) for said in beginning.first_administrator(lang)]
 

@@ -20,8 +20,8 @@ from mingzhang.facts import Message
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
-from mingzhang.web.compiling import tell, write_json
-from mingzhang.web.work import budget_of, compiled
+from mingzhang.web.pure.compiling import tell, write_json
+from mingzhang.web.pure.work import budget_of, compiled
 
 MOST = 500
 """Changes of each kind that are shown; how many there are is always said."""

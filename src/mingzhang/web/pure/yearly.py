@@ -41,8 +41,8 @@ from mingzhang.performance.model import (
 from mingzhang.performance.monitoring import monitor
 from mingzhang.performance.schemes import Scheme, scheme_for
 from mingzhang.templates import all_templates
-from mingzhang.web.grid import Cells, cells_of, source_of
-from mingzhang.web.work import budget_of
+from mingzhang.web.pure.grid import Cells, cells_of, source_of
+from mingzhang.web.pure.work import budget_of
 
 SHEETS = ("adjustments", "payments", "actuals")
 """The sheets of what happened: the only ones that are reported after a budget was published."""

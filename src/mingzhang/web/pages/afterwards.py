@@ -32,8 +32,8 @@ from mingzhang.performance.course import (
 from mingzhang.performance.schemes import scheme_for
 from mingzhang.templates import TemplateError
 from mingzhang.web.models import ExecutionRecord, Filing, Release, Revision, User
+from mingzhang.web.pure.yearly import Joined, joined, scheme_of
 from mingzhang.web.rights import Action, may
-from mingzhang.web.yearly import Joined, joined, scheme_of
 
 _FORMAT = 1
 """Counted up when what is kept with a record changes."""

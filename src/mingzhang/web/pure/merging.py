@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from mingzhang.web.grid import Cells
+from mingzhang.web.pure.grid import Cells
 
 Row = Mapping[str, str]
 

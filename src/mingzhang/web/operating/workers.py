@@ -1,4 +1,4 @@
-"""How gunicorn runs: read by it as its configuration (``python:mingzhang.web.workers``)."""
+"""How gunicorn runs: its configuration, read as ``python:mingzhang.web.operating.workers``."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from mingzhang.performance.model import Execution, IndicatorRecord
 from mingzhang.performance.records import of_budget
 from mingzhang.performance.year import executions
 from mingzhang.templates import all_templates
-from mingzhang.web.grid import Judged, judge
-from mingzhang.web.yearly import KEPT, LAST, Group, cells_held, groups, held
+from mingzhang.web.pure.grid import Judged, judge
+from mingzhang.web.pure.yearly import KEPT, LAST, Group, cells_held, groups, held
 
 _OFFERED = 12
 """Indicators of the library that are offered for what was typed."""

@@ -38,7 +38,7 @@ class Program:
         """Start it in a group of its own, which ends as a whole."""
         self.begun = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mingzhang.web.watched", *self.arguments],
+            [sys.executable, "-m", "mingzhang.web.operating.watched", *self.arguments],
             env={**os.environ, **self.environ},
             stdin=subprocess.DEVNULL,
             start_new_session=True,

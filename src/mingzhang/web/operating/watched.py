@@ -1,5 +1,5 @@
 """Run a module as a program that ends when its parent does, so that nothing is left running when
-``mingzhang serve`` is killed: ``python -m mingzhang.web.watched MODULE ARGUMENT …``."""
+``mingzhang serve`` is killed: ``python -m mingzhang.web.operating.watched MODULE ARGUMENT …``."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ from mingzhang.formats.telling import heard_by
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
-from mingzhang.web.showing import view_of
+from mingzhang.web.pure.showing import view_of
 
 LANGUAGES = ("zh", "en")
 MOST_DRAWN = 400

@@ -30,8 +30,8 @@ from django.db.models import Model
 
 from mingzhang import __version__
 from mingzhang.facts import Message
-from mingzhang.web import upgrading
-from mingzhang.web.chain import verify
+from mingzhang.web.operating import upgrading
+from mingzhang.web.pure.chain import verify
 
 _ABOUT, _ROWS, _FILES = "backup.json", "rows.jsonl", "files"
 _FORMAT = 1

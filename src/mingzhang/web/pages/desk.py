@@ -13,10 +13,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.web.afterwards import Afterwards, afterwards, told
 from mingzhang.web.deadlines import Countdown, pressing
 from mingzhang.web.flow import Move, State, flow, way_of
 from mingzhang.web.models import Filing, Item, Kind, Organisation, Role, User, Verdict
+from mingzhang.web.pages.afterwards import Afterwards, afterwards, told
 from mingzhang.web.rights import TABLE, Action, filings, reach
 
 NOT_BEGUN = "none"

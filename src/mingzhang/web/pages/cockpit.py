@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.web.afterwards import Afterwards, for_user
 from mingzhang.web.flow import Move, flow, way_of
 from mingzhang.web.models import Event, Filing, Item, Revision, Role, User, Verdict
+from mingzhang.web.pages.afterwards import Afterwards, for_user
 from mingzhang.web.services.moving import Block, blocks, possible
 
 _MAIN = ("draft", "submitted", "accepted", "approved", "published")

@@ -28,7 +28,7 @@ from mingzhang.cli.complaints import CommandError
 from mingzhang.compile import Compiled
 from mingzhang.facts import Message
 from mingzhang.templates import Template, all_templates
-from mingzhang.web.work import budget_of, compiled, layout_to_compile
+from mingzhang.web.pure.work import budget_of, compiled, layout_to_compile
 
 WORKBOOK = "workbook"
 FORMATS = (*(form.value for form in SetFormat), WORKBOOK)

@@ -1,0 +1,1 @@
+"""Running the program: starting and keeping it up, its first administrator, backup, limits."""

@@ -1,0 +1,1 @@
+"""What the web computes without Django: it runs in limited child processes, or could."""
