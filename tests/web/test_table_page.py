@@ -28,17 +28,17 @@ def page(one, kind: str):
 def marked(answer, what: str) -> set[int]:
     """The columns of cells with a mark."""
     return {
-        int(cell["id"].partition("c")[2]) for row in answer.context["rows"] for cell in row
-        if cell[what]
+        int(cell.address.partition("c")[2]) for row in answer.context["rows"] for cell in row
+        if what in cell.kinds
     }  # fmt: skip
 
 
 def test_the_name_of_what_a_row_is_about_stays_in_sight(published) -> None:
     answer = page(published, "expenditure")
     assert len(marked(answer, "label")) == 1
-    shown = [cell for row in answer.context["rows"] for cell in row if cell["label"]]
-    assert "科目名称" in {cell["text"] for cell in shown}
-    assert not [cell for cell in shown if cell["number"] and not cell["head"]]
+    shown = [cell for row in answer.context["rows"] for cell in row if "label" in cell.kinds]
+    assert "科目名称" in {cell.text for cell in shown}
+    assert not [cell for cell in shown if "number" in cell.kinds]
 
 
 def test_where_two_sides_stand_beside_each_other_neither_stays(published) -> None:
@@ -48,8 +48,8 @@ def test_where_two_sides_stand_beside_each_other_neither_stays(published) -> Non
 
 def test_codes_are_no_figures(published) -> None:
     answer = page(published, "expenditure")
-    heads = [cell for row in answer.context["rows"] for cell in row if cell["text"] == "科目编码"]
-    (code,) = {int(cell["id"].partition("c")[2]) for cell in heads}
+    heads = [cell for row in answer.context["rows"] for cell in row if cell.text == "科目编码"]
+    (code,) = {int(cell.address.partition("c")[2]) for cell in heads}
     assert code not in marked(answer, "number")
     assert marked(answer, "number")
 
@@ -62,3 +62,12 @@ def test_the_tables_before_and_after_are_one_step_away(published) -> None:
     answer = Client().get(reverse("table", args=[*naming.arguments(published), last.number]))
     assert answer.context["after"] is None
     assert 'rel="prev"' in answer.content.decode()
+
+
+def test_what_stands_in_a_cell_is_text_whatever_it_looks_like(published) -> None:
+    held = published.tables.filter(kind="expenditure").first()
+    held.rows[-1][0] = '<img src="x" onerror="a()">&'
+    held.save()
+    drawn = page(published, "expenditure").content.decode()
+    assert "<img" not in drawn.partition("<table")[2]
+    assert "&lt;img src=&quot;x&quot; onerror=&quot;a()&quot;&gt;&amp;</td>" in drawn

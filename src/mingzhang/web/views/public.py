@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from mingzhang.facts import Message
 from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Organisation, Publication, PublishedFile
+from mingzhang.web.pages.cells import cells, drawn
 from mingzhang.web.views import certified, naming, originals
 from mingzhang.web.views.answers import language
 from mingzhang.web.views.kept import kept
@@ -143,6 +144,8 @@ def table(
     one = version_or_404(division, code, year, stage, number)
     held = get_object_or_404(one.tables, number=table)
     names = naming.governments([division])
+    beside = originals.beside(one, held, request.GET.get("cell", ""))
+    rows = cells(held, beside["chosen"])
     return render(
         request,
         "public/table.html",
@@ -152,11 +155,13 @@ def table(
             "place": naming.place(division, names),
             "above": naming.above(division, names),
             "table": held,
-            "rows": _cells(held),
+            "rows": rows,
+            "head": drawn(rows[: held.head], 'th scope="col"'),
+            "body": drawn(rows[held.head :], "td"),
             "wide": _columns(held) >= _WIDE,
             "broad": _columns(held) >= _BROAD,
             **_neighbours(one, table),
-            **originals.beside(one, held, request.GET.get("cell", "")),
+            **beside,
         },
     )
 
@@ -231,65 +236,3 @@ def version_or_404(division: str, code: str, year: int, stage: str, number: int 
     if found is None:
         raise Http404
     return found
-
-
-def _cells(table: Any) -> list[list[dict[str, Any]]]:
-    """The cells of a table with their addresses and spans; what a span covers is left out. The
-    cells of the column that says what a row is about are ``label``: they stay in sight."""
-    spans = {(row, column): (rows, columns) for row, column, rows, columns in table.spans}
-    covered = {
-        (row + r, column + c)
-        for (row, column), (rows, columns) in spans.items()
-        for r in range(rows)
-        for c in range(columns)
-        if r or c
-    }
-    codes, ordinals = _columns_of(table, ("编码", "代码")), _columns_of(table, ("序号",))
-    label = _label_column(table)
-    return [
-        [
-            {
-                "id": f"r{r + 1}c{c + 1}",
-                "text": text,
-                "head": r < table.head,
-                "rows": spans.get((r, c), (1, 1))[0],
-                "columns": spans.get((r, c), (1, 1))[1],
-                "number": _is_number(text) and c not in codes,
-                "ordinal": c in ordinals,
-                "label": c == label and spans.get((r, c), (1, 1))[1] == 1,
-            }
-            for c, text in enumerate(row)
-            if (r, c) not in covered
-        ]
-        for r, row in enumerate(table.rows)
-    ]
-
-
-def _columns_of(table: Any, heads: tuple[str, ...]) -> set[int]:
-    """Columns by the end of their heads: codes have digits, and are no figures."""
-    return {
-        column
-        for row in table.rows[: table.head]
-        for column, text in enumerate(row)
-        if text.endswith(heads)
-    }
-
-
-def _label_column(table: Any) -> int | None:
-    """The first column of words. None where the head of it comes again: there two sides stand
-    beside each other, and the words of the one say nothing of the other."""
-    body = table.rows[table.head :]
-    for column in range(max(map(len, body), default=0)):
-        texts = [row[column] for row in body if column < len(row) and row[column]]
-        words = [text for text in texts if not _is_number(text) and len(text) > 1]
-        if not words or 2 * len(words) < len(texts):
-            continue
-        heads = [row for row in table.rows[: table.head] if column < len(row) and row[column]]
-        twice = any(row.count(row[column]) > 1 for row in heads)
-        return None if twice else column
-    return None
-
-
-def _is_number(text: str) -> bool:
-    plain = text.replace(",", "").replace(".", "").lstrip("-").rstrip("%")
-    return plain.isascii() and plain.isdigit()
