@@ -102,7 +102,7 @@ def cluster(world):
     def start() -> subprocess.Popen[str]:
         one = subprocess.Popen(
             [sys.executable, "-m", "django", "qcluster"],
-            env={**world, "MINGZHANG_WORKERS": "1"}, start_new_session=True, text=True,
+            env={**world, "MINGZHANG_WORKERS": "1", "Q_CLUSTER_NAME": "files"}, start_new_session=True, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         started.append(one)

@@ -10,7 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
+from mingzhang.web.jobs import later_check_revision
+from mingzhang.web.models import Revision, Upload
 from mingzhang.web.operating.proxies import networks
+from mingzhang.web.services import examining
 
 
 def test_ready_only_with_database_background_and_room(db, settings, tmp_path) -> None:
@@ -21,10 +24,11 @@ def test_ready_only_with_database_background_and_room(db, settings, tmp_path) ->
     assert answer.json()["checks"]["disk"] == "data folder missing"
 
 
-def test_a_dead_background_worker_is_seen(db) -> None:
-    """A worker that lives plans its next look around every minute."""
+@pytest.mark.parametrize("line", [None, "files"])
+def test_a_dead_background_worker_is_seen(db, line) -> None:
+    """A worker that lives plans its next look around every minute, in each line of work."""
     late = timezone.now() - timedelta(minutes=10)
-    Schedule.objects.filter(name="rescue").update(next_run=late)
+    assert Schedule.objects.filter(cluster=line).update(next_run=late) == 1
     answer = Client().get("/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["background"] == "no worker alive"
@@ -93,3 +97,17 @@ def test_the_counts_are_for_whom_a_server_in_front_names(db, settings) -> None:
     for client, status in (("10.1.1.1", 200), ("203.0.113.9", 404)):
         answer = Client().get("/metrics", headers={"x-forwarded-for": client})
         assert answer.status_code == status
+
+
+def test_two_hundred_files_do_not_keep_a_clerk_waiting_who_saved(county, monkeypatch) -> None:
+    """Files are checked in a line of their own; what is saved stands in the other one."""
+    monkeypatch.setattr("django_q.tasks.Conf.SYNC", False)
+    reviewer = county.user("finance_reviewer", county.finance)
+    for number in range(3):
+        held = Upload.objects.create(
+            owner=reviewer, organisation=county.finance, name=f"{number}.pdf", size=1
+        )
+        examining.enqueue(held)
+    later_check_revision(Revision(pk=7))
+    lines = list(OrmQ.objects.order_by("pk").values_list("key", flat=True))
+    assert lines == ["files", "files", "files", "mingzhang"]

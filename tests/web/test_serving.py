@@ -83,14 +83,15 @@ def running(pids: set[int]) -> set[int]:
     return {pid for pid in pids if alive(pid)}
 
 
-def child(server: subprocess.Popen[bytes], word: str) -> int:
-    """The process right below the server whose command line has a word; 0 where there is none."""
+def children(server: subprocess.Popen[bytes], word: str) -> list[int]:
+    """The processes right below the server whose command line has a word."""
+    found = []
     for pid in descendants(server.pid):
         status = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
         if int(status[1]) == server.pid and word in command:
-            return pid
-    return 0
+            found.append(pid)
+    return found
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Path]
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
-        until(lambda: answers(port) == 200 and child(process, "qcluster"))
+        until(lambda: answers(port) == 200 and len(children(process, "qcluster")) == 2)
         yield process, port, said
     finally:
         process.kill()
@@ -114,12 +115,18 @@ def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Path]
 @pytest.mark.slow
 def test_what_dies_is_started_again_and_nothing_outlives_the_program(server) -> None:
     process, port, said = server
-    for word, name in (("gunicorn", "网页服务异常退出"), ("qcluster", "后台处理异常退出")):
-        first = child(process, word)
-        os.kill(first, signal.SIGKILL)
-        until(lambda word=word, first=first: child(process, word) not in (0, first))
-        until(lambda: answers(port) == 200)
-        assert name in said.read_text()
+    names = {"gunicorn": {"网页服务"}, "qcluster": {"后台处理", "文件审核"}}
+    for word, told in names.items():
+        for first in children(process, word):
+            os.kill(first, signal.SIGKILL)
+
+            def again(word=word, first=first, told=told) -> bool:
+                now = children(process, word)
+                return len(now) == len(told) and first not in now
+
+            until(again)
+            until(lambda: answers(port) == 200)
+        assert all(f"{name}异常退出" in said.read_text() for name in told)
     everything = descendants(process.pid)
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
@@ -239,7 +246,7 @@ def test_the_check_of_a_deployment_has_nothing_to_say(tmp_path: Path) -> None:
 
 def test_what_an_office_keeps_is_for_its_account_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    code = "from mingzhang.web import serving; serving.prepare(None); serving.migrate()"
+    code = "from mingzhang.web.operating import serving; serving.prepare(None); serving.migrate()"
     subprocess.run([sys.executable, "-c", code], env=environ(data), timeout=120, check=True)
     open_to_others = [path.name for path in [data, *data.rglob("*")] if path.stat().st_mode & 0o077]
     assert open_to_others == []

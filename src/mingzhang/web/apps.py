@@ -19,18 +19,24 @@ class Web(AppConfig):
 
 
 def _keep_watch(**_: Any) -> None:
-    """Work that dead workers left is looked for every minute."""
+    """Work that dead workers left is looked for every minute, in each line of waiting work: that
+    the line is worked off shows in it, too (``/ready``)."""
     from django.db import connection
     from django_q.models import Schedule
 
     if Schedule._meta.db_table not in connection.introspection.table_names():
         return  # only some of the migrations were asked for
-    Schedule.objects.update_or_create(
-        name="rescue",
-        defaults={
-            "func": "mingzhang.web.jobs.run_rescue",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": 1,
-            "repeats": -1,
-        },
-    )
+    for name, job, cluster in (
+        ("rescue", "mingzhang.web.jobs.run_rescue", None),
+        ("rescue-files", "mingzhang.web.jobs.run_rescue_files", "files"),
+    ):
+        Schedule.objects.update_or_create(
+            name=name,
+            defaults={
+                "func": job,
+                "cluster": cluster,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": 1,
+                "repeats": -1,
+            },
+        )

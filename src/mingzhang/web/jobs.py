@@ -46,4 +46,9 @@ def run_rescue() -> int:
     """Called every minute (see ``apps.py``): what dead workers left is queued anew even where
     nobody looks at its page. Marked copies that have served their time are thrown away."""
     marking.sweep()
-    return examining.rescue() + ordering.rescue()
+    return ordering.rescue()
+
+
+def run_rescue_files() -> int:
+    """The same for files that are checked, in the line of their own."""
+    return examining.rescue()

@@ -47,14 +47,15 @@ def running(folder: Path) -> Iterator[World]:
         log = after.enter_context((folder / "log").open("wb"))
         listening = after.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
         port, number = listening.getsockname()[1], listening.fileno()
-        for command in (
-            ["gunicorn", "mingzhang.web.wsgi:application", "--bind", f"fd://{number}",
-             "--threads", "4", "--worker-tmp-dir", str(folder)],
-            ["django", "qcluster"],
+        for line, *command in (
+            ("", "gunicorn", "mingzhang.web.wsgi:application", "--bind", f"fd://{number}",
+             "--threads", "4", "--worker-tmp-dir", str(folder)),
+            ("", "django", "qcluster"),
+            ("files", "django", "qcluster"),
         ):  # fmt: skip
             started = subprocess.Popen(
                 [sys.executable, "-m", *command],
-                env=environ, stdout=log, stderr=log, pass_fds=(number,),
+                env={**environ, "Q_CLUSTER_NAME": line}, stdout=log, stderr=log, pass_fds=(number,),
             )  # fmt: skip
             after.callback(_end, started)
         address = f"http://127.0.0.1:{port}"

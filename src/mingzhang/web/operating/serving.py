@@ -83,8 +83,13 @@ def run(host: str, port: int, workers: int, lang: str = "zh") -> int:
         tries=4,
     )  # fmt: skip
     background = Program(Message("后台处理", "background worker"), ["django", "qcluster"])
+    files = Program(
+        Message("文件审核", "worker that checks files"),
+        ["django", "qcluster"],
+        {"Q_CLUSTER_NAME": "files"},
+    )
     return supervise(
-        [pages, background], lambda said: print(said.said(lang), file=sys.stderr, flush=True)
+        [pages, background, files], lambda said: print(said.said(lang), file=sys.stderr, flush=True)
     )
 
 

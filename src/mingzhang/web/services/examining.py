@@ -52,7 +52,7 @@ class LeaseLost(Exception):  # noqa: N818 - no fault: somebody else took over
 def enqueue(upload: Upload) -> None:
     """Have an upload checked as soon as a worker is free. Twice does no harm."""
     Upload.objects.filter(pk=upload.pk).update(asked_at=timezone.now())
-    task = async_task(_JOB, upload.pk, group="uploads")
+    task = async_task(_JOB, upload.pk, group="uploads", cluster="files")
     Upload.objects.filter(pk=upload.pk).update(task=task)
 
 

@@ -62,8 +62,8 @@ def _migrations() -> str:
 
 
 def _background() -> str:
-    """The worker's heartbeat stands in the database, so it may run on another machine."""
-    planned = Schedule.objects.filter(name="rescue").aggregate(at=Min("next_run"))["at"]
+    """The workers' heartbeats stand in the database, so they may run on another machine."""
+    planned = Schedule.objects.filter(name__startswith="rescue").aggregate(at=Min("next_run"))["at"]
     if planned is None:
         return "never started"
     if planned < timezone.now() - _SILENCE:
