@@ -203,6 +203,39 @@ def test_what_cannot_be_kept_up_ends_with_a_sentence(tmp_path: Path) -> None:
     assert "The one ended 2 times in a row" in done.stdout
 
 
+DEAF = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("ready", flush=True)
+time.sleep(600)
+"""
+PARENT = """
+import subprocess, sys
+watched = [sys.executable, "-m", "mingzhang.web.operating.watched", "deaf"]
+subprocess.Popen(watched, start_new_session=True).wait()
+"""
+
+
+@pytest.mark.slow
+def test_a_program_that_does_not_hear_that_its_parent_died_ends_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """As one that was told so just while it was starting."""
+    (tmp_path / "deaf.py").write_text(DEAF)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "ready\n"
+    below = descendants(parent.pid)
+    assert len(below) == 2
+    parent.kill()
+    parent.wait()
+    until(lambda: not running(below))
+
+
 MIGRATED = """
 import django; django.setup()
 from django.core.management import call_command
