@@ -1,4 +1,4 @@
-"""One of several processes that move the same filing at once; run by test_races.py."""
+"""One of several processes that move the same filing, or save it, at once; run by test_races.py."""
 
 import sys
 
@@ -7,18 +7,23 @@ import django
 django.setup()
 
 from mingzhang.web.models import Filing, User  # noqa: E402
+from mingzhang.web.services.drafting import save  # noqa: E402
 from mingzhang.web.services.moving import Stale, move  # noqa: E402
 
 MOVES = {"draft": "submit", "submitted": "withdraw"}
 
 
-def main(moves: int) -> None:
+def main(what: str, name: str, wanted: int) -> None:
+    """Prints how often it was done, and how often somebody else had been quicker."""
     user = User.objects.get(username="clerk")
     made = refused = 0
-    while made < moves:
+    while made < wanted:
         filing = Filing.objects.get()
         try:
-            move(filing, MOVES[filing.state], user, filing.version, "测试")
+            if what == "save":
+                save(filing, f"{name} {made}", user, filing.version)
+            else:
+                move(filing, MOVES[filing.state], user, filing.version, "测试")
         except Stale:
             refused += 1
         else:
@@ -26,4 +31,4 @@ def main(moves: int) -> None:
     print(made, refused)
 
 
-main(int(sys.argv[1]))
+main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -12,7 +12,7 @@ from mingzhang.web.pure.chain import verify
 from web_world import python, ran
 
 HERE = Path(__file__).parent
-PROCESSES, MOVES = 6, 100
+PROCESSES, MOVES, SAVES = 6, 100, 20
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -32,20 +32,49 @@ import json
 from mingzhang.web.models import Filing
 from mingzhang.web.services.auditing import exported
 filing = Filing.objects.get()
-print(json.dumps({"state": filing.state, "version": filing.version, "log": list(exported())}))
+print(json.dumps({
+    "version": filing.version,
+    "log": list(exported()),
+    "revisions": list(filing.revisions.order_by("number").values_list("number", "content")),
+    "newest": filing.revision.number,
+}))
 """
+
+
+def together(world, what: str, times: int) -> None:
+    """Six processes do it so often each, at the same time."""
+    six = [
+        python(world, str(HERE / "mover.py"), what, str(name), str(times))
+        for name in range(PROCESSES)
+    ]
+    told = [one.communicate(timeout=240)[0].split() for one in six]
+    assert [one.returncode for one in six] == [0] * PROCESSES
+    assert sum(int(made) for made, _ in told) == PROCESSES * times
 
 
 @pytest.mark.slow
 def test_six_who_move_one_filing_at_once_lose_nothing_and_do_nothing_twice(world) -> None:
     ran(world, "-c", PREPARE)
-    movers = [python(world, str(HERE / "mover.py"), str(MOVES)) for _ in range(PROCESSES)]
-    told = [mover.communicate(timeout=240)[0].split() for mover in movers]
-    assert [mover.returncode for mover in movers] == [0] * PROCESSES
-    assert sum(int(made) for made, _ in told) == PROCESSES * MOVES
+    together(world, "move", MOVES)
     after = json.loads(ran(world, "-c", TELL))
     assert after["version"] == 1 + PROCESSES * MOVES
     assert len(after["log"]) == PROCESSES * MOVES
     assert verify(after["log"]) == (PROCESSES * MOVES, None)
     versions = [entry["after"]["version"] for entry in after["log"]]
     assert versions == list(range(2, 2 + PROCESSES * MOVES))
+
+
+@pytest.mark.slow
+def test_six_who_save_one_filing_at_once_overwrite_nothing(world) -> None:
+    """Of two who saw the same revision one saves; the other is told, looks again and saves then."""
+    ran(world, "-c", PREPARE)
+    together(world, "save", SAVES)
+    after = json.loads(ran(world, "-c", TELL))
+    all_saves = PROCESSES * SAVES
+    numbers = [number for number, _ in after["revisions"]]
+    assert numbers == list(range(1, 2 + all_saves))
+    assert after["newest"] == after["version"] == 1 + all_saves
+    contents = {content for _, content in after["revisions"]}
+    assert contents == {"", *(f"{who} {n}" for who in range(PROCESSES) for n in range(SAVES))}
+    befores = [entry["before"]["revision"] for entry in after["log"]]
+    assert befores == list(range(1, 1 + all_saves))
