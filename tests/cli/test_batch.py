@@ -110,7 +110,9 @@ def test_read_has_limits_too(
 def test_ctrl_c_ends_everything_at_once(tmp_path: Path) -> None:
     """Also a file in the middle of its work, and what is left of it."""
     program = (
-        "import sys, time, tempfile; tempfile.tempdir = sys.argv[1];"
+        "import signal, sys, time, tempfile; tempfile.tempdir = sys.argv[1];"
+        # Whoever is started in the background by a shell is born deaf to it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "import mingzhang.cli.pipeline as p; p.interpret = lambda *_: time.sleep(300);"
         "from mingzhang.cli import main; sys.exit(main(['check', sys.argv[2]]))"
     )

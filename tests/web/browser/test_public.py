@@ -88,9 +88,11 @@ def test_on_a_phone_a_wide_table_slides_in_its_own_place_and_says_what_a_row_is_
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("收入总表"))
     region = page.locator(".cells")
     region.focus()
-    for _ in range(12):
+    for _ in range(60):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.cells').scrollLeft > 150")
+        if region.evaluate("it => it.scrollLeft") > 150:
+            break
+    assert region.evaluate("it => it.scrollLeft") > 150
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     name = page.locator("td.label").first
     expect(name).to_be_in_viewport(ratio=1)

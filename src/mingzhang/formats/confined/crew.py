@@ -109,9 +109,10 @@ class _Crew(Generic[Task, Result]):
             if fresh and self._idle:
                 self._idle.pop().end()
             worker = self._idle.pop() if self._idle else Worker(self._function, self._limits)
+            self._busy.append(worker)  # from now on it is ended whatever happens
             if worker.give(number, task):
-                self._busy.append(worker)
                 return
+            self._busy.remove(worker)
             worker.end()
 
     def _look_after(self, worker: Worker) -> tuple[int, Result | BaseException] | None:

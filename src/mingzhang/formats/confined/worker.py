@@ -39,6 +39,14 @@ class Worker:
         self._peak = 0
         self._deadline = 0.0
         self._folder = Path(tempfile.mkdtemp(prefix="mingzhang-"))
+        try:
+            self._begin(function)
+        except BaseException:  # Ctrl-C, too, leaves no folder behind
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    def _begin(self, function: Callable[[Any], Any]) -> None:
+        limits = self.limits
         context = _context(limits)
         forked = context.get_start_method() == "fork"
         # A forked child holds what its parent held; the limit is for what its files need.
