@@ -16,7 +16,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help check-python setup demo serve test lint lint-rules lint-format lint-types lint-layers \
+.PHONY: help check-python setup demo serve test quick lint lint-rules lint-format lint-types lint-layers \
 	format audit bench docs constraints clean distclean
 
 help: ## list the targets
@@ -71,6 +71,9 @@ serve: setup ## run the web application with the example offices; prints address
 
 test: setup ## run the tests, on all cores
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+quick: setup ## run the tests that are quick, between two changes
+	@$(MAKE) --no-print-directory test ARGS='-m "not slow and not browser" $(ARGS)'
 
 lint: setup ## rules, formatting, types and layers; all four run even when one complains
 	@$(MAKE) --no-print-directory --keep-going lint-rules lint-format lint-types lint-layers

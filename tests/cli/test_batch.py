@@ -107,6 +107,7 @@ def test_read_has_limits_too(
     assert "--time-limit" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_everything_at_once(tmp_path: Path) -> None:
     """Also a file in the middle of its work, and what is left of it."""
     program = (

@@ -85,6 +85,7 @@ def test_the_example_with_tails_adds_up_when_carried(template: Template) -> None
     assert bool(broken_sums(noted)) == in_wan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("province", ["hebei", "shanxi"])
 def test_departments_of_five_hundred_lines_add_up_when_carried(province: str) -> None:
     template = TEMPLATES[province]

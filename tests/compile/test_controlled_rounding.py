@@ -249,6 +249,7 @@ def test_what_the_result_says_of_itself_is_so(
     assert rounded == round_together(values, STEP, groups)
 
 
+@pytest.mark.slow
 def test_budgets_of_five_hundred_lines_are_carried_and_their_totals_stand() -> None:
     broken, turned, near = [], [], 0
     for seed in range(BUDGETS):

@@ -105,6 +105,7 @@ few = settings(
 )
 
 
+@pytest.mark.slow
 @provinces
 def test_a_made_up_department_is_read_back_from_every_format(template: Template) -> None:
     @few

@@ -81,6 +81,7 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(tuple(Row(tuple(row), 1) for row in rows), Grid(1, kinds, widths, tuple(spans)))
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(tables())
 def test_columns_fill_the_page_and_hold_every_figure(made: Table) -> None:

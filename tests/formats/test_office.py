@@ -125,6 +125,7 @@ def test_without_libreoffice_the_sentence_names_it(
     assert "LibreOffice" in failure.value.message.en
 
 
+@pytest.mark.slow
 def test_the_real_libreoffice_where_there_is_one() -> None:
     if find_program() is None:
         return  # the stand-in above has shown what is asked of it

@@ -109,6 +109,7 @@ def test_a_file_without_pages_has_its_rows_and_passages_quoted_with_the_cell_mar
     assert "<img" not in page.split("<main")[1]
 
 
+@pytest.mark.slow
 def test_every_place_in_a_text_leads_to_its_line_and_the_line_back_to_the_finding(
     clerk, office
 ) -> None:
@@ -367,6 +368,7 @@ def test_the_page_says_how_many_are_waiting_before(clerk, office) -> None:
 # ------------------------------------------------------------------------------------ publishing
 
 
+@pytest.mark.slow
 def test_a_checked_disclosure_is_published_with_its_pages_beside_its_tables(
     county, clerk, office, disclosure
 ) -> None:

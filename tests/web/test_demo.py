@@ -75,6 +75,7 @@ def test_every_state_of_the_flow_is_seen_in_the_coming_year(db, quick) -> None:
     assert offices.office("justice").pk not in {one["organisation"] for one in begun}
 
 
+@pytest.mark.slow
 def test_one_year_is_reported_and_released_and_the_next_is_under_way(db, quick) -> None:
     loading.load()
     over, running = Filing.objects.filter(
@@ -109,6 +110,7 @@ def test_what_was_loaded_once_is_left_alone(db, quick) -> None:
     assert filing.state == "submitted"
 
 
+@pytest.mark.slow
 def test_a_load_that_was_interrupted_goes_on_where_it_stopped(db, quick) -> None:
     def stop_at(number: int):
         told = itertools.count(1)
@@ -142,6 +144,7 @@ def all_there_is() -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", [range(1, 60, 19), range(5, 100, 24)])
 def test_a_load_that_broke_off_in_the_middle_of_a_step_ends_as_if_it_had_not(
     db, quick, monkeypatch, broken

@@ -27,6 +27,7 @@ def client_of(user) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_a_year_from_the_workbook_to_the_public_page_and_its_correction(county, office) -> None:
     clerk = client_of(county.user("clerk", office))
     clerk.post(f"/work/open/{office.public_id}/2026/")

@@ -167,6 +167,7 @@ def refused(folder: Path, *arguments: str, **more: str) -> str:
     return done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_wrong_at_the_start_is_a_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -249,6 +250,7 @@ serving.migrate("en")
 """
 
 
+@pytest.mark.slow
 def test_a_newer_program_saves_the_database_before_it_changes_it(tmp_path: Path) -> None:
     for code in (MIGRATED, UPGRADED):
         done = subprocess.run(
