@@ -9,36 +9,10 @@ from pathlib import Path
 import pytest
 
 from mingzhang.web.pure.chain import verify
-from web_world import python, ran
+from web_world import PREPARE, TELL, python, ran
 
 HERE = Path(__file__).parent
 PROCESSES, MOVES, SAVES = 6, 100, 20
-PREPARE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from mingzhang.web.models import Filing, Membership, Organisation, Revision, User
-body = Organisation.objects.create(kind="unit", name="示例院", code="361002", division="130999")
-user = User.objects.create(username="clerk")
-Membership.objects.create(user=user, organisation=body, role="clerk")
-filing = Filing.objects.create(organisation=body, year=2026)
-filing.revision = Revision.objects.create(
-    filing=filing, number=1, content="", sha256="", author=user, errors=0, warnings=0)
-filing.save()
-"""
-TELL = """
-import django; django.setup()
-import json
-from mingzhang.web.models import Filing
-from mingzhang.web.services.auditing import exported
-filing = Filing.objects.get()
-print(json.dumps({
-    "version": filing.version,
-    "log": list(exported()),
-    "revisions": list(filing.revisions.order_by("number").values_list("number", "content")),
-    "newest": filing.revision.number,
-}))
-"""
 
 
 def together(world, what: str, times: int) -> None:

@@ -20,30 +20,10 @@ import pytest
 from databases import own_database
 from mingzhang.web.pure.chain import verify
 from postgresql import FOUND, Server, own_server
+from web_world import PREPARE, TELL, ran
 
 HERE = Path(__file__).parent
 MOVERS, SECONDS = 3, 10
-PREPARE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from mingzhang.web.models import Filing, Membership, Organisation, Revision, User
-body = Organisation.objects.create(kind="unit", name="示例院", code="361002", division="130999")
-user = User.objects.create(username="clerk")
-Membership.objects.create(user=user, organisation=body, role="clerk")
-filing = Filing.objects.create(organisation=body, year=2026)
-filing.revision = Revision.objects.create(
-    filing=filing, number=1, content="", sha256="", author=user, errors=0, warnings=0)
-filing.save()
-"""
-TELL = """
-import django; django.setup()
-import json
-from mingzhang.web.models import Filing
-from mingzhang.web.services.auditing import exported
-filing = Filing.objects.get()
-print(json.dumps({"state": filing.state, "version": filing.version, "log": list(exported())}))
-"""
 
 
 @pytest.fixture
@@ -61,16 +41,8 @@ def server(tmp_path: Path) -> Iterator[tuple[Server, dict[str, str]]]:
             "MINGZHANG_HTTPS": "0",
             "MINGZHANG_THREADS": "1",
         }
-        run(environ, "-c", PREPARE)
+        ran(environ, "-c", PREPARE)
         yield one, environ
-
-
-def run(environ: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environ, text=True, stdout=subprocess.PIPE, timeout=120,
-        check=True,
-    )  # fmt: skip
-    return done.stdout
 
 
 @pytest.mark.slow
@@ -91,7 +63,7 @@ def test_a_database_that_crashes_during_moves_loses_nothing_and_does_nothing_twi
     made = sum(int(moves) for moves, _ in told)
     unanswered = sum(int(lost) for _, lost in told)
     assert unanswered >= 1, "nobody noticed that the database was away"
-    after = json.loads(run(environ, "-c", TELL))
+    after = json.loads(ran(environ, "-c", TELL))
     log = after["log"]
     # Each version stands in the log once, none is missing, and the filing is as the log says.
     assert [entry["after"]["version"] for entry in log] == list(range(2, 2 + len(log)))
@@ -108,7 +80,7 @@ def test_pages_answer_again_after_the_database_was_restarted(server) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    run(environ, "-m", "django", "collectstatic", "--no-input", "-v0")
+    ran(environ, "-m", "django", "collectstatic", "--no-input", "-v0")
     pages = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:mingzhang.web.operating.workers", "--workers",
          "1", "--bind", f"127.0.0.1:{port}", "mingzhang.web.wsgi:application"],
@@ -158,14 +130,14 @@ moving.move(Filing.objects.get(), "withdraw", user, 2, "测试")
 def test_whoever_is_killed_inside_a_move_leaves_nothing_half(tmp_path: Path) -> None:
     """After the state was changed and the entry written, before the transaction ended."""
     with own_database(tmp_path) as environ:
-        run(environ, "-c", PREPARE)
+        ran(environ, "-c", PREPARE)
         died = subprocess.run([sys.executable, "-c", DIE], env=environ, timeout=60, check=False)
         assert died.returncode == -signal.SIGKILL
-        after = json.loads(run(environ, "-c", TELL))
+        after = json.loads(ran(environ, "-c", TELL))
         assert (after["state"], after["version"]) == ("submitted", 2)
         assert verify(after["log"]) == (1, None)
-        run(environ, "-c", AGAIN)
-        after = json.loads(run(environ, "-c", TELL))
+        ran(environ, "-c", AGAIN)
+        after = json.loads(ran(environ, "-c", TELL))
         assert (after["state"], after["version"]) == ("draft", 3)
         assert verify(after["log"]) == (2, None)
 

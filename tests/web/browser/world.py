@@ -4,20 +4,19 @@ a data folder that nobody else uses, with an office at work and a disclosure pub
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
+
+from databases import own_database
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PASSWORD = "browser-tests-2026"
@@ -69,30 +68,14 @@ def _environ(folder: Path) -> Iterator[dict[str, str]]:
     the tests."""
     data = folder / "data"
     data.mkdir()
-    environ = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "web.browser.settings",
-        "PYTHONPATH": str(REPOSITORY / "tests"),
-        "MINGZHANG_DATA": str(data),
-        "MINGZHANG_SECRET_KEY": "only-for-tests",
-        "MINGZHANG_HTTPS": "0",
-        "MINGZHANG_WORKERS": "1",
-        "MINGZHANG_LIMIT_LOGIN": "0",  # many people log in from this machine
-    }
-    address = os.environ.get("MINGZHANG_DATABASE", "")
-    if not address:
-        yield environ
-        return
-    import psycopg
-
-    name = f"browser_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            own = urlunsplit(urlsplit(address)._replace(path=name))
-            yield {**environ, "MINGZHANG_DATABASE": own}
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(data) as environ:
+        yield {
+            **environ,
+            "DJANGO_SETTINGS_MODULE": "web.browser.settings",
+            "PYTHONPATH": str(REPOSITORY / "tests"),
+            "MINGZHANG_WORKERS": "1",
+            "MINGZHANG_LIMIT_LOGIN": "0",  # many people log in from this machine
+        }
 
 
 def _seeded(environ: dict[str, str]) -> dict[str, Any]:
