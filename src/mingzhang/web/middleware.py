@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -20,7 +20,7 @@ from mingzhang.web.operating.limits import Counters
 from mingzhang.web.operating.proxies import among, asked_for, counted_as
 from mingzhang.web.services.accounts import second_factor
 from mingzhang.web.services.auditing import request_id
-from mingzhang.web.views.answers import too_many
+from mingzhang.web.views.answers import too_large, too_many, unreadable
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST",
               "HTTP_X_FORWARDED_PORT", "HTTP_X_REAL_IP", "HTTP_FORWARDED")  # fmt: skip
@@ -159,6 +159,45 @@ def language_chosen(
 
 
 _YEAR = 365 * 24 * 3600
+
+
+def of_bearable_size(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what is too large before anything of it is read: files of a form are stored while the
+    form is read, long before a view sees them. (Of a request that does not tell its length nothing
+    is read anyway.)"""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        known = request.user.is_authenticated
+        most = settings.MAX_REQUEST if known else settings.MAX_UNKNOWN
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and len(said) < 20 and int(said) <= most:
+            return respond(request)
+        return too_large(request, most)
+
+    return answer
+
+
+def of_text_alone(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse the character NUL, which PostgreSQL keeps in no text and nobody types. It stands in no
+    address of ours, either."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return respond(request)
+
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        if "\0" in request.path:
+            raise Http404
+        for name, values in (*request.GET.lists(), *request.POST.lists()):
+            if any("\0" in one for one in (name, *values)):
+                return unreadable(request, name)
+        return None
+
+    answer.process_view = process_view  # type: ignore[attr-defined]
+    return answer
 
 
 def within_limits(

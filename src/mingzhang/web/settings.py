@@ -135,6 +135,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "mingzhang.web.middleware.language_chosen",
+    "mingzhang.web.middleware.of_bearable_size",
+    "mingzhang.web.middleware.of_text_alone",
     "mingzhang.web.middleware.within_limits",
     "mingzhang.web.middleware.log_in_completed",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -214,6 +216,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 400  # what an upload may hold is told with a sentence: unpacking.py
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_UPLOAD = 64 * 1024 * 1024
+"""Bytes of one file."""
+MAX_REQUEST = 512 * 1024 * 1024
+"""Bytes of all files that a user sends at once."""
+MAX_UNKNOWN = 1024 * 1024
+"""Bytes of a request of whoever has not logged in."""
 """Bytes of the largest file that is taken."""
 
 SECURE_SSL_REDIRECT = HTTPS

@@ -97,6 +97,27 @@ def too_many(request: HttpRequest, what: str, wait: int) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """The answer to whoever sends more bytes than can be taken."""
+    megabytes = most // 2**20
+    said = Message(
+        f"一次最多发送{megabytes}MB。文件多时请分几次上传；没有登录的请先登录。",
+        f"At most {megabytes} MB can be sent at once. Please send many files in several goes, and "
+        "log in first.",
+    )
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": said.zh, "detail_en": said.en}, status=413)
+    return render(request, "413.html", {"said": said}, status=413)
+
+
+def unreadable(request: HttpRequest, name: str) -> HttpResponse:
+    """The answer to a field with a character that is none of any text."""
+    if request.path.startswith("/api/"):
+        wrong = {"type": "value_error", "loc": ["query", name], "msg": "NUL is no text"}
+        return JsonResponse({"detail": [wrong]}, status=422)
+    return render(request, "400.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is nothing at an address: programs are told so in their own way."""
     if request.path.startswith("/api/"):

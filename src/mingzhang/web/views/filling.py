@@ -160,7 +160,19 @@ def _sent(request: HttpRequest) -> Sent | None:
     )
     if not numbers or not version or not isinstance(note, str) or not isinstance(changed, bool):
         return None
+    typed = [note, *(text for rows in cells.values() for row in rows for text in row.values())]
+    if not _is_text("".join(typed)):
+        return None
     return Sent(cells, version, base, note[:200], changed)
+
+
+def _is_text(said: str) -> bool:
+    """Whether a database keeps it: neither NUL, nor half of a character, which JSON can spell."""
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in said
 
 
 def _kept(filing: Filing, user: User, sent: Sent) -> dict[str, Any]:
