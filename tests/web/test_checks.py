@@ -309,6 +309,29 @@ def test_its_owner_alone_deletes_an_upload_and_the_log_keeps_its_hash(
     assert entry.before["sha256"] == upload.sha256
 
 
+def test_what_was_published_cannot_be_deleted_its_findings_stand_in_it(
+    county, clerk, office
+) -> None:
+    (upload,) = taken(clerk, office, (FAULTY, text_of(FAULTY)))
+    Upload.objects.filter(pk=upload.pk).update(
+        publication=Publication.objects.create(
+            organisation=county.health, year=2026, published_at=timezone.now()
+        )
+    )
+    answer = clerk.post(f"/checks/{upload.public_id}/delete/", follow=True)
+    assert "已收录公开" in answer.content.decode()
+    assert Upload.objects.filter(pk=upload.pk).exists()
+    assert Path(upload.file.path).is_file()
+    assert "/delete/" not in clerk.get(f"/checks/{upload.public_id}/").content.decode()
+
+
+def test_a_file_that_is_gone_from_the_disk_is_not_found(clerk, office) -> None:
+    (upload,) = taken(clerk, office, (FAULTY, text_of(FAULTY)))
+    Path(upload.file.path).unlink()
+    for address in ("original/", f"pages/{'9' * 300}/"):
+        assert clerk.get(f"/checks/{upload.public_id}/{address}").status_code == 404
+
+
 def test_a_file_that_failed_is_checked_again_when_asked(clerk, office) -> None:
     (upload,) = taken(clerk, office, ("letter.txt", b"dear sir"))
     upload.file.storage.delete(upload.file.name)

@@ -170,9 +170,17 @@ def retry(upload: Upload, user: User) -> None:
 
 
 def delete(upload: Upload, user: User) -> None:
-    """Delete an upload with its report; what was published of it stays. Only its owner may."""
+    """Delete an upload with its report. Only its owner may, and not what was published."""
     if upload.owner_id != user.pk:
         raise Refused(Message("只有上传者可以删除。", "Only who uploaded it may delete it."))
+    if upload.publication_id is not None:
+        raise Refused(
+            Message(
+                "这份文件已收录公开，公开页上的问题出自这份审核报告，不能删除。",
+                "This file was published; the findings on its public page stand in this report. "
+                "It cannot be deleted.",
+            )
+        )
     name, folder = upload.file.name, default_storage.path(f"checked/{upload.public_id}")
     with atomic():
         record(

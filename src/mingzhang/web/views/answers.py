@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -130,6 +132,14 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise Http404
     return request.user
+
+
+def stored(file: FieldFile) -> File[bytes]:
+    """A stored file, opened; 404 where it is gone from the disk."""
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise Http404 from error
 
 
 def organisation_or_404(user: User, public_id: str, action: Action = Action.SEE) -> Organisation:

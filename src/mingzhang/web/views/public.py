@@ -16,7 +16,7 @@ from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Organisation, Publication, PublishedFile
 from mingzhang.web.pages.cells import cells, drawn
 from mingzhang.web.views import certified, naming, originals
-from mingzhang.web.views.answers import language
+from mingzhang.web.views.answers import language, stored
 from mingzhang.web.views.kept import kept
 
 
@@ -221,7 +221,7 @@ def file(
     """A file of a version, as an attachment. It never changes: a correction is a new version."""
     one = version_or_404(division, code, year, stage, number)
     held: PublishedFile = get_object_or_404(one.files, format=form)
-    response = FileResponse(held.file.open("rb"), as_attachment=True, filename=held.name)
+    response = FileResponse(stored(held.file), as_attachment=True, filename=held.name)
     response["ETag"] = f'"{held.sha256}"'
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -23,7 +23,7 @@ from mingzhang.web.pure.checking import LINES, Task, Wanted, produce
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services import collecting, examining
 from mingzhang.web.services.moving import Refused
-from mingzhang.web.views.answers import language, refusals_told, tell, user_of
+from mingzhang.web.views.answers import language, refusals_told, stored, tell, user_of
 from mingzhang.web.views.checks import upload_or_404
 
 _A_PAGE = 12
@@ -212,9 +212,13 @@ def _number(request: HttpRequest, key: str) -> int:
 
 def picture(path: Path | None, cache: str) -> FileResponse:
     """A picture that was drawn once and never changes."""
-    if path is None or not path.is_file():
+    try:
+        held = path.open("rb") if path is not None else None
+    except OSError as error:  # gone, or a number that is no name of a file
+        raise Http404 from error
+    if held is None:
         raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/webp")
+    response = FileResponse(held, content_type="image/webp")
     response["Cache-Control"] = f"{cache}, max-age=604800, immutable"
     return response
 
@@ -225,7 +229,7 @@ def original(request: HttpRequest, public_id: str) -> FileResponse:
     """The file as it was uploaded: as an attachment, never shown by the browser."""
     one = upload_or_404(user_of(request), public_id)
     return FileResponse(
-        one.file.open("rb"),
+        stored(one.file),
         as_attachment=True,
         filename=one.name,
         content_type="application/octet-stream",
