@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import pytest
@@ -57,11 +58,12 @@ def filing(county):
 
     clerk = county.user("clerk", county.clinic)
     filing = Filing.objects.create(organisation=county.clinic, year=2026)
+    content = (examples() / "budgets" / "hebei-2026-juluxian.yaml").read_bytes()
     filing.revision = Revision.objects.create(
         filing=filing,
         number=1,
-        content=(examples() / "budgets" / "hebei-2026-juluxian.yaml").read_text(encoding="utf-8"),
-        sha256="0" * 64,
+        content=content.decode(),
+        sha256=hashlib.sha256(content).hexdigest(),
         author=clerk,
         errors=0,
         warnings=0,

@@ -3,6 +3,7 @@ changed date changes every page at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -122,22 +123,29 @@ def deadlines() -> tuple[Deadline, ...]:
     return tuple(found)
 
 
-def of(filing: Filing, today: date | None = None) -> tuple[Countdown, ...]:
-    """The time limits that run, or ran, for a filing, in the order of the file."""
+def of(
+    filing: Filing, today: date | None = None, beside: Mapping[int, Filing] | None = None
+) -> tuple[Countdown, ...]:
+    """The time limits that run, or ran, for a filing, in the order of the file. ``beside``: filings
+    of the year by organisation, for whoever asks of many; without it the department's is looked up.
+    """
     way, now = way_of(filing.organisation), today or timezone.localdate()
+    above = _above(filing, beside)
     found = []
     for one in deadlines():
         if one.of != way:
             continue
-        began = _event(filing, one.start)
+        began = _event(filing, above, one.start)
         if began is not None:
-            found.append(Countdown(one, began, _event(filing, one.until), now))
+            found.append(Countdown(one, began, _event(filing, above, one.until), now))
     return tuple(found)
 
 
-def pressing(filing: Filing, today: date | None = None) -> Countdown | None:
-    """The time limit that runs out next: what the row of a list shows."""
-    running = [one for one in of(filing, today) if one.done is None]
+def pressing(
+    filing: Filing, today: date | None = None, beside: Mapping[int, Filing] | None = None
+) -> Countdown | None:
+    """The time limit that runs out next: what the row of a list shows; ``beside`` as for `of`."""
+    running = [one for one in of(filing, today, beside) if one.done is None]
     return min(running, key=lambda one: one.last, default=None)
 
 
@@ -150,10 +158,17 @@ def department_filing(filing: Filing) -> Filing | None:
     ).first()
 
 
-def _event(filing: Filing, name: str) -> date | None:
+def _above(filing: Filing, beside: Mapping[int, Filing] | None) -> Filing | None:
+    if beside is None:
+        return department_filing(filing)
+    unit = way_of(filing.organisation) == "unit"
+    return beside.get(filing.organisation.parent_id or 0) if unit else None
+
+
+def _event(filing: Filing, above: Filing | None, name: str) -> date | None:
     holder: Filing | None = filing
     if name.startswith("parent."):
-        holder, name = department_filing(filing), name.removeprefix("parent.")
+        holder, name = above, name.removeprefix("parent.")
     value = getattr(holder, name) if holder is not None else None
     return timezone.localdate(value) if isinstance(value, datetime) else value
 

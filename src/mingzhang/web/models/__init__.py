@@ -4,7 +4,7 @@ from mingzhang.web.models.audit import Event
 from mingzhang.web.models.drafts import Draft
 from mingzhang.web.models.execution import ExecutionRecord, Release
 from mingzhang.web.models.filings import Filing, Revision
-from mingzhang.web.models.findings import Comment, Item, Verdict
+from mingzhang.web.models.findings import UNSETTLED, Comment, Item, Verdict
 from mingzhang.web.models.organisations import Kind, Membership, Organisation, Role, User
 from mingzhang.web.models.places import Population
 from mingzhang.web.models.publications import (
@@ -19,6 +19,7 @@ from mingzhang.web.models.publications import (
 from mingzhang.web.models.uploads import Batch, Upload
 
 __all__ = [
+    "UNSETTLED",
     "Batch",
     "Comment",
     "Draft",

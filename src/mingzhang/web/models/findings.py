@@ -17,6 +17,13 @@ class Verdict(models.TextChoices):
     DISPUTED = "disputed", "有异议"
 
 
+UNSETTLED = models.Q(gone=False) & (
+    models.Q(severity="error")
+    | (models.Q(severity="warning") & ~models.Q(verdict=Verdict.EXPLAINED))
+)
+"""What is left to do about findings before a filing can move, for queries: see `Item.settled`."""
+
+
 class Item(models.Model):
     """A finding of a filing. ``fingerprint`` is the same from one check to the next while the
     figure is the same: what was decided survives a new check, and a changed figure is a new, open
@@ -53,7 +60,7 @@ class Item(models.Model):
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is left to do about it before the filing can move."""
+        """Whether nothing is left to do about it before the filing can move: not `UNSETTLED`."""
         if self.gone or self.severity == "note":
             return True
         return self.severity == "warning" and self.verdict == Verdict.EXPLAINED

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.web.deadlines import Countdown, pressing
 from mingzhang.web.flow import Move, State, flow, way_of
-from mingzhang.web.models import Filing, Item, Kind, Organisation, Role, User, Verdict
+from mingzhang.web.models import UNSETTLED, Filing, Item, Kind, Organisation, Role, User
 from mingzhang.web.pages.afterwards import Afterwards, afterwards, told
 from mingzhang.web.rights import TABLE, Action, filings, reach
 
@@ -24,11 +24,10 @@ NOT_BEGUN = "none"
 _FILL_IN, _MEND = Message("填报", "Fill in"), Message("改正错误", "Mend the errors")
 _EXPLAIN, _OPEN = Message("说明疑点", "Explain the warnings"), Message("打开", "Open")
 _NOT_BEGUN_NAME = Message("未开始", "Not begun")
-_UNSETTLED = Q(gone=False) & (
-    Q(severity="error") | (Q(severity="warning") & ~Q(verdict=Verdict.EXPLAINED))
-)
 _MOST_ITEMS = 8
 _PUBLISHED = "published"
+_CONTENT = ("revision__content", "revision__summary")
+"""What a list never shows: whole budgets."""
 _YEARS_BACK = 1
 """Years before the one that is shown of which the home still tells what is to be reported."""
 
@@ -47,6 +46,8 @@ class Row:
     unsettled: int = 0
     after: Afterwards | None = None
     """What is next once it is published."""
+    beside: Mapping[int, Filing] = field(default_factory=dict)
+    """Filings of the year by organisation: a unit's time limits begin with its department's."""
     deadline: Countdown | None = None
     units: list[Row] = field(default_factory=list)
 
@@ -104,8 +105,14 @@ def rows(user: User, year: int) -> list[Row]:
         .select_related("parent")
         .order_by("division", "code", "name")
     )
-    found = filings(user).filter(year=year).select_related("organisation__parent", "revision")
+    found = (
+        filings(user)
+        .filter(year=year)
+        .select_related("organisation__parent", "revision")
+        .defer(*_CONTENT)
+    )
     held = {one.organisation_id: one for one in found}
+    beside = {**_departments(held.values(), year), **held}
     reached = {
         role: set(reach(user, (role,)).values_list("pk", flat=True))
         for role in set(user.memberships.values_list("role", flat=True))
@@ -117,7 +124,7 @@ def rows(user: User, year: int) -> list[Row]:
     made = []
     for body in bodies:
         filing = held.get(body.pk)
-        row = Row(body, filing, may_begin=filing is None and body.pk in fills)
+        row = Row(body, filing, may_begin=filing is None and body.pk in fills, beside=beside)
         if filing is not None:
             row.moves = _moves(filing, reached, held)
             row.todo = _waits(filing, row.moves, body.pk in fills)
@@ -138,7 +145,7 @@ def owed(user: User, year: int) -> list[tuple[int, int]]:
         .filter(state=_PUBLISHED, year__gte=year - _YEARS_BACK)
         .exclude(year=year)
         .select_related("organisation", "revision")
-        .defer("revision__content")
+        .defer(*_CONTENT)
     )
     so_far = told(found)
     counted = Counter(
@@ -147,9 +154,17 @@ def owed(user: User, year: int) -> list[tuple[int, int]]:
     return sorted(counted.items())
 
 
+def _departments(found: Iterable[Filing], year: int) -> dict[int, Filing]:
+    """The filings of the departments of units, also where only the units are in reach."""
+    above = {one.organisation.parent_id for one in found if one.organisation.kind == Kind.UNIT}
+    return {
+        one.organisation_id: one for one in Filing.objects.filter(organisation__in=above, year=year)
+    }
+
+
 def _unsettled(found: Iterable[Filing]) -> dict[int, int]:
     counted = (
-        Item.objects.filter(_UNSETTLED, filing__in=[one.pk for one in found])
+        Item.objects.filter(UNSETTLED, filing__in=[one.pk for one in found])
         .values("filing")
         .annotate(number=Count("pk"))
         .order_by()
@@ -242,14 +257,15 @@ def with_deadlines(found: Iterable[Row]) -> None:
     """Give rows the time limit that runs out next."""
     for row in found:
         if row.filing is not None and row.deadline is None:
-            row.deadline = pressing(row.filing)
+            row.deadline = pressing(row.filing, beside=row.beside)
 
 
 def assigned(user: User) -> tuple[list[Item], int]:
     """Findings that somebody gave to the user, the worst first, and how many there are."""
     held = (
-        Item.objects.filter(_UNSETTLED, assignee=user, filing__in=filings(user))
-        .select_related("filing__organisation")
+        Item.objects.filter(UNSETTLED, assignee=user, filing__in=filings(user))
+        .select_related("filing__organisation", "filing__revision")
+        .defer(*(f"filing__{name}" for name in _CONTENT))
         .order_by("severity", "-filing__year", "pk")
     )
     return list(held[:_MOST_ITEMS]), held.count()

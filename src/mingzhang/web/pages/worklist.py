@@ -19,14 +19,10 @@ from mingzhang.cli.rulebook import severity_words
 from mingzhang.facts import Message
 from mingzhang.performance.rules import performance_rules
 from mingzhang.web.flow import flow
-from mingzhang.web.models import Event, Item, Organisation, User, Verdict
+from mingzhang.web.models import Event, Item, Organisation, User
 from mingzhang.web.rights import PLACES, TABLE, Action, filings, reach
 from mingzhang.web.services.findings import verdicts
 
-UNSETTLED = Q(gone=False) & (
-    Q(severity="error") | (Q(severity="warning") & ~Q(verdict=Verdict.EXPLAINED))
-)
-"""As ``Item.settled`` has it."""
 SEVERITIES = ("error", "warning", "note")
 _STATED, _EXPECTED = Message("现在写的", "Stated"), Message("应为", "Expected")
 _KEY = re.compile(r"[a-z][a-z_.|, ]*")
@@ -36,6 +32,18 @@ WORST_FIRST = Case(
     default=Value(9),
     output_field=IntegerField(),
 )
+
+
+def shown(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Findings with all that is shown of them, in two queries; the budgets are not read."""
+    return (
+        items.select_related(
+            "filing__organisation__parent__parent", "filing__revision", "assignee", "decided_by",
+            "follows__decided_by",
+        )
+        .defer("filing__revision__content", "filing__revision__summary")
+        .prefetch_related("comments__author")
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,13 +61,13 @@ class Made:
 
 def compiled_set(revision: Revision, code: str, template: str = "") -> Made:
     """The set of one body of a revision; asked for where it is not there yet. Answers at once."""
-    key = _key("set", _hash(revision), code, template)
+    key = _key("set", revision.sha256, code, template)
     return _asked(key, ["set", revision.pk, code, template])
 
 
 def comparison(old: Revision, new: Revision, code: str, lang: str) -> Made:
     """What moved from one revision to another; asked for where it is not there yet."""
-    key = _key("comparison", _hash(old), _hash(new), code, lang)
+    key = _key("comparison", old.sha256, new.sha256, code, lang)
     return _asked(key, ["comparison", old.pk, new.pk, code, lang])
 
 
@@ -144,10 +144,6 @@ def _state(key: str) -> Made | None:
 def _key(*words: str) -> str:
     said = json.dumps([_FORMAT, __version__, *words])
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _hash(revision: Revision) -> str:
-    return hashlib.sha256(revision.content.encode()).hexdigest()
 
 
 def _content(pk: int) -> str:

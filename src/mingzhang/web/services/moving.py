@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.web.deadlines import department_filing
 from mingzhang.web.flow import Move, flow, way_of
-from mingzhang.web.models import Filing, User
+from mingzhang.web.models import UNSETTLED, Filing, User
 from mingzhang.web.rights import reach
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.units import Member, outdated
@@ -149,14 +149,15 @@ def _unclean(filing: Filing) -> list[Block]:
             f"The check found {revision.errors} errors; they must be mended first.",
         )
         found.append(Block("errors", said))
-    unexplained = [item for item in filing.items.all() if not item.settled]
-    if count := sum(item.severity == "warning" for item in unexplained):
+    left = filing.items.filter(UNSETTLED).order_by().values_list("severity")
+    counts = dict(left.annotate(Count("pk")))
+    if count := counts.get("warning", 0):
         said = Message(
             f"还有{count}个疑点没有说明，请逐条改正或写明理由。",
             f"{count} warnings are not explained; mend each or say why it stands.",
         )
         found.append(Block("warnings", said))
-    if not found and unexplained:  # the list and the count disagree: rather ask than let it pass
+    if not found and counts:  # the list and the count disagree: rather ask than let it pass
         said = Message("问题清单还有未处理的错误。", "The list has errors that are not mended.")
         found.append(Block("errors", said))
     return found

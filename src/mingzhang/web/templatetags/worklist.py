@@ -8,7 +8,7 @@ from django import template
 from django.template.context import RequestContext
 
 from mingzhang.web.models import Filing
-from mingzhang.web.pages.worklist import SEVERITIES, entries
+from mingzhang.web.pages.worklist import SEVERITIES, entries, shown
 
 register = template.Library()
 
@@ -16,12 +16,6 @@ register = template.Library()
 @register.inclusion_tag("findings/_list.html", takes_context=True)
 def findings_of(context: RequestContext, filing: Filing) -> dict[str, Any]:
     """The findings that the last check raised, the worst that are not settled first."""
-    items = list(
-        filing.items.filter(gone=False)
-        .select_related(
-            "filing__organisation__parent__parent", "assignee", "decided_by", "follows__decided_by"
-        )
-        .prefetch_related("comments__author")
-    )
+    items = list(shown(filing.items.filter(gone=False)))
     items.sort(key=lambda one: (one.settled, SEVERITIES.index(one.severity), one.rule, one.pk))
     return {**context.flatten(), "entries": entries(items, context["request"].user)}

@@ -158,6 +158,7 @@ def filing_or_404(user: User, public_id: str, action: Action = Action.SEE) -> Fi
     found = (
         filings(user, action)
         .select_related("organisation", "revision")
+        .defer("revision__content")  # a whole budget; pages that show it read it
         .filter(public_id=public_id)
         .first()
     )

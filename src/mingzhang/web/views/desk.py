@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     else:
         listed = desk.tree(found)
     page = Paginator(listed, _A_PAGE).get_page(request.GET.get("page"))
-    desk.with_deadlines(page.object_list)
+    desk.with_deadlines(one for row in page.object_list for one in (row, *row.units))
     items, assigned = desk.assigned(user)
     departments = [row for row in found if row.organisation.kind == Kind.DEPARTMENT]
     return render(

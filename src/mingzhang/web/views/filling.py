@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -155,6 +155,8 @@ def _sent(request: HttpRequest) -> Sent | None:
         base, changed = sent.get("base", 0), sent.get("changed", True)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Malformed):
         return None
+    except RawPostDataException:
+        return None  # sent as a form, and read as one before it came here
     numbers = all(
         isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 2**31 for n in (version, base)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,15 +15,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
-from mingzhang.web.models import Item, User, Verdict
+from mingzhang.web.models import UNSETTLED, Item, User, Verdict
 from mingzhang.web.pages.worklist import (
     SEVERITIES,
-    UNSETTLED,
     WORST_FIRST,
     Entry,
     entries,
     in_reach,
     rule_told,
+    shown,
 )
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import Refused
@@ -52,11 +53,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     state = state if state in _STATES else "open"
     found = _filtered(seen.filter(_STATES[state]), asked, user)
     page = Paginator(
-        found.select_related(
-            "filing__organisation__parent__parent", "assignee", "decided_by", "follows__decided_by"
-        )
-        .prefetch_related("comments__author")
-        .order_by(WORST_FIRST, "-filing__year", "filing__organisation__code", "rule", "pk"),
+        shown(found).order_by(
+            WORST_FIRST, "-filing__year", "filing__organisation__code", "rule", "pk"
+        ),
         _A_PAGE,
     ).get_page(asked.get("page"))
     found_entries = entries(page, user)
@@ -98,15 +97,10 @@ def _filtered(found: QuerySet[Item], asked: QueryDict, user: User) -> QuerySet[I
     if (year := asked.get("year", "")).isascii() and year.isdigit() and len(year) == 4:
         found = found.filter(filing__year=int(year))
     if body := asked.get("body", "")[:36]:
-        # Compared as text: what is no identifier at all simply matches nothing.
-        known = {
-            str(pk): pk for pk in found.values_list("filing__organisation__public_id", flat=True)
-        }
-        found = (
-            found.filter(filing__organisation__public_id=known[body])
-            if body in known
-            else (found.none())
-        )
+        try:
+            found = found.filter(filing__organisation__public_id=UUID(body))
+        except ValueError:
+            found = found.none()
     return found
 
 
@@ -256,14 +250,8 @@ def _back(request: HttpRequest, held: Item) -> str:
 
 
 def _item_or_404(user: User, public_id: str, pk: int) -> Item:
-    found = (
-        Item.objects.filter(pk=pk, filing=filing_or_404(user, public_id))
-        .select_related(
-            "filing__organisation__parent__parent", "assignee", "decided_by", "follows__decided_by"
-        )
-        .prefetch_related("comments__author")
-        .first()
-    )
+    held = Item.objects.filter(pk=pk, filing=filing_or_404(user, public_id))
+    found = shown(held).first()
     if found is None:
         raise Http404
     return found
