@@ -150,6 +150,7 @@ def test_a_self_score_above_the_rule() -> None:
     assert "90000÷100000×30分" in sentence or "9÷10×30分" in sentence
     low = first(year(actuals=(replace(REACHED[0], claimed=Decimal(26)), *REACHED[1:])))
     assert told(low, "E1") == []
+    assert (high.scores[0].gap, low.scores[0].gap) == (3, -1)
 
 
 def test_a_self_score_above_its_weight_is_an_error() -> None:
@@ -165,8 +166,10 @@ def test_claims_are_summed_when_all_are_there() -> None:
     claims = [27, 20, 27, 10]
     all_given = tuple(replace(a, claimed=Decimal(c)) for a, c in zip(REACHED, claims, strict=True))
     assert first(year(actuals=all_given)).claimed == 84
+    assert (first(year(actuals=all_given)).points, first(year(actuals=all_given)).gap) == (84, 0)
     assert first(year(actuals=all_given)).findings == ()
     assert first(year(actuals=(*all_given[:3], REACHED[3]))).claimed is None
+    assert first(year(actuals=(*all_given[:3], REACHED[3]))).gap is None
 
 
 def test_a_deviation_needs_cause_and_measure() -> None:

@@ -462,7 +462,7 @@ def test_a_claimed_score_is_saved_and_a_wrong_one_told(december, clerk) -> None:
     assert form_of(clerk, page)["claimed-0"] == "20"  # what is kept in memory did not change
     assert clerk.post(page, {**fields, "claimed-0": "19"}).status_code == 302
     form = yearly.form_of(performing.year_of(december).joined, group_of(december, SCANNING))
-    assert (form.points, form.gap) == (79, 0)
+    assert (form.evaluation.points, form.evaluation.gap) == (79, 0)
     assert form.evaluation.scores[0].reached.cause == "进场晚，最后一批退回重扫"  # kept
     assert clerk.post(page, {**fields, "claimed-0": "18"}).status_code == 409  # stale now
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mingzhang.web.models import Figure, Population, Publication
+from mingzhang.web.models import Figure, Organisation, Population, Publication
+from mingzhang.web.views import comparing
 
 HIGH = 412_000
 
@@ -63,7 +66,7 @@ def test_three_public_items_of_fiscal_money_alone_are_told_so(county) -> None:
     say(publish(county.health), 15, fund="fiscal", item="three_public")
     (row,) = compared(measure="three_public", year="2026")
     assert row["told"].fen == 1_500
-    assert row["told"].basis == "财政拨款"
+    assert row["told"].basis.zh == "财政拨款"
 
 
 def test_per_head_is_unknown_without_the_population_of_the_very_year(county) -> None:
@@ -76,11 +79,99 @@ def test_per_head_is_unknown_without_the_population_of_the_very_year(county) -> 
     assert str(row["head"]) == "10.00"
 
 
+@pytest.fixture
+def neighbour(county):
+    """A department of another county."""
+    return Organisation.objects.create(
+        kind="department", name="邻县卫生健康局", code="361", division="130929"
+    )
+
+
+def test_places_are_compared_by_what_their_departments_come_to(county, neighbour) -> None:
+    say(publish(county.health), 300)
+    say(publish(county.school), 200)
+    say(publish(neighbour), 900)
+    first, second = compared(by="place", year="2026")
+    assert [row["told"].fen for row in (first, second)] == [90_000, 50_000]
+    assert [row["division"] for row in (first, second)] == ["130929", "130999"]
+    assert (second["count"], second["registered"]) == (2, 2)
+
+
+def test_a_place_that_may_not_be_added_says_why_and_comes_last(county, neighbour) -> None:
+    say(publish(county.health), 300)
+    say(publish(county.clinic), 100)
+    say(publish(neighbour), 1)
+    page = Client().get(reverse("compare"), {"by": "place", "year": "2026", "order": "least"})
+    first, last = page.context["rows"]
+    assert (first["told"].fen, last["told"].fen) == (100, None)
+    assert "重复" in last["why"].zh
+    assert last["why"].zh in page.content.decode()
+    assert len(page.context["drawn"]) == 1
+
+
+def test_departments_on_different_bases_are_not_added(county) -> None:
+    say(publish(county.health), 15, fund="fiscal", item="three_public")
+    say(publish(county.school), 5, item="three_public")
+    (row,) = compared(by="place", measure="three_public", year="2026")
+    assert row["told"].fen is None
+    assert "口径不同" in row["why"].zh
+
+
+def test_places_are_compared_per_head_of_the_very_year(county, neighbour) -> None:
+    say(publish(county.health), HIGH * 10)
+    say(publish(neighbour), HIGH * 20)
+    Population.objects.create(division="130999", year=2026, people=HIGH, source="公报")
+    Population.objects.create(division="130929", year=2025, people=HIGH, source="公报")
+    known, unknown = compared(by="place", per="head", year="2026")
+    assert (known["division"], str(known["head"])) == ("130999", "10.00")
+    assert unknown["head"] is None
+
+
+def test_an_amount_of_a_place_leads_to_the_bodies_in_it_that_come_to_as_much(
+    county, neighbour
+) -> None:
+    say(publish(county.health), 300)
+    say(publish(county.school), 200)
+    say(publish(neighbour), 900)
+    (place,) = [r for r in compared(by="place", year="2026") if r["division"] == "130999"]
+    rows = Client().get(place["href"]).context["rows"]
+    assert sum(row["told"].fen for row in rows) == place["told"].fen
+    assert {row["version"].organisation for row in rows} == {county.health, county.school}
+
+
+def test_the_download_of_places_says_what_is_added_and_who_is_missing(county) -> None:
+    say(publish(county.health), 300)
+    answer = Client().get(reverse("compare"), {"by": "place", "year": "2026", "form": "csv"})
+    (line,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (line["元"], line["相加的部门数"], line["没有公开的部门数"]) == ("300.00", "1", "1")
+    assert "还有 1 个部门没有公开" in line["说明"]
+
+
+def test_a_place_that_is_not_read_to_its_end_is_not_told(county, neighbour, monkeypatch) -> None:
+    monkeypatch.setattr(comparing, "_MOST_ADDED", 2)
+    say(publish(neighbour), 900)
+    say(publish(county.health), 300)
+    say(publish(county.school), 200)
+    page = Client().get(reverse("compare"), {"by": "place", "year": "2026"})
+    assert [row["division"] for row in page.context["rows"]] == ["130929"]
+    assert page.context["more"]
+
+
 def test_departments_of_one_government_are_added_and_who_is_missing_is_named(county) -> None:
     say(publish(county.health), 300)
     page = Client().get(reverse("place", args=["130999"]))
     assert page.context["sum"]["fen"] == 30_000
     assert [one["body"] for one in page.context["absent"]] == [county.school]
+
+
+def test_one_county_of_several_is_not_the_sum_of_its_province(county, neighbour) -> None:
+    say(publish(county.health), 300)
+    say(publish(county.school), 200)
+    publish(neighbour, 2025)
+    assert Client().get(reverse("place", args=["130999"])).context["sum"]["fen"] == 50_000
+    province = Client().get(reverse("place", args=["13"])).context
+    assert (province["year"], province["sum"]["fen"]) == (2026, None)
+    assert "转移支付" in province["sum"]["why"]
 
 
 def test_a_unit_beside_its_department_is_not_added(county) -> None:

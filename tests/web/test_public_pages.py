@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mingzhang.formats.reading import read_any
@@ -97,6 +100,20 @@ def test_search_finds_by_part_of_a_word_in_newest_versions_alone(published) -> N
     assert "<mark>独角</mark>兽" in page.content.decode()
 
 
+def test_a_search_asks_the_same_question_however_much_is_published(county, published) -> None:
+    def asked(words: str) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(reverse("explore"), {"q": words})
+        return [one["sql"].replace(words, "") for one in queries if "passage" in one["sql"]]
+
+    few = asked("飞鱼")
+    for year in range(2001, 2020):
+        published[0].pk, published[0].public_id, published[0].year = None, uuid4(), year
+        published[0].save(force_insert=True)
+    assert few
+    assert asked("飞马") == few
+
+
 def test_a_group_of_hits_is_read_page_by_page(county, published) -> None:
     Passage.objects.bulk_create(
         Passage(
@@ -113,12 +130,17 @@ def test_a_group_of_hits_is_read_page_by_page(county, published) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"q": "\0"}, {"q": "%_\\"}, {"page": "9" * 30}, {"page": "-1"}, {"year": "²"}, {"in": "x"},
+    [{"q": "%_\\"}, {"page": "9" * 30}, {"page": "-1"}, {"year": "²"}, {"in": "x"},
      {"place": "1" * 60}, {"place": "<b>"}],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["explore", "compare"])
 def test_whatever_is_asked_is_answered(published, name, query) -> None:
     assert Client().get(reverse(name), query).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["explore", "compare"])
+def test_what_is_no_text_is_refused_and_asks_nothing(published, name) -> None:
+    assert Client().get(reverse(name), {"q": "\0"}).status_code == 400
 
 
 def test_hits_are_marked_and_nothing_else_gets_through() -> None:
@@ -169,8 +191,10 @@ def test_public_pages_ask_a_bounded_number_of_questions(
         store(body, 2026, reading, [], {}, None)
     for name, arguments, query, most in (
         ("home", [], {}, 9),
-        ("explore", [], {"q": "预算"}, 10),
+        ("explore", [], {"q": "预算"}, 9),
         ("compare", [], {"year": "2026"}, 11),
+        ("compare", [], {"year": "2026", "by": "place"}, 11),
+        ("body", ["130999", "361"], {}, 10),
         ("place", ["130999"], {}, 11),
     ):
         with django_assert_max_num_queries(most):

@@ -1,1 +1,1 @@
-"""Many documents: today, two of them compared."""
+"""Many documents: compared with each other, and what they say in figures together."""

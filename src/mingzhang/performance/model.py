@@ -129,6 +129,11 @@ class Score:
         """The score that the body gave itself."""
         return self.reached.claimed if self.reached is not None else None
 
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the claimed score is above the computed one; None while one is open."""
+        return _gap(self.claimed, self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class Execution:
@@ -166,6 +171,22 @@ class ProjectEvaluation:
     open: int = 0
     claimed: Decimal | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def points(self) -> Decimal | None:
+        """What the indicators score together, without money; None while one of them is open."""
+        if self.open or not self.scores:
+            return None
+        return sum((s.points for s in self.scores if s.points is not None), Decimal(0))
+
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the claimed scores are above what the indicators score together."""
+        return _gap(self.claimed, self.points)
+
+
+def _gap(claimed: Decimal | None, computed: Decimal | None) -> Decimal | None:
+    return claimed - computed if claimed is not None and computed is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "home": ("", "/"),
     "explore": ("", "/explore/?q=医疗"),
     "compare": ("", "/compare/?measure=total"),
+    "compare@places": ("", "/compare/?measure=total&by=place&per=head&year="),
     "place": ("", ""),
     "body": ("", ""),
     "latest": ("", ""),

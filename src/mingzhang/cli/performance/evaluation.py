@@ -59,30 +59,21 @@ def told(evaluation: Evaluation, scheme: Scheme, lang: str, *, colour: bool = Fa
 
 
 def _row(form: ProjectEvaluation, scheme: Scheme, lang: str) -> tuple[str, ...]:
-    money = form.execution
-    points = indicator_points(form)
-    claimed, gap = form.claimed, NOTHING
-    if claimed is not None and points is not None:
-        gap = f"{'+' if claimed > points else ''}{number(claimed - points)}"
+    money, gap = form.execution, NOTHING
+    if form.gap is not None:
+        gap = f"{'+' if form.gap > 0 else ''}{number(form.gap)}"
     grades = {g.name: Message(g.name, g.english) for g in scheme.grades}
     grade = grades[form.grade].said(lang) if form.grade else NOTHING
     return (
         form.project or form.body,
         rate(money.rate if money is not None else None),
         score(money.points if money is not None else None),
-        score(points),
+        score(form.points),
         score(form.total),
         grade,
-        score(claimed),
+        score(form.claimed),
         gap,
     )
-
-
-def indicator_points(form: ProjectEvaluation) -> Decimal | None:
-    """What the indicators of a form score together; None while one of them is open."""
-    if form.open or not form.scores:
-        return None
-    return sum((s.points for s in form.scores if s.points is not None), Decimal(0))
 
 
 def _detail(page: Page, form: ProjectEvaluation) -> None:

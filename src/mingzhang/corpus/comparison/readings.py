@@ -7,16 +7,15 @@ be laid beside this year's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mingzhang.corpus.comparison.model import Change, sequence_changes
+from mingzhang.corpus.comparison.wording import sentences
 from mingzhang.facts import Amount, Coordinate, Fact, shown
 from mingzhang.interpret.model import PerformanceForm, Reading, ReadTable, Section
 from mingzhang.interpret.words import fold
 
 _Key = tuple[int, str, Coordinate, int]
-_SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
 
 
 def compare_readings(before: Reading, after: Reading) -> tuple[Change, ...]:
@@ -140,9 +139,4 @@ def _sections_by_id(reading: Reading) -> dict[tuple[int, str, int], Section]:
 def _sentences(section: Section | None) -> list[str]:
     if section is None:
         return []
-    return [
-        sentence.strip()
-        for text, _ in section.paragraphs
-        for sentence in _SENTENCE.findall(text)
-        if sentence.strip()
-    ]
+    return [one for text, _ in section.paragraphs for one in sentences(text)]

@@ -6,16 +6,21 @@ here it is put into columns, with the words that differ marked, and bounded.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from mingzhang.compile import Compiled
-from mingzhang.corpus.comparison import Change, compare_budgets, compare_readings, moved_totals
+from mingzhang.corpus.comparison import (
+    Change,
+    compare_budgets,
+    compare_readings,
+    moved_totals,
+    shortened,
+    words_apart,
+)
 from mingzhang.facts import Message
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
@@ -27,7 +32,6 @@ MOST = 500
 """Changes of each kind that are shown; how many there are is always said."""
 _LONGEST = 1500
 """Characters of a text of which single words are compared; the beginning of longer ones is."""
-_WORDS = re.compile(r"\d[\d,.]*%?|[A-Za-z]+|\s+|.", re.DOTALL)
 _OF_TABLES = "《"
 
 
@@ -128,7 +132,7 @@ def _row(change: Change) -> dict[str, Any]:
 
 
 def _words_row(change: Change) -> dict[str, Any]:
-    was, now = words_apart(change.before or "", change.after or "")
+    was, now = words_apart(change.before or "", change.after or "", _LONGEST)
     return {
         "group": change.group,
         "what": change.what,
@@ -137,21 +141,5 @@ def _words_row(change: Change) -> dict[str, Any]:
     }
 
 
-def words_apart(before: str, after: str) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Two texts as pieces, each with whether it differs: characters of Chinese, whole words of
-    Latin, whole numbers."""
-    old, new = _WORDS.findall(_cut(before) or ""), _WORDS.findall(_cut(after) or "")
-    was: list[list[Any]] = []
-    now: list[list[Any]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if b > a:
-            was.append(["".join(old[a:b]), kind != "equal"])
-        if d > c:
-            now.append(["".join(new[c:d]), kind != "equal"])
-    return was, now
-
-
 def _cut(text: str | None) -> str | None:
-    if text is None or len(text) <= _LONGEST:
-        return text
-    return text[: _LONGEST - 1] + "…"
+    return None if text is None else shortened(text, _LONGEST)

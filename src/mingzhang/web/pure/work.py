@@ -24,6 +24,7 @@ from mingzhang.budget.problems import has_errors
 from mingzhang.check import check
 from mingzhang.cli.compiling.writing import SetFormat, set_content
 from mingzhang.compile import Compiled, bodies, compile_set
+from mingzhang.corpus.figures import HEADLINES
 from mingzhang.facts import Amount, Coordinate, Finding, Message
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
@@ -125,15 +126,6 @@ def examine(task: tuple[str, str]) -> Examined:
     return Examined(tuple(findings), outcomes, summary=_summary(budget, made))
 
 
-_TOLD = (
-    ("收入合计", "Total income", {"flow": "income"}),
-    ("支出合计", "Total expenditure", {"flow": "expenditure"}),
-    ("基本支出", "Basic expenditure", {"flow": "expenditure", "category": "basic"}),
-    ("项目支出", "Project expenditure", {"flow": "expenditure", "category": "project"}),
-    ("财政拨款支出", "From appropriations", {"flow": "expenditure", "fund": "fiscal"}),
-)
-
-
 def _summary(budget: Budget, made: Compiled) -> dict[str, Any]:
     """Figures as the compiled tables show them; none is computed here."""
     shown: dict[Coordinate, Amount] = {}
@@ -141,9 +133,9 @@ def _summary(budget: Budget, made: Compiled) -> dict[str, Any]:
         if isinstance(fact.value, Amount):
             shown.setdefault(fact.coordinate.without("entity", "year"), fact.value)
     figures = [
-        (zh, en, value.text, value.unit.value)
-        for zh, en, axes in _TOLD
-        if (value := shown.get(Coordinate(**axes))) is not None
+        (one.name.zh, one.name.en, value.text, value.unit.value)
+        for one in HEADLINES
+        if (value := shown.get(Coordinate(one.axes))) is not None
     ]
     return {
         "figures": figures,

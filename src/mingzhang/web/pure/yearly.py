@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +19,6 @@ from mingzhang.budget.indicators import Indicators
 from mingzhang.budget.references import label
 from mingzhang.budget.schema import schema
 from mingzhang.cli.performance.evaluation import as_json as evaluation_json
-from mingzhang.cli.performance.evaluation import indicator_points
 from mingzhang.cli.performance.monitoring import as_json as monitoring_json
 from mingzhang.documents import Document
 from mingzhang.facts import Message, Severity
@@ -36,7 +34,6 @@ from mingzhang.performance.model import (
     Evaluation,
     Monitoring,
     ProjectEvaluation,
-    Score,
 )
 from mingzhang.performance.monitoring import monitor
 from mingzhang.performance.schemes import Scheme, scheme_for
@@ -278,25 +275,23 @@ def results(one: Joined) -> dict[str, Any]:
         return {}
     told: dict[str, Any] = json.loads(evaluation_json(evaluation))
     for said, form in zip([*told["projects"], *told["bodies"]], forms_of(evaluation), strict=True):
-        said["scored"] = None if form.points is None else number(form.points)
+        points = form.evaluation.points
+        said["scored"] = None if points is None else number(points)
     return told
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of the self-evaluation with what its indicators score together, and by how much the
-    body's own scores differ from that (None while either is open)."""
+    """A form of the self-evaluation and the number of its group."""
 
     group: int
     evaluation: ProjectEvaluation
-    points: Decimal | None
-    gap: Decimal | None
 
 
 def forms_of(evaluation: Evaluation) -> tuple[Form, ...]:
     """All forms: those of projects, then those of bodies."""
     every = (*evaluation.projects, *evaluation.bodies)
-    return tuple(_form(at, form) for at, form in enumerate(every, start=1))
+    return tuple(Form(at, form) for at, form in enumerate(every, start=1))
 
 
 def form_of(one: Joined, group: Group) -> Form:
@@ -305,19 +300,6 @@ def form_of(one: Joined, group: Group) -> Form:
     if found is None:
         raise ValueError("these records do not fit")
     return forms_of(found)[group.number - 1]
-
-
-def _form(at: int, form: ProjectEvaluation) -> Form:
-    points, claimed = indicator_points(form), form.claimed
-    gap = claimed - points if claimed is not None and points is not None else None
-    return Form(at, form, points, gap)
-
-
-def gap(score: Score) -> Decimal | None:
-    """By how much the score that was claimed differs from the computed one."""
-    if score.claimed is None or score.points is None:
-        return None
-    return score.claimed - score.points
 
 
 def mistakes_of(tried: Joined, offsets: Mapping[str, int]) -> dict[int, tuple[Message, ...]]:

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from mingzhang.corpus import figures
+from mingzhang.corpus.figures import MEASURES, Growth, Told
 from mingzhang.facts import Message
 from mingzhang.web.models import Organisation, Publication
 from mingzhang.web.views import money, naming
@@ -40,6 +42,7 @@ def body(request: HttpRequest, division: str, code: str) -> HttpResponse:
     newest = _newest(versions)
     shown = _asked(request, newest)
     names = naming.governments([division])
+    parts = money.broken_down(shown)
     return render(
         request,
         "public/body.html",
@@ -50,8 +53,8 @@ def body(request: HttpRequest, division: str, code: str) -> HttpResponse:
             "latest": shown,
             "above": naming.above(division, names),
             "place": naming.place(division, names),
-            **_glance(shown, newest),
-            **_drawn(shown, newest),
+            **_glance(shown, newest, parts.funding),
+            **_drawn(shown, newest, parts),
         },
     )
 
@@ -72,14 +75,15 @@ def _asked(request: HttpRequest, newest: list[Publication]) -> Publication:
     return newest[0]
 
 
-def _glance(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
+def _glance(
+    shown: Publication, newest: list[Publication], funding: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The figures at the top: what is stated, and how much more or less than the year before."""
     before = next((v for v in newest if v.year == shown.year - 1 and v.stage == shown.stage), None)
     pair = [shown, before] if before is not None else [shown]
     says = money.told_all(pair, _TILES)
     tiles = {key: _tile(shown, before, key, says[key]) for key in _TILES}
     three = [tiles[key] for key in ("abroad", "vehicles", "reception")]
-    sources = money.funding(shown)
     return {
         "before": before,
         "tiles": [tiles[key] for key in ("total", "basic", "project", "three_public")],
@@ -89,43 +93,43 @@ def _glance(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
         "three_table": shown.tables.filter(kind="three_public")
         .only("publication", "number")
         .first(),
-        "funding": _shares(sources, says["income"][shown.pk].fen),
+        "funding": _shares(funding, says["income"][shown.pk].fen),
     }
 
 
 def _nought(whole: dict[str, Any], parts: list[dict[str, Any]]) -> list[str]:
     """The three items by name where it is stated that nothing is planned for any of them."""
-    stated = all(one["told"].fen == 0 for one in (whole, *parts))
+    stated = figures.all_nought(one["told"] for one in (whole, *parts))
     return [one["name"].said(language()) for one in parts] if stated else []
 
 
 def _tile(
-    shown: Publication, before: Publication | None, key: str, says: dict[int, money.Told]
+    shown: Publication, before: Publication | None, key: str, says: dict[int, Told]
 ) -> dict[str, Any]:
     said = says[shown.pk]
-    was = says[before.pk] if before is not None else None
     tile = {
-        "name": money.MEASURES[key].name,
+        "name": MEASURES[key].name,
         "told": said,
         "said": money.wan(said.fen),
         "href": money.where(shown, said),
         "was": None,
     }
-    if said.fen is not None and was is not None and was.fen is not None and was.fund == said.fund:
+    if before is not None and (moved := figures.growth(said, says[before.pk])) is not None:
+        was = says[before.pk]
         tile["was"] = money.wan(was.fen)
-        tile["was_href"] = money.where(before, was) if before else ""
-        tile["change"] = _change(said.fen, was.fen)
+        tile["was_href"] = money.where(before, was)
+        tile["change"] = _change(moved)
     return tile
 
 
-def _change(now: int, was: int) -> str:
+def _change(moved: Growth) -> str:
     """How much more or less, in words."""
-    if now == was:
+    if not moved.fen:
         return Message("与上年相同", "the same as the year before").said(language())
-    more = money.wan(abs(now - was))
-    share = f"{abs(now - was) * 100 / Decimal(abs(was)):.1f}%" if was else ""
+    more = money.wan(abs(moved.fen))
+    share = "" if moved.rate is None else f"{abs(moved.rate):.1f}%"
     inside = f"（{share}）" if share else ""
-    word = Message("增加", "more") if now > was else Message("减少", "less")
+    word = Message("增加", "more") if moved.fen > 0 else Message("减少", "less")
     return Message(
         f"比上年{word.zh} {more} 万元{inside}",
         f"{more} (10,000 yuan) {word.en} than the year before" + (f" ({share})" if share else ""),
@@ -133,27 +137,22 @@ def _change(now: int, was: int) -> str:
 
 
 def _shares(rows: list[dict[str, Any]], total: int | None) -> list[dict[str, Any]]:
-    """Each source with its share of the stated total; none where there is no total, or where the
-    sources are more than it."""
-    whole = sum(int(row["fen"]) for row in rows)
-    if not total or whole > total:
-        return rows
-    for row in rows:
-        share = Decimal(row["fen"]) * 100 / total
+    """Each source with its share of the stated total, where it has one."""
+    for row, share in zip(
+        rows, figures.shares([int(row["fen"]) for row in rows], total) or (), strict=False
+    ):
         row["share"] = "<0.1%" if 0 < share < _SLIGHT else f"{share:.1f}%"
         row["width"] = f"{share:.2f}"
     return rows
 
 
-def _drawn(shown: Publication, newest: list[Publication]) -> dict[str, Any]:
+def _drawn(shown: Publication, newest: list[Publication], parts: money.Broken) -> dict[str, Any]:
     """What the charts show: the flow and the functions of the version, trends over the years."""
     years = sorted(newest, key=lambda one: (one.year, one.stage))
     says = money.told_all(years, [m for _, _, measures in _TRENDS for m in measures])
-    links = money.flows(shown)
-    functions = money.functions(shown)
     return {
-        "functions": functions,
-        "links": links,
+        "functions": parts.functions,
+        "links": parts.links,
         "trends": [_trend(key, title, measures, years, says) for key, title, measures in _TRENDS],
         "two_years": len(years) > 1,
         "source": f"{shown.organisation.name} {naming.titled(shown)}",
@@ -165,10 +164,10 @@ def _trend(
     title: Message,
     measures: tuple[str, ...],
     years: list[Publication],
-    says: dict[str, dict[int, money.Told]],
+    says: dict[str, dict[int, Told]],
 ) -> dict[str, Any]:
     """One measure or several over the years. What nobody stated is a gap, not nought."""
-    names = [money.MEASURES[measure].name.said(language()) for measure in measures]
+    names = [MEASURES[measure].name.said(language()) for measure in measures]
     rows = [
         {
             "version": one,
@@ -187,7 +186,7 @@ def _trend(
         for row in rows
     ]
     stated = any(value is not None for point in points for value in point["values"])
-    bases = sorted({said.basis for row in rows for said in row["told"] if said.basis})
+    bases = money.bases(said for row in rows for said in row["told"])
     return {
         "key": key,
         "title": title,

@@ -10,28 +10,30 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mingzhang.classifications import functional
-from mingzhang.facts import Message
-from mingzhang.web.api.writing import csv_lines
+from mingzhang.corpus.figures import GROUPS, MEASURES, per_head
 from mingzhang.web.models import Figure, Population, Publication
-from mingzhang.web.views import asking, money, naming
+from mingzhang.web.views import asking, money, naming, summing
 from mingzhang.web.views.answers import language
 from mingzhang.web.views.kept import kept
+from mingzhang.web.views.tabling import as_csv
 
 _MOST, _DRAWN = 200, 40
+_MOST_ADDED = 2000
+"""Bodies that are added up for the places of one question."""
 _ORDERS = ("most", "least", "place")
 
 
 @require_GET
 @kept
 def compare(request: HttpRequest) -> HttpResponse:
-    """The newest version of every body and year on one measure; the address keeps the question."""
+    """The newest version of every body and year on one measure, or what the departments of each
+    place come to; the address keeps the question."""
     query = request.GET
     ask = {key: asking.word(query, key) for key in ("measure", "function", "place", "q", "stage",
-                                                    "order", "per", "form")}  # fmt: skip
+                                                    "order", "per", "by", "form")}  # fmt: skip
     ask["measure"] = ask["function"].partition(" ")[0] or ask["measure"] or "total"
     ask["stage"] = ask["stage"] if ask["stage"] in naming.STAGES else "budget"
     ask["order"] = ask["order"] if ask["order"] in _ORDERS else "most"
@@ -39,10 +41,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     years = _years(query, known)
     measure = money.measure(ask["measure"])
     where = asking.places(ask["place"], known)
-    shown = [] if measure is None or where is None else _shown(ask, where, years)
-    rows = _rows(shown[:_MOST], ask)
+    by_place = ask["by"] == "place"
+    most = _MOST_ADDED if by_place else _MOST
+    shown = [] if measure is None or where is None else _shown(ask, where, years, most)
+    more = len(shown) > most
+    rows = _of_places(shown, ask, query, more) if by_place else _of_bodies(shown[:most], ask)
+    more, rows = more or len(rows) > _MOST, rows[:_MOST]
     if ask["form"] == "csv" and measure is not None:
-        return _as_csv(request, rows, measure)
+        return as_csv(request, rows, measure, ask["stage"], by_place)
     return render(
         request,
         "public/compare.html",
@@ -56,12 +62,13 @@ def compare(request: HttpRequest) -> HttpResponse:
             "name": measure.name if measure is not None else "",
             "no_place": where is None,
             "rows": rows,
+            "by_place": by_place,
             "by_head": ask["per"] == "head",
             "unstated": sum(row["told"].fen is None for row in rows),
             "populations": _populations(rows),
-            "bases": sorted({row["told"].basis for row in rows if row["told"].basis}),
+            "bases": money.bases(row["told"] for row in rows),
             "drawn": _drawn(rows, ask),
-            "more": len(shown) > _MOST,
+            "more": more,
             "csv": asking.again(query, form="csv"),
             "stages": list(naming.STAGES.items()),
         },
@@ -77,8 +84,8 @@ def _years(query: Any, known: asking.Choices) -> list[int]:
     return chosen or ([] if "year" in query else known.years_by_count[:1])
 
 
-def _shown(ask: dict[str, str], where: list[str], years: list[int]) -> list[Publication]:
-    """The newest version of each body and year, at most one more than is shown."""
+def _shown(ask: dict[str, str], where: list[str], years: list[int], most: int) -> list[Publication]:
+    """The newest version of each body and year by place, at most one more than is wanted."""
     places = reduce(or_, (Q(organisation__division__startswith=code) for code in where))
     found = Publication.objects.filter(places, stage=ask["stage"])
     if years:
@@ -89,34 +96,53 @@ def _shown(ask: dict[str, str], where: list[str], years: list[int]) -> list[Publ
     found = found.select_related("organisation").defer("certificate")
     for one in found.order_by("organisation__division", "organisation__slug", "-year", "-number"):
         latest.setdefault((one.organisation_id, one.year), one)
-        if len(latest) > _MOST:
+        if len(latest) > most:
             break
     return list(latest.values())
 
 
-def _rows(shown: list[Publication], ask: dict[str, str]) -> list[dict[str, Any]]:
+def _of_bodies(shown: list[Publication], ask: dict[str, str]) -> list[dict[str, Any]]:
     says = money.told(shown, ask["measure"])
     names = naming.governments({one.organisation.division for one in shown})
-    people = _people(shown)
-    rows = []
-    for one in shown:
-        told, held = says[one.pk], people.get((one.organisation.division, one.year))
-        head = None
-        if told.fen is not None and held is not None:
-            head = (Decimal(told.fen) / 100 / held.people).quantize(Decimal("0.01"))
-        rows.append(
-            {
-                "version": one,
-                "told": told,
-                "said": money.wan(told.fen),
-                "href": money.where(one, told),
-                "place": naming.place(one.organisation.division, names),
-                "path": naming.path(one.organisation.division, names),
-                "people": held,
-                "head": head,
-            }
-        )
-    return _sorted(rows, ask)
+    rows = [
+        {
+            "version": one,
+            "name": one.organisation.name,
+            "division": one.organisation.division,
+            "year": one.year,
+            "told": says[one.pk],
+            "said": money.wan(says[one.pk].fen),
+            "href": money.where(one, says[one.pk]),
+            "place": naming.place(one.organisation.division, names),
+            "path": naming.path(one.organisation.division, names),
+        }
+        for one in shown
+    ]
+    return _sorted(_with_people(rows), ask)
+
+
+def _of_places(
+    shown: list[Publication], ask: dict[str, str], query: Any, more: bool
+) -> list[dict[str, Any]]:
+    if more:
+        # The last place may not be complete, and a part of a place is not told as the place.
+        last = shown[-1].organisation.division
+        shown = [one for one in shown if one.organisation.division != last]
+    rows = summing.places(shown, ask, query)
+    return _sorted(_with_people(rows), ask)
+
+
+def _with_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with how many people live there in the very year, and 元 for each of them."""
+    found = Population.objects.filter(
+        division__in={row["division"] for row in rows}, year__in={row["year"] for row in rows}
+    )
+    people = {(one.division, one.year): one for one in found}
+    for row in rows:
+        held = people.get((row["division"], row["year"]))
+        row["people"] = held
+        row["head"] = per_head(row["told"].fen, held.people if held is not None else None)
+    return rows
 
 
 def _sorted(rows: list[dict[str, Any]], ask: dict[str, str]) -> list[dict[str, Any]]:
@@ -132,13 +158,6 @@ def _sorted(rows: list[dict[str, Any]], ask: dict[str, str]) -> list[dict[str, A
     return sorted(rows, key=size)
 
 
-def _people(shown: list[Publication]) -> dict[tuple[str, int], Population]:
-    """How many people live in the divisions, in the very year. No other year is taken for it."""
-    divisions = {one.organisation.division for one in shown}
-    rows = Population.objects.filter(division__in=divisions, year__in={one.year for one in shown})
-    return {(one.division, one.year): one for one in rows}
-
-
 def _populations(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The populations that the rows are divided by, each place and year once."""
     found = {
@@ -152,18 +171,17 @@ def _populations(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _drawn(rows: list[dict[str, Any]], ask: dict[str, str]) -> list[dict[str, Any]]:
     """Bars for the rows that have a figure."""
     by_head = ask["per"] == "head"
-    several_years = len({row["version"].year for row in rows}) > 1
+    several_years = len({row["year"] for row in rows}) > 1
     found = []
     for row in rows:
-        one, value = row["version"], row["head"] if by_head else row["told"].fen
+        value = row["head"] if by_head else row["told"].fen
         if value is None:
             continue
-        year = f" {one.year}" if several_years else ""
+        year = f" {row['year']}" if several_years else ""
         said = f"{row['head']:,.2f}" if by_head else row["said"]
         found.append(
-            {"name": f"{one.organisation.name}{year}", "fen": str(value), "said": said,
-             "href": row["href"]}
-        )  # fmt: skip
+            {"name": f"{row['name']}{year}", "fen": str(value), "said": said, "href": row["href"]}
+        )
     return found[:_DRAWN]
 
 
@@ -172,10 +190,10 @@ def _measures() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             group.said(language()),
-            [(key, one.name.said(language())) for key, one in money.MEASURES.items()
+            [(key, one.name.said(language())) for key, one in MEASURES.items()
              if one.group == name],
         )
-        for name, group in money.GROUPS.items()
+        for name, group in GROUPS.items()
     ]  # fmt: skip
 
 
@@ -186,35 +204,3 @@ def _functions() -> list[tuple[str, str]]:
     )
     codes = [item.code for item in functional() if item.code in used]
     return [(code, naming.function_name(code)) for code in codes]
-
-
-def _as_csv(
-    request: HttpRequest, rows: list[dict[str, Any]], measure: money.Measure
-) -> HttpResponse:
-    heads = [
-        Message("区划代码", "division"), Message("地方", "place"), Message("单位", "body"),
-        Message("年度", "year"), Message("阶段", "stage"), Message("版本", "version"),
-        Message("指标", "measure"), Message("口径", "basis"), Message("元", "yuan"),
-        Message("各表不一致", "tables differ"), Message("人口", "people"),
-        Message("人均元", "yuan per head"), Message("人口来源", "source of the population"),
-        Message("出处", "cell"),
-    ]  # fmt: skip
-
-    def line(row: dict[str, Any]) -> list[Any]:
-        one, told, held = row["version"], row["told"], row["people"]
-        body = one.organisation
-        yuan = "" if told.fen is None else f"{Decimal(told.fen) / 100:.2f}"
-        where = row["href"] or reverse("publication", args=naming.arguments(one))
-        return [
-            body.division, row["path"], body.name, one.year, one.stage, one.number,
-            measure.name.said(language()), told.basis, yuan, "1" if told.differs else "",
-            held.people if held else "", "" if row["head"] is None else row["head"],
-            held.source if held else "", request.build_absolute_uri(where),
-        ]  # fmt: skip
-
-    text = "".join(csv_lines([[head.said(language()) for head in heads], *map(line, rows)]))
-    return HttpResponse(
-        text,
-        "text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="compare.csv"'},
-    )

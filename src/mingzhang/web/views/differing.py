@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +11,16 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
+from mingzhang.corpus.comparison import (
+    CellChange,
+    Pieces,
+    PrintedTable,
+    compare_tables,
+    matched_tables,
+    sentences,
+    sequence_changes,
+    words_apart,
+)
 from mingzhang.web.models import Publication, PublishedTable
 from mingzhang.web.views import naming
 from mingzhang.web.views.kept import kept
@@ -21,9 +28,6 @@ from mingzhang.web.views.public import version_or_404
 
 _MOST = 500
 _LONGEST = 4000
-_WORDS = re.compile(r"[0-9][0-9,.]*%?|[A-Za-z]+|\s+|.")
-_CODE = re.compile(r"\d{3,7}")
-_YEAR = re.compile(r"20\d\d\s*年(?:度)?")
 
 
 @require_GET
@@ -79,125 +83,63 @@ def _chosen(said: str, new: Publication, choices: list[Publication]) -> Publicat
     return found[0]
 
 
-def _titled(title: str) -> str:
-    """A title without its year and number: the same table of another year has another one."""
-    return re.sub(r"^[\d一二三四五六七八九十、.（）()\s]+", "", _YEAR.sub("", title)).strip()
-
-
 def _cells(old: Publication, new: Publication) -> list[dict[str, Any]]:
     """Cells that differ, table by table under their titles; a table only one has is told so."""
-    before: dict[str, list[PublishedTable]] = {}
-    for table in old.tables.defer("boxes"):
-        before.setdefault(_titled(table.title), []).append(table)
+    before, after = list(old.tables.defer("boxes")), list(new.tables.defer("boxes"))
+    was, now = [_printed(table) for table in before], [_printed(table) for table in after]
     found: list[dict[str, Any]] = []
-    for table in new.tables.defer("boxes"):
-        same = before.get(_titled(table.title))
-        if not same:
-            found.append({"table": table, "cell": "", "old": "", "new": "", "only": "new"})
-            continue
-        found.extend(_rows(same.pop(0), table))
-    for left in before.values():
-        found.extend({"table": t, "cell": "", "old": "", "new": "", "only": "old"} for t in left)
+    for at_old, at_new in matched_tables(was, now):
+        if at_new is None:
+            found.append({"table": before[at_old or 0], "only": "old"})
+        elif at_old is None:
+            found.append({"table": after[at_new], "only": "new"})
+        else:
+            changes = compare_tables(was[at_old], now[at_new])
+            found.extend(_cell(after[at_new], change) for change in changes)
     return found
 
 
-def _rows(old: PublishedTable, new: PublishedTable) -> list[dict[str, Any]]:
-    """Rows are matched by what they are about (code and name), then cell by cell."""
-    a, b = [_about(row) for row in old.rows], [_about(row) for row in new.rows]
-    found: list[dict[str, Any]] = []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        pairs = zip_longest(range(a1, a2), range(b1, b2))
-        for at_old, at_new in pairs:
-            was = old.rows[at_old] if at_old is not None else []
-            now = new.rows[at_new] if at_new is not None else []
-            if kind == "equal" and was == now:
-                continue
-            found.extend(_row(new, was, now, at_new))
-    return found
+def _printed(table: PublishedTable) -> PrintedTable:
+    return PrintedTable(table.title, table.rows, table.head)
 
 
-def _about(row: list[str]) -> tuple[str, ...]:
-    """The words and codes of a row: what its amounts are about."""
-    return tuple(_YEAR.sub("", cell) for cell in row if cell and _amount(cell) is None)
-
-
-def _row(
-    table: PublishedTable, was: list[str], now: list[str], at: int | None
-) -> list[dict[str, Any]]:
-    found = []
-    for column, (x, y) in enumerate(zip_longest(was, now, fillvalue="")):
-        if x == y:
-            continue
-        cell = f"r{at + 1}c{column + 1}" if at is not None and column < len(now) else ""
-        head, label = _head(table, column), _label(now or was, column)
-        found.append({"table": table, "cell": cell, "old": x, "new": y, "only": "",
-                      "label": label, "head": head, "difference": _difference(x, y)})  # fmt: skip
-    return found
-
-
-def _label(row: list[str], column: int) -> str:
-    """What a cell is about: the nearest words to its left; tables have two halves side by side."""
-    for cell in reversed(row[:column]):
-        text = cell.strip()
-        if text and _amount(text) is None and not _CODE.fullmatch(text):
-            return text
-    return ""
-
-
-def _head(table: PublishedTable, column: int) -> str:
-    """What the column is called: the lowest head above it."""
-    for row in reversed(table.rows[: table.head]):
-        if column < len(row) and row[column].strip() and _amount(row[column]) is None:
-            return str(row[column].strip())
-    return ""
-
-
-def _amount(text: str) -> Decimal | None:
-    said = text.replace(",", "").strip()
-    if "." not in said and _CODE.fullmatch(said):
-        return None  # a code, not an amount
-    try:
-        value = Decimal(said)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
-def _difference(was: str, now: str) -> str:
-    """How much more or less, where both are amounts."""
-    a, b = _amount(was), _amount(now)
-    return "" if a is None or b is None else f"{b - a:+,}"
+def _cell(table: PublishedTable, change: CellChange) -> dict[str, Any]:
+    return {
+        "table": table,
+        "cell": "" if change.row is None else f"r{change.row + 1}c{change.column + 1}",
+        "old": change.before,
+        "new": change.after,
+        "label": change.label,
+        "head": change.head,
+        "difference": change.difference,
+    }
 
 
 def _sentences(old: Publication, new: Publication) -> list[dict[str, SafeString]]:
     """Sentences that differ, with the words marked."""
-    a, b = _said(old), _said(new)
     found = []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        for was, now in zip_longest(a[a1:a2], b[b1:b2], fillvalue=""):
-            marked_old, marked_new = marked(was, now)
-            found.append({"old": marked_old, "new": marked_new})
+    for change in sequence_changes("", "", _said(old), _said(new)):
+        was, now = marked(change.before or "", change.after or "")
+        found.append({"old": was, "new": now})
     return found
 
 
 def _said(one: Publication) -> list[str]:
-    return [
-        sentence.strip()
-        for passage in one.passages.all()
-        for sentence in passage.text.replace("。", "。\n").splitlines()
-        if sentence.strip()
-    ]
+    return [sentence for passage in one.passages.all() for sentence in sentences(passage.text)]
 
 
 def marked(was: str, now: str) -> tuple[SafeString, SafeString]:
-    """Two sentences with the words that only one has marked: ``del`` and ``ins``. Numbers are words
-    of their own, never half marked; everything is escaped."""
-    a, b = _WORDS.findall(was[:_LONGEST]), _WORDS.findall(now[:_LONGEST])
-    left, right = [], []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        x, y = conditional_escape("".join(a[a1:a2])), conditional_escape("".join(b[b1:b2]))
-        left.append(x if kind == "equal" or not x else f"<del>{x}</del>")
-        right.append(y if kind == "equal" or not y else f"<ins>{y}</ins>")
-    return mark_safe("".join(left)), mark_safe("".join(right))
+    """Two sentences with the words that only one has marked: ``del`` and ``ins``; everything is
+    escaped."""
+    old, new = words_apart(was, now, _LONGEST)
+    return _marked(old, "del"), _marked(new, "ins")
+
+
+def _marked(pieces: Pieces, tag: str) -> SafeString:
+    escape: Callable[[str], str] = conditional_escape
+    return mark_safe(
+        "".join(
+            f"<{tag}>{escape(text)}</{tag}>" if differs else escape(text)
+            for text, differs in pieces
+        )
+    )

@@ -264,7 +264,7 @@ def scores(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
     rows_shown = [
         {
             "score": score,
-            "gap": yearly.gap(score),
+            "gap": score.gap,
             "typed": typed.get(n),
             "mistakes": mistakes.get(n, ()),
         }

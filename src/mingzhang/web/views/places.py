@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mingzhang.facts import Message
+from mingzhang.corpus.figures import total
 from mingzhang.web.models import Organisation, Population, Publication
-from mingzhang.web.views import money, naming
+from mingzhang.web.views import money, naming, summing
 from mingzhang.web.views.answers import language
 from mingzhang.web.views.kept import kept
 
@@ -103,40 +103,12 @@ def _of_year(division: str, year: int, stage: str, names: dict[str, str]) -> dic
         "more": len(versions) > _MOST,
         "absent": absent,
         "people": people,
-        "sum": _sum(rows, len(versions), len(absent)),
+        "sum": _sum(rows, len(versions), [one["body"].division for one in absent]),
     }
 
 
-def _sum(rows: list[dict[str, Any]], count: int, absent: int) -> dict[str, Any]:
-    """The total of a place where it may be added; else the sentence why it is not.
-
-    Added are the departments of one government for one year. Units are inside their departments,
-    and between governments there are transfers, which would count twice.
-    """
-    divisions = {row["version"].organisation.division for row in rows}
-    if count > len(rows) or len(divisions) > 1:
-        why = Message(
-            "这里有不止一级政府，上下级之间有转移支付，相加会重复，因此不合计。",
-            "There is more than one government here. Transfers between them would count twice, so "
-            "nothing is added.",
-        )
-    elif any(row["version"].organisation.kind != "department" for row in rows):
-        why = Message(
-            "其中有预算单位，其支出已经包括在主管部门里，相加会重复，因此不合计。",
-            "Some of these are units, whose money is in their department, too; nothing is added.",
-        )
-    elif any(row["total"].fen is None for row in rows):
-        why = Message(
-            "有的单位没有说明支出合计，或各表不一致，因此不合计。",
-            "Some bodies state no total, or tables that differ; nothing is added.",
-        )
-    else:
-        total = sum(row["total"].fen for row in rows)
-        why = Message(
-            f"已公开的 {count} 个部门相加，不是全部政府支出"
-            + (f"；还有 {absent} 个部门没有公开。" if absent else "。"),
-            f"The {count} departments that have published, which is not the whole government"
-            + (f"; {absent} have not published." if absent else "."),
-        )
-        return {"fen": total, "why": why.said(language())}
-    return {"fen": None, "why": why.said(language())}
+def _sum(rows: list[dict[str, Any]], count: int, absent: list[str]) -> dict[str, Any]:
+    """The total of a place where it may be added, and the sentence what it is or why it is not."""
+    parts = [summing.part(row["version"], row["total"]) for row in rows]
+    found = total(parts, absent, all_listed=count == len(rows))
+    return {"fen": found.fen, "why": found.why.said(language())}

@@ -79,7 +79,6 @@ def _found(words: str, where: list[str], year: int) -> dict[str, QuerySet[Any]]:
     if not words:
         return {"bodies": bodies.order_by("division", "slug")}
     bodies = bodies.filter(Q(name__icontains=words) | Q(code=words) | Q(division=words))
-    # Without the sort, the database reads few rows of the versions and seeks the rest.
     about = _versions(year).filter(_in_places("organisation__division", where))
     newest = about.filter(
         ~Exists(
@@ -91,16 +90,18 @@ def _found(words: str, where: list[str], year: int) -> dict[str, QuerySet[Any]]:
             )
         )
     )
-    ids = list(newest.values_list("pk", flat=True))
+    # A part of the question, not a list of keys: databases bound how many values they take. Without
+    # the sort, the database reads few rows of the versions and seeks the rest.
+    shown = newest.order_by().values("pk")
     said = Q(title__icontains=words) | Q(text__icontains=words)
     passages = (
-        Passage.objects.filter(said, publication__in=ids)
+        Passage.objects.filter(said, publication__in=shown)
         .select_related("publication__organisation")
         .defer("publication__certificate")
         .order_by("-publication__year", "publication", "number")
     )
     tables = (
-        PublishedTable.objects.filter(title__icontains=words, publication__in=ids)
+        PublishedTable.objects.filter(title__icontains=words, publication__in=shown)
         .select_related("publication__organisation")
         .defer("rows", "spans", "boxes", "publication__certificate")
         .order_by("-publication__year", "publication", "number")
