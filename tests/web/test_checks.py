@@ -309,6 +309,21 @@ def test_its_owner_alone_deletes_an_upload_and_the_log_keeps_its_hash(
     assert entry.before["sha256"] == upload.sha256
 
 
+def test_files_that_could_not_be_noted_down_leave_nothing_behind(
+    county, settings, monkeypatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(uploading, "record", broken)
+    files = [SimpleUploadedFile(f"{n}.txt", text_of(FAULTY)) for n in range(2)]
+    before = set(Path(settings.MEDIA_ROOT).rglob("uploads/*/*/*"))
+    with pytest.raises(OSError, match="full"):
+        uploading.take_all(files, county.health, county.user("clerk", county.health))
+    assert not Upload.objects.exists()
+    assert set(Path(settings.MEDIA_ROOT).rglob("uploads/*/*/*")) == before
+
+
 def test_what_was_published_cannot_be_deleted_its_findings_stand_in_it(
     county, clerk, office
 ) -> None:

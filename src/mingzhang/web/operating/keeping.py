@@ -66,9 +66,13 @@ def backup(target: Path) -> int:
             "The database is not of this version yet. Run mingzhang serve once, or back up with "
             "the version it is of.",
         )
-    beside = target.with_name(f".{target.name}.part")
+    beside: Path | None = None
     try:
-        with _only_ours(beside) as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
+        # Of a name of its own: two backups at once do not write into each other. Only its owner can
+        # read it: it holds passwords' digests and drafts.
+        number, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
+        beside = Path(name)
+        with os.fdopen(number, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
             with tempfile.TemporaryFile(dir=target.parent) as rows:
                 count = _dump(rows)
                 about = {
@@ -80,21 +84,14 @@ def backup(target: Path) -> int:
                 _add(archive, _ROWS, rows)
             _add_files(archive, Path(settings.DATA) / _FILES)
     except OSError as wrong:
-        beside.unlink(missing_ok=True)
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise Unfit(
             f"备份写不下来：{wrong.strerror}（{target}）。",
             f"The backup cannot be written: {wrong.strerror} ({target}).",
         ) from wrong
     beside.replace(target)
     return count
-
-
-@contextmanager
-def _only_ours(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that only its owner can read: it holds passwords' digests and drafts."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        yield file
 
 
 def _dump(out: IO[bytes]) -> int:
@@ -181,10 +178,12 @@ def restore(source: Path) -> int:
         with transaction.atomic():
             _load(folder / _ROWS)
             count = _demand_whole_log()
-        if (folder / _FILES).is_dir():
-            files.mkdir(exist_ok=True, mode=0o700)
-            files.rmdir()
-            (folder / _FILES).rename(files)
+            connection.check_constraints()  # else they are looked at after the files have moved
+            # The last act: rows without their files, or files without rows, are no restored data.
+            if (folder / _FILES).is_dir():
+                files.mkdir(exist_ok=True, mode=0o700)
+                files.rmdir()
+                (folder / _FILES).rename(files)
     return count
 
 

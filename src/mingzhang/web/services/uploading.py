@@ -43,14 +43,41 @@ def take_all(
     with _opened(files, problems) as found:
         if len(found) > MOST_FILES:
             raise Refused(_too_many())
-        with atomic():
-            batch = _batch(files, organisation, user) if len(found) > 1 else None
-            taken = [
-                upload
-                for name, open_file in found
-                if (upload := _take(name, open_file, organisation, user, batch, problems))
-            ]
+        taken: list[Upload] = []
+        try:
+            # Before the transaction: while it is open nobody else writes on SQLite.
+            for name, open_file in found:
+                if (upload := _stored(name, open_file, organisation, user, problems)) is not None:
+                    taken.append(upload)
+            batch = _noted_down(taken, files, organisation, user, len(found) > 1)
+        except BaseException:
+            for upload in taken:
+                default_storage.delete(upload.file.name or "")
+            raise
     return taken, batch, problems
+
+
+def _noted_down(
+    taken: Sequence[Upload],
+    files: Sequence[UploadedFile],
+    organisation: Organisation,
+    user: User,
+    together: bool,
+) -> Batch | None:
+    """The rows of stored files and their entries in the log."""
+    with atomic():
+        batch = _batch(files, organisation, user) if together else None
+        for upload in taken:
+            upload.batch = batch
+            upload.save()
+            record(
+                user,
+                "upload.take",
+                upload,
+                after={"name": upload.name, "sha256": upload.sha256},
+                organisation=organisation.name,
+            )
+    return batch
 
 
 def take(file: UploadedFile, organisation: Organisation, user: User) -> Upload:
@@ -105,15 +132,14 @@ def _members(
     ]
 
 
-def _take(
+def _stored(
     name: str,
     open_file: _Open,
     organisation: Organisation,
     user: User,
-    batch: Batch | None,
     problems: list[Message],
 ) -> Upload | None:
-    """Store one file and its entry in the log."""
+    """Store one file; its row is not saved yet."""
     with open_file() as file:
         if not file.size:
             problems.append(_about(name, Message("文件是空的。", "The file is empty.")))
@@ -124,7 +150,6 @@ def _take(
         upload = Upload(
             owner=user,
             organisation=organisation,
-            batch=batch,
             name=_short(name),
             sha256=digest.hexdigest(),
             size=file.size,
@@ -132,14 +157,7 @@ def _take(
         )
         # Under its own id and without an extension: nothing a browser or server would run.
         file.seek(0)
-        upload.file.save(str(upload.public_id), File(file), save=True)
-    record(
-        user,
-        "upload.take",
-        upload,
-        after={"name": upload.name, "sha256": upload.sha256},
-        organisation=organisation.name,
-    )
+        upload.file.save(str(upload.public_id), File(file), save=False)
     return upload
 
 
