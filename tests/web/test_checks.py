@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -309,19 +310,27 @@ def test_its_owner_alone_deletes_an_upload_and_the_log_keeps_its_hash(
     assert entry.before["sha256"] == upload.sha256
 
 
-def test_files_that_could_not_be_noted_down_leave_nothing_behind(
-    county, settings, monkeypatch
-) -> None:
+def stored() -> set[Path]:
+    return set(Path(default_storage.path("uploads")).rglob("*-*-*"))
+
+
+def test_files_that_could_not_be_noted_down_leave_nothing_behind(county, monkeypatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
+    def take() -> None:
+        files = [SimpleUploadedFile(f"{n}.txt", text_of(FAULTY)) for n in range(2)]
+        uploading.take_all(files, county.health, clerk)
+
+    clerk, before = county.user("clerk", county.health), stored()
     monkeypatch.setattr(uploading, "record", broken)
-    files = [SimpleUploadedFile(f"{n}.txt", text_of(FAULTY)) for n in range(2)]
-    before = set(Path(settings.MEDIA_ROOT).rglob("uploads/*/*/*"))
     with pytest.raises(OSError, match="full"):
-        uploading.take_all(files, county.health, county.user("clerk", county.health))
+        take()
     assert not Upload.objects.exists()
-    assert set(Path(settings.MEDIA_ROOT).rglob("uploads/*/*/*")) == before
+    assert stored() == before
+    monkeypatch.undo()
+    take()
+    assert len(stored() - before) == 2
 
 
 def test_what_was_published_cannot_be_deleted_its_findings_stand_in_it(
