@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from mingzhang.web.deadlines import pressing
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Filing, Item
 from mingzhang.web.services.moving import Refused, Stale, move, possible
@@ -24,6 +25,7 @@ DEPARTMENTS = [  # what differs where finance approves
     ("accept", "department_reviewer", "health"),
     ("approve", "finance_reviewer", "finance"),
     ("send_back", "finance_reviewer", "finance"),
+    ("redate", "finance_reviewer", "finance"),
     ("publish", "publisher", "health"),
 ]
 
@@ -172,3 +174,22 @@ def test_a_correction_does_not_move_the_day_of_the_first_publication(county, fil
     Filing.objects.filter(pk=filing.pk).update(state="correcting", published_at=first)
     publisher = county.user("publisher", county.health)
     assert move(filing, "republish", publisher, filing.version, "更正").published_at == first
+
+
+def test_a_wrong_date_of_the_approval_is_corrected_with_a_reason_and_kept_in_the_log(
+    county, above
+) -> None:
+    finance = county.user("finance_reviewer", county.finance)
+    right = above.approved_on - timedelta(days=2)
+    with pytest.raises(Refused) as refused:
+        move(above, "redate", finance, above.version, "", right)
+    assert "理由" in refused.value.said.zh
+    typed, before = above.approved_on, pressing(above)
+    above = move(above, "redate", finance, above.version, "批复文件上是另一天", right)
+    assert (above.state, above.approved_on) == ("approved", right)
+    assert pressing(above).last == before.last - timedelta(days=2)
+    entry = Event.objects.get(action="move.redate")
+    assert (entry.before["approved_on"], entry.after["approved_on"]) == (str(typed), str(right))
+    Filing.objects.filter(pk=above.pk).update(state="published")
+    above.refresh_from_db()
+    assert "redate" not in {one.id for one in possible(above, finance)}

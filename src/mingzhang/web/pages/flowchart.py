@@ -115,6 +115,10 @@ def _arrows(flow: Flow, boxes: dict[str, Box], line: list[str], language: str) -
     found = []
     for (source, target), names in ends.items():
         one, other = boxes[source], boxes[target]
+        names = list(dict.fromkeys(names))  # of departments and of units
+        if source == target:
+            found.append(_around(one, names))
+            continue
         both = (target, source) in ends
         if source in line and target in line:
             found.append(_along(one, other, names))
@@ -139,6 +143,13 @@ def _along(one: Box, other: Box, names: list[str]) -> Arrow:
     start, end = one.middle, other.middle
     path = f"M{start} {TOP}C{start} {TOP - 62} {end} {TOP - 62} {end} {TOP - 2}"
     return Arrow(path, tuple(names), (start + end) // 2, TOP - 56, back=True)
+
+
+def _around(one: Box, names: list[str]) -> Arrow:
+    """What leaves the state as it is: a loop above its box."""
+    left, right, top = one.middle - BOX // 4, one.middle + BOX // 4, TOP - 44
+    path = f"M{left} {TOP}C{left} {top} {right} {top} {right} {TOP - 2}"
+    return Arrow(path, tuple(names), one.middle, TOP - 42, back=True)
 
 
 def _across(one: Box, other: Box, names: list[str], both: bool) -> Arrow:

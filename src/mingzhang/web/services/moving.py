@@ -67,11 +67,15 @@ def move(
             user,
             f"move.{action}",
             now,
-            before={"state": now.state, "version": now.version},
+            before={
+                "state": now.state,
+                "version": now.version,
+                **_dated(wanted, getattr(now, wanted.day, None)),
+            },
             after={
                 "state": wanted.target,
                 "version": now.version + 1,
-                **({wanted.day: str(dates[wanted.day])} if wanted.day else {}),
+                **_dated(wanted, dates.get(wanted.day)),
             },
             reason=reason,
             organisation=now.organisation.name,
@@ -180,6 +184,11 @@ def _waits_for_parent(filing: Filing, wanted: Move) -> Block | None:
             f"The budget of {name} is “{state.en}”; a unit is approved after finance approved it.",
         )
     return Block("parent", said)
+
+
+def _dated(wanted: Move, day: object) -> dict[str, str]:
+    """The day that a move is of, for the log."""
+    return {wanted.day: str(day)} if wanted.day and day is not None else {}
 
 
 def _when(field: str, filing: Filing, day: date | None) -> object:
