@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from mingzhang.facts import Finding, Message, Place, Severity
+from mingzhang.web.demo import examples
 from mingzhang.web.flow import flow
-from mingzhang.web.models import Event, Item, Revision
+from mingzhang.web.jobs import run_check_revision
+from mingzhang.web.models import Event, Filing, Item, Organisation, Revision
 from mingzhang.web.pure.work import Examined
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import Refused, Stale, blocks
@@ -292,3 +294,34 @@ def test_findings_of_other_offices_are_not_explained_together(filing, raised, co
     stranger = client_of(county.user("clerk", county.school))
     stranger.post("/work/findings/explain/", {"chosen": [f"{only(filing).pk}:1"], "reason": "x"})
     assert only(filing).verdict == "open"
+
+
+def test_what_the_program_itself_finds_again_keeps_its_verdict_until_the_figure_changes(
+    county,
+) -> None:
+    """The real check, as it runs in the background after each save: paper is bought by the lot."""
+    content = (examples() / "budgets" / "hebei-2026-juluxian.yaml").read_text(encoding="utf-8")
+    body = Organisation.objects.create(
+        kind="department", name="巨鹿县医疗保障局", code="450", division="130999",
+        parent=county.government,
+    )  # fmt: skip
+    author = county.user("clerk", body)
+    filing = Filing.objects.create(organisation=body, year=2026)
+
+    def checked(content: str) -> Item:
+        filing.revision = Revision.objects.create(
+            filing=filing, number=filing.revisions.count() + 1, content=content,
+            sha256="0" * 64, author=author,
+        )  # fmt: skip
+        filing.save()
+        run_check_revision(filing.revision.pk)
+        return filing.items.get(gone=False, rule="P7")
+
+    item = checked(content)
+    filing.items.filter(pk=item.pk).update(verdict="accepted", reason="改为箱")
+    again = checked(content + "# 再存一次\n")
+    assert (again.verdict, again.reason) == ("accepted", "改为箱")
+    before, after = "quantity: 48, price: 300.00", "quantity: 60, price: 240.00"
+    assert content.count(before) == 1
+    other = checked(content.replace(before, after))
+    assert (other.verdict, other.follows) == ("open", item)

@@ -184,6 +184,10 @@ def test_a_wrong_date_of_the_approval_is_corrected_with_a_reason_and_kept_in_the
     with pytest.raises(Refused) as refused:
         move(above, "redate", finance, above.version, "", right)
     assert "理由" in refused.value.said.zh
+    for same in (None, above.approved_on):  # an empty field must not become today
+        with pytest.raises(Refused) as refused:
+            move(above, "redate", finance, above.version, "批复文件上是另一天", same)
+        assert str(above.approved_on) in refused.value.said.zh
     typed, before = above.approved_on, pressing(above)
     above = move(above, "redate", finance, above.version, "批复文件上是另一天", right)
     assert (above.state, above.approved_on) == ("approved", right)

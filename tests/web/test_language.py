@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from page_language import unmarked
+
 pytestmark = pytest.mark.django_db
 
 
@@ -46,3 +48,8 @@ def test_who_has_logged_in_chooses_by_a_form_and_begins_in_the_language_of_the_p
     assert client.get("/work/")["Content-Language"] == "en"
     client.post("/language/setlang/", {"language": "zh-hans", "next": "/work/"})
     assert client.get("/work/")["Content-Language"] == "zh-hans"
+
+
+def test_chinese_that_is_not_marked_is_seen() -> None:
+    page = '<html lang="en"><p>a<br><b lang="zh-CN">单位</b>（<i title="名">c</i></p></html>'
+    assert unmarked(page) == ["<p> （", "title=名"]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from mingzhang.formats.reading import read_any
+from mingzhang.interpret import interpret
+from mingzhang.templates import all_templates
+from mingzhang.web.demo import examples
 from mingzhang.web.models import Item, Kind, Membership, Role, Upload, User
 from mingzhang.web.rights import PLACES, reach
 from mingzhang.web.services import moving, people
 from mingzhang.web.services.moving import Refused
+from mingzhang.web.services.publishing import store
+from page_language import unmarked
 
 ROLES = [role.value for role in Role]
 SEES = {"clerk", "department_reviewer", "finance_reviewer", "publisher", "auditor"}
@@ -61,6 +66,7 @@ TABLE: dict[str, set[str] | None] = {
     "person_change": {"administrator"},
     "work": set(ROLES),
     "open": {"clerk"},
+    "congress": {"finance_reviewer"},
     "filing": SEES,
     "fill": {"clerk"},
     "marked_copy": NOBODY,  # who uploaded the workbook alone: see test_marked_copy.py
@@ -112,6 +118,7 @@ POSTS = {
     "organisation_list",
     "person_change",
     "open",
+    "congress",
     "fill",
     "edit_check",
     "edit_save",
@@ -179,6 +186,7 @@ def arguments(county, filing):
     return {
         "person": {"user": owner.pk},
         "person_change": {"user": owner.pk, "action": "grant"},
+        "congress": {"organisation": county.government.public_id, "year": 2026},
         "open": {"organisation": county.clinic.public_id, "year": 2027},
         "filing": about,
         "fill": about,
@@ -247,7 +255,6 @@ def test_nobody_enters_without_logging_in(county, arguments, name) -> None:
     response = ask(None, name, arguments, county.clinic)
     assert response.status_code == 302
     assert response["Location"].startswith("/login/")
-    assert AnonymousUser().is_anonymous
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -341,3 +348,58 @@ def test_a_unit_cannot_accept_its_own_budget_nor_a_department_approve_it(county,
     for user in (own, finance):
         filing.state = "accepted"
         assert moving.possible(filing, user) == ()
+
+
+# ------------------------------------------------------------- an English page is English
+
+
+@pytest.fixture
+def about(county, arguments):
+    """The arguments of the addresses, those of a published disclosure with them."""
+    path = examples() / "clean-hebei.txt"
+    reading = interpret(read_any(path), all_templates())
+    files = [("txt", path.name, path.read_bytes(), True)]
+    one = store(county.health, 2026, reading, files, {"outcomes": {"passed": 4}}, None)
+    store(county.health, 2026, reading, [], {}, None, note="更正")
+    body = {"division": "130999", "code": "361"}
+    version = {**body, "year": 2026, "stage": one.stage, "number": 2}
+    Item.objects.update(zh="合计不相等。", en="The total is not the sum.")
+    return {
+        **arguments,
+        "place": {"division": "130999"},
+        "body": body,
+        "latest": {key: version[key] for key in ("division", "code", "year", "stage")},
+        "publication": version,
+        "changes": version,
+        "table": {**version, "table": 1},
+        "help_page": {"page": "words"},
+    }
+
+
+# Files, and what stands in no page.
+FILES = {
+    "bulk_package", "bulk_parquet", "bulk_table", "file", "table_file", "published_page", "icon",
+    "robots", "health", "ready", "metrics", "api_docs", "original", "upload_page", "upload_text",
+    "upload_report", "download", "log_export", "marked_copy", "edit_codes", "edit_merge", "progress",
+    "performance_document", "revision_page",
+}  # fmt: skip
+NAMES = ("示例县人民政府", "示例县财政局", "示例县卫生健康局", "示例县教育局", "示例县人民医院",
+         "河北省", "沧州市", "示例县", "示例", "巨鹿县医疗保障局本级", "巨鹿县医疗保障局")  # fmt: skip
+PAGES = sorted(set(TABLE) - set(POSTS) - FILES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_page_holds_chinese_that_is_not_marked(county, about, name) -> None:
+    who = TABLE[name]
+    client = Client()
+    if who is not None:
+        role = "clerk" if "clerk" in who or not who else sorted(who)[0]
+        place = county.finance if role == "finance_reviewer" else county.health
+        user = county.user(role, place)
+        user.name, user.language = "示例", "en"
+        user.save()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+    answer = client.get(reverse(name, kwargs=about.get(name, {})))
+    if "text/html" in answer.get("Content-Type", ""):
+        assert unmarked(answer.content.decode(), NAMES) == []

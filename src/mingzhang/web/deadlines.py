@@ -14,11 +14,13 @@ from django.utils import timezone
 from mingzhang.facts import Message
 from mingzhang.templates.lines import load_lines
 from mingzhang.web.flow import WAYS, way_of
+from mingzhang.web.models.congress import CongressApproval
 from mingzhang.web.models.filings import Filing
 from mingzhang.web.models.organisations import Role
 
 _FILE = Path(__file__).parent / "deadlines.yaml"
 _DATES = ("submitted_at", "approved_on", "published_at")
+_CONGRESS = "government.congress_on"
 _SOON = 5
 """Days before the last one from which a deadline is pressing."""
 
@@ -104,7 +106,7 @@ def deadlines() -> tuple[Deadline, ...]:
     """All time limits. Raises TemplateError with file and line for a mistake in the file."""
     top = load_lines(_FILE).mapping(["deadlines"], ["deadlines"])
     keys = ["id", "of", "from", "until", "days", "zh", "en", "who", "law"]
-    starts = [*_DATES, *(f"parent.{name}" for name in _DATES)]
+    starts = [_CONGRESS, *_DATES, *(f"parent.{name}" for name in _DATES)]
     found = []
     for node in top["deadlines"].sequence():
         row = node.mapping(keys, keys)
@@ -123,14 +125,28 @@ def deadlines() -> tuple[Deadline, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What time limits depend on besides the filing, by organisation: filings of the same year, and
+    the days on which the congress approved it. For whoever asks of many filings."""
+
+    filings: Mapping[int, Filing]
+    congress: Mapping[int, date]
+
+
+def congress_days(year: int) -> dict[int, date]:
+    """The days on which the congress approved the budgets of a year, by government."""
+    held = CongressApproval.objects.filter(year=year)
+    return dict(held.values_list("organisation", "day").order_by())
+
+
 def of(
-    filing: Filing, today: date | None = None, beside: Mapping[int, Filing] | None = None
+    filing: Filing, today: date | None = None, beside: Beside | None = None
 ) -> tuple[Countdown, ...]:
-    """The time limits that run, or ran, for a filing, in the order of the file. ``beside``: filings
-    of the year by organisation, for whoever asks of many; without it the department's is looked up.
-    """
+    """The time limits that run, or ran, for a filing, in the order of the file. Without ``beside``
+    what they depend on is looked up."""
     way, now = way_of(filing.organisation), today or timezone.localdate()
-    above = _above(filing, beside)
+    above = _above(filing, way, beside)
     found = []
     for one in deadlines():
         if one.of != way:
@@ -142,7 +158,7 @@ def of(
 
 
 def pressing(
-    filing: Filing, today: date | None = None, beside: Mapping[int, Filing] | None = None
+    filing: Filing, today: date | None = None, beside: Beside | None = None
 ) -> Countdown | None:
     """The time limit that runs out next: what the row of a list shows; ``beside`` as for `of`."""
     running = [one for one in of(filing, today, beside) if one.done is None]
@@ -158,15 +174,19 @@ def department_filing(filing: Filing) -> Filing | None:
     ).first()
 
 
-def _above(filing: Filing, beside: Mapping[int, Filing] | None) -> Filing | None:
-    if beside is None:
-        return department_filing(filing)
-    unit = way_of(filing.organisation) == "unit"
-    return beside.get(filing.organisation.parent_id or 0) if unit else None
+def _above(filing: Filing, way: str, beside: Beside | None) -> Filing | date | None:
+    """What stands above a filing: a department's above a unit's, the congress above those."""
+    parent = filing.organisation.parent_id or 0
+    if way == "unit":
+        return beside.filings.get(parent) if beside is not None else department_filing(filing)
+    days = beside.congress if beside is not None else congress_days(filing.year)
+    return days.get(parent)
 
 
-def _event(filing: Filing, above: Filing | None, name: str) -> date | None:
-    holder: Filing | None = filing
+def _event(filing: Filing, above: Filing | date | None, name: str) -> date | None:
+    if name == _CONGRESS:
+        return above if isinstance(above, date) else None
+    holder: Filing | date | None = filing
     if name.startswith("parent."):
         holder, name = above, name.removeprefix("parent.")
     value = getattr(holder, name) if holder is not None else None

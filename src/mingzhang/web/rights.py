@@ -30,6 +30,7 @@ class Action(StrEnum):
     COLLECT = "collect"
     RELEASE = "release"
     MANAGE = "manage"
+    CONGRESS = "congress"
 
 
 _EVERYBODY = frozenset(Role) - {Role.ADMINISTRATOR}
@@ -44,6 +45,7 @@ TABLE: dict[Action, Set[Role]] = {
     Action.COLLECT: {Role.FINANCE_REVIEWER, Role.PUBLISHER},
     Action.RELEASE: {Role.PUBLISHER},
     Action.MANAGE: {Role.ADMINISTRATOR},
+    Action.CONGRESS: {Role.FINANCE_REVIEWER},
 }
 """The roles that may do each thing."""
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{_VERSION}f/<str:form>/", public.file, name="file"),
     path("work/", desk.home, name="work"),
     path("work/open/<uuid:organisation>/<int:year>/", work.open_filing, name="open"),
+    path("work/congress/<uuid:organisation>/<int:year>/", desk.congress, name="congress"),
     path("work/filings/<uuid:public_id>/", work.filing, name="filing"),
     path("work/filings/<uuid:public_id>/upload/", work.upload, name="fill"),
     path("work/filings/<uuid:public_id>/marked/<uuid:key>/", work.marked_copy, name="marked_copy"),

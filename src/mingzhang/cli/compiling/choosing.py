@@ -74,9 +74,9 @@ def chosen_bodies(budget: Budget, codes: Sequence[str] | None) -> tuple[Body, ..
     known = {body.code: body for body in every}
     for code in codes:
         if code not in known:
-            listed = "、".join(f"{b.code} {b.name}" for b in every)
+            listed = [f"{b.code} {b.name}" for b in every]
             raise CommandError(
-                f"预算里没有代码为 {code} 的部门或单位。有：{listed}。",
-                f"The budget has no body with the code {code}. It has: {listed}.",
+                f"预算里没有代码为 {code} 的部门或单位。有：{'、'.join(listed)}。",
+                f"The budget has no body with the code {code}. It has: {', '.join(listed)}.",
             )
     return tuple(known[code] for code in codes)

@@ -1,6 +1,7 @@
 """What the web application keeps. Written only by :mod:`mingzhang.web.services`."""
 
 from mingzhang.web.models.audit import Event
+from mingzhang.web.models.congress import CongressApproval
 from mingzhang.web.models.drafts import Draft
 from mingzhang.web.models.execution import ExecutionRecord, Release
 from mingzhang.web.models.filings import Filing, Revision
@@ -22,6 +23,7 @@ __all__ = [
     "UNSETTLED",
     "Batch",
     "Comment",
+    "CongressApproval",
     "Draft",
     "Event",
     "ExecutionRecord",

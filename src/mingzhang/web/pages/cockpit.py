@@ -13,6 +13,7 @@ from django.utils import timezone
 from mingzhang.facts import Message
 from mingzhang.web.flow import Move, flow, way_of
 from mingzhang.web.models import Event, Filing, Item, Revision, Role, User, Verdict
+from mingzhang.web.names import ACTIONS
 from mingzhang.web.pages.afterwards import Afterwards, for_user
 from mingzhang.web.services.moving import Block, blocks, possible
 
@@ -27,17 +28,6 @@ _ROLES = {
     Role.DEPARTMENT_REVIEWER: Message("部门审核人", "the department's reviewer"),
     Role.FINANCE_REVIEWER: Message("财政审核人", "the finance bureau's reviewer"),
     Role.PUBLISHER: Message("公开人", "the publisher"),
-}
-_DONE = {
-    "performance.save": Message("填报执行情况", "Reported the year"),
-    "performance.mend": Message("移除对不上的执行记录", "Left out records that do not fit"),
-    "performance.release": Message("公开绩效自评结果", "Released the self-evaluation"),
-    "filing.open": Message("开始填报", "Began"),
-    "filing.ordered": Message("提交公开", "Asked for publication"),
-    "filing.check_again": Message("再次审核", "Had it checked again"),
-    "finding.assign": Message("指派问题", "Assigned a finding"),
-    "finding.comment": Message("对问题发表意见", "Commented on a finding"),
-    "finding.repair": Message("接受修改建议", "Took a proposed repair"),
 }
 _VERDICTS = {
     "open": Message("重新打开问题", "Opened a finding again"),
@@ -148,9 +138,15 @@ def _of_items(filing: Filing) -> Any:
     return Event.objects.filter(Q(object_type="item", object_id__in=pks))
 
 
+def _named(action: str) -> Message:
+    """What the log calls an action, as the beginning of a line."""
+    name = ACTIONS.get(action, Message(action, action))
+    return Message(name.zh, name.en[:1].upper() + name.en[1:])
+
+
 def _reported(month: Any) -> Message:
     """That a month was reported, by its name in either language."""
-    done = _DONE["performance.save"]
+    done = _named("performance.save")
     if not isinstance(month, int) or not 1 <= month <= 12:
         return done
     return Message(f"{done.zh}（{month}月）", f"{done.en} ({month_name[month]})")
@@ -179,7 +175,7 @@ def _told(event: Event, rules: dict[str, str]) -> Done:
     elif event.action == "finding.decide" and after.get("verdict") in Verdict.values:
         what = _VERDICTS[after["verdict"]]
     else:
-        what = _DONE.get(event.action, Message(event.action, event.action))
+        what = _named(event.action)
     reason = event.reason or str(after.get("reason") or after.get("text") or "")
     return Done(event.at, event.actor, what, detail, reason)
 

@@ -13,9 +13,18 @@ from django.db.models import Count
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.web.deadlines import Countdown, pressing
+from mingzhang.web.deadlines import Beside, Countdown, congress_days, pressing
 from mingzhang.web.flow import Move, State, flow, way_of
-from mingzhang.web.models import UNSETTLED, Filing, Item, Kind, Organisation, Role, User
+from mingzhang.web.models import (
+    UNSETTLED,
+    CongressApproval,
+    Filing,
+    Item,
+    Kind,
+    Organisation,
+    Role,
+    User,
+)
 from mingzhang.web.pages.afterwards import Afterwards, afterwards, told
 from mingzhang.web.rights import TABLE, Action, filings, reach
 
@@ -46,8 +55,8 @@ class Row:
     unsettled: int = 0
     after: Afterwards | None = None
     """What is next once it is published."""
-    beside: Mapping[int, Filing] = field(default_factory=dict)
-    """Filings of the year by organisation: a unit's time limits begin with its department's."""
+    beside: Beside | None = None
+    """What its time limits depend on besides."""
     deadline: Countdown | None = None
     units: list[Row] = field(default_factory=list)
 
@@ -112,7 +121,7 @@ def rows(user: User, year: int) -> list[Row]:
         .defer(*_CONTENT)
     )
     held = {one.organisation_id: one for one in found}
-    beside = {**_departments(held.values(), year), **held}
+    beside = Beside({**_departments(held.values(), year), **held}, congress_days(year))
     reached = {
         role: set(reach(user, (role,)).values_list("pk", flat=True))
         for role in set(user.memberships.values_list("role", flat=True))
@@ -136,6 +145,13 @@ def rows(user: User, year: int) -> list[Row]:
                 row.todo = row.todo or row.after.mine
         made.append(row)
     return made
+
+
+def congress(user: User, year: int) -> list[tuple[Organisation, CongressApproval | None]]:
+    """The governments for which a user enters when the congress approved the budget of a year."""
+    found = reach(user, TABLE[Action.CONGRESS]).filter(kind=Kind.GOVERNMENT).order_by("division")
+    held = {one.organisation_id: one for one in CongressApproval.objects.filter(year=year)}
+    return [(one, held.get(one.pk)) for one in found]
 
 
 def owed(user: User, year: int) -> list[tuple[int, int]]:

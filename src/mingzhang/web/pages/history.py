@@ -9,6 +9,7 @@ from typing import Any
 from mingzhang.facts import Message
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Kind, Role, Verdict
+from mingzhang.web.names import ACTIONS, CHOICES
 
 GROUPS = {
     "move": Message("流转", "Moves"),
@@ -23,43 +24,6 @@ GROUPS = {
 }
 """What the name of an action begins with."""
 
-_ACTIONS = {
-    "filing.open": Message("开始填报", "began a filing"),
-    "filing.save": Message("保存一稿", "saved a version"),
-    "filing.check_again": Message("重新审核", "had it checked again"),
-    "filing.ordered": Message("提交公开", "asked for publication"),
-    "filing.checked": Message("审核完毕", "was checked"),
-    "finding.assign": Message("分派问题", "assigned a finding"),
-    "finding.comment": Message("评论问题", "commented on a finding"),
-    "finding.decide": Message("处理问题", "decided on a finding"),
-    "publication.store": Message("公开文件入库", "stored a publication"),
-    "performance.save": Message("填报执行情况", "reported the year"),
-    "performance.mend": Message("移除对不上的执行记录", "left out records that do not fit"),
-    "performance.release": Message("公开绩效", "released performance"),
-    "population.load": Message("导入人口", "loaded population"),
-    "upload.take": Message("上传文件", "uploaded a file"),
-    "upload.retry": Message("重新审核文件", "had a file checked again"),
-    "upload.delete": Message("删除上传的文件", "deleted an uploaded file"),
-    "upload.collect": Message("收录公开文件", "collected a disclosure"),
-    "organisation.add": Message("增加单位", "added an office"),
-    "organisation.change": Message("修改单位", "changed an office"),
-    "people.first": Message("建立首位管理员", "made the first administrator"),
-    "people.add": Message("增加用户", "added a user"),
-    "people.grant": Message("授予角色", "gave a role"),
-    "people.revoke": Message("取消角色", "took a role away"),
-    "people.password": Message("重置密码", "set a new password"),
-    "people.active": Message("启用或停用用户", "let in or locked out a user"),
-    "people.second_factor_reset": Message("关闭他人的两步验证", "reset a second factor"),
-    "account.password": Message("修改自己的密码", "changed their password"),
-    "account.profile": Message("修改自己的信息", "changed their profile"),
-    "account.second_factor_begun": Message("开始设置两步验证", "began a second factor"),
-    "account.second_factor_on": Message("开启两步验证", "turned the second factor on"),
-    "account.second_factor_off": Message("关闭两步验证", "turned the second factor off"),
-    "account.recovery_codes": Message("更换恢复码", "renewed recovery codes"),
-    "account.recovery_code_used": Message("使用恢复码登录", "used a recovery code"),
-    "demo.begun": Message("开始装入示例", "began to load the demo"),
-    "demo.loaded": Message("装入示例", "loaded the demo"),
-}
 _FIELDS = {
     "state": Message("状态", "State"),
     "version": Message("版本", "Version"),
@@ -82,6 +46,7 @@ _FIELDS = {
     "sha256": Message("文件指纹", "SHA-256"),
     "left": Message("剩余恢复码", "Codes left"),
     "note": Message("说明", "Note"),
+    "day": Message("人大批准日期", "Approved by the congress on"),
     "approved_on": Message("批复日期", "Approved on"),
     "year": Message("年度", "Year"),
     "errors": Message("错误", "Errors"),
@@ -113,18 +78,12 @@ _OBJECTS = {
     "user": Message("用户", "User"),
     "membership": Message("角色", "Role"),
     "organisation": Message("单位", "Office"),
+    "congressapproval": Message("人大批准", "Approval by the congress"),
 }
-_ROLES = {
-    Role.CLERK: "fills in", Role.DEPARTMENT_REVIEWER: "reviews (department)",
-    Role.FINANCE_REVIEWER: "reviews (finance)", Role.PUBLISHER: "publishes",
-    Role.AUDITOR: "audits", Role.ADMINISTRATOR: "administers",
-}  # fmt: skip
-_KINDS = {Kind.GOVERNMENT: "government", Kind.FINANCE: "finance bureau",
-          Kind.DEPARTMENT: "department", Kind.UNIT: "unit"}  # fmt: skip
 _VALUES = {
-    **{("role", str(one.value)): Message(str(one.label), _ROLES[one]) for one in Role},
-    **{("kind", str(one.value)): Message(str(one.label), _KINDS[one]) for one in Kind},
-    **{("verdict", str(one.value)): Message(str(one.label), str(one.value)) for one in Verdict},
+    **{("role", str(one.value)): CHOICES[one] for one in Role},
+    **{("kind", str(one.value)): CHOICES[one] for one in Kind},
+    **{("verdict", str(one.value)): CHOICES[one] for one in Verdict},
     ("language", "zh"): Message("中文", "Chinese"),
     ("language", "en"): Message("英文", "English"),
 }
@@ -145,7 +104,7 @@ def done(event: Event) -> Message:
     group, _, name = event.action.partition(".")
     if group == "move" and name in flow().moves:
         return flow().moves[name].name
-    return _ACTIONS.get(event.action, Message(event.action, event.action))
+    return ACTIONS.get(event.action, Message(event.action, event.action))
 
 
 def subject(event: Event) -> Message:

@@ -103,10 +103,10 @@ def compiled(budget: Budget, code: str, wanted: str = "") -> Compiled | Message:
             f"The layout {name} cannot be compiled; change it on the cover sheet.",
         )
     if body is None:
-        listed = "、".join(f"{b.code} {b.name}" for b in bodies(budget))
+        listed = [f"{b.code} {b.name}" for b in bodies(budget)]
         return Message(
-            f"预算里没有代码为 {code} 的部门或单位，有：{listed}。",
-            f"The budget has no body with the code {code}. It has: {listed}.",
+            f"预算里没有代码为 {code} 的部门或单位，有：{'、'.join(listed)}。",
+            f"The budget has no body with the code {code}. It has: {', '.join(listed)}.",
         )
     return compile_set(budget, template, layout, body)
 

@@ -12,6 +12,7 @@ from mingzhang.cli.complaints import fault
 from mingzhang.facts import Finding, Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Comment, Filing, Item, Revision, User, Verdict
+from mingzhang.web.names import CHOICES
 from mingzhang.web.pure.work import Examined, examine
 from mingzhang.web.rights import Action, may
 from mingzhang.web.services.auditing import atomic, record
@@ -184,14 +185,14 @@ def _dealt_with(item: Item) -> Message:
             "Somebody else has just dealt with this finding; please look at it as it is now.",
         )
     at = timezone.localtime(item.decided_at).strftime("%H:%M")
-    zh, en = Verdict(item.verdict).label, Verdict(item.verdict).value
+    done = CHOICES[item.verdict]
     why = (
         f"，理由：{item.reason}" if item.reason else "",
         f": {item.reason}" if item.reason else "",
     )
     return Message(
-        f"{item.decided_by} {at} 已经处理过这个问题（{zh}{why[0]}）。请看现在的内容再处理。",
-        f"{item.decided_by} dealt with this finding at {at} ({en}{why[1]}). "
+        f"{item.decided_by} {at} 已经处理过这个问题（{done.zh}{why[0]}）。请看现在的内容再处理。",
+        f"{item.decided_by} dealt with this finding at {at} ({done.en}{why[1]}). "
         "Please look at it as it is now.",
     )
 

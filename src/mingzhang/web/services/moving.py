@@ -57,7 +57,7 @@ def move(
     with atomic():
         now = in_turn(filing.pk)
         demand(now, wanted, user, version, reason)
-        dates = {name: _when(name, now, day) for name in wanted.dates}
+        dates = {name: _when(name, now, day, wanted.target == now.state) for name in wanted.dates}
         changed = Filing.objects.filter(pk=now.pk, version=version).update(
             state=wanted.target, version=F("version") + 1, **dates
         )
@@ -191,12 +191,20 @@ def _dated(wanted: Move, day: object) -> dict[str, str]:
     return {wanted.day: str(day)} if wanted.day and day is not None else {}
 
 
-def _when(field: str, filing: Filing, day: date | None) -> object:
-    """What a move writes into a field of a date."""
+def _when(field: str, filing: Filing, day: date | None, corrects: bool) -> object:
+    """What a move writes into a field of a date; ``corrects``: the move is about nothing else."""
     now = timezone.now()
     if not field.endswith("_on"):
         return now
-    today = timezone.localdate(now)
+    today, held = timezone.localdate(now), getattr(filing, field)
+    if corrects and day in (None, held):  # an empty field must not become today
+        raise Refused(
+            Message(
+                f"现在记的批复日期是{held}，请填写批复文件上的另一个日期。",
+                f"The date of the approval is {held} now; please give the other one that the "
+                "document bears.",
+            )
+        )
     if day is None:
         return today
     if day > today:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -140,6 +141,23 @@ def stored(file: FieldFile) -> File[bytes]:
         return file.open("rb")
     except OSError as error:
         raise Http404 from error
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of a thing that the user's screen showed; -1 where none was sent."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+def day_of(request: HttpRequest) -> date | None:
+    """The day that was entered in a form; None where none was. Raises Refused for anything else."""
+    said = request.POST.get("day", "").strip()
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise Refused(
+            Message("日期请写成 2026-02-10 的样子。", "Please write the date like 2026-02-10.")
+        ) from error
 
 
 def organisation_or_404(user: User, public_id: str, action: Action = Action.SEE) -> Organisation:

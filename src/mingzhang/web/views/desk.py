@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from mingzhang.facts import Message
 from mingzhang.web.flow import flow
 from mingzhang.web.models import Kind
 from mingzhang.web.pages import desk
-from mingzhang.web.views.answers import user_of
+from mingzhang.web.rights import Action
+from mingzhang.web.services.congress import enter
+from mingzhang.web.services.moving import Refused
+from mingzhang.web.views.answers import (
+    day_of,
+    organisation_or_404,
+    refusals_told,
+    tell,
+    user_of,
+    version_of,
+)
 
 _A_PAGE = 40
 _MOST_WAITING = 12
@@ -47,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "years": years,
             "year": year,
             "bodies": len(found),
+            "congress": desk.congress(user, year),
             "owed": desk.owed(user, year),
             "todo": todo[:_MOST_WAITING],
             "todo_more": max(0, len(todo) - _MOST_WAITING),
@@ -62,3 +75,20 @@ def home(request: HttpRequest) -> HttpResponse:
             "parts": desk.progress(found),
         },
     )
+
+
+@login_required
+@require_POST
+@refusals_told
+def congress(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
+    """Enter when the people's congress approved the budget of a government, or correct it."""
+    user = user_of(request)
+    government = organisation_or_404(user, organisation, Action.CONGRESS)
+    if government.kind != Kind.GOVERNMENT or not 2000 <= year <= 2099:
+        raise Http404
+    day = day_of(request)
+    if day is None:
+        raise Refused(Message("请填写日期。", "Please enter a day."))
+    enter(government, year, day, user, version_of(request), request.POST.get("reason", ""))
+    tell(request, Message("人大批准日期已录入。", "The day of the approval was entered."))
+    return redirect(f"{reverse('work')}?year={year}")

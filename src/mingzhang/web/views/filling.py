@@ -199,11 +199,11 @@ def newer_than(filing: Filing, base: int) -> Revision | None:
 def said_of(newer: Revision) -> Message:
     """Who saved a newer revision, when, with what note."""
     at = timezone.localtime(newer.created_at).strftime("%m-%d %H:%M")
-    note = f"（{newer.note}）" if newer.note else ""
+    zh, en = (f"（{newer.note}）", f" ({newer.note})") if newer.note else ("", "")
     return Message(
-        f"{newer.author} 在 {at} 保存了第{newer.number}稿{note}。您填写的内容都在，对照后再保存。",
-        f"{newer.author} saved version {newer.number} at {at}. What you typed is all here; "
-        "compare the two, then save.",
+        f"{newer.author} 在 {at} 保存了第{newer.number}稿{zh}。您填写的内容都在，对照后再保存。",
+        f"{newer.author} saved version {newer.number}{en} at {at}. What you typed is "
+        "all here; compare the two, then save.",
     )
 
 

@@ -27,7 +27,7 @@ from mingzhang.web.pages.worklist import (
 )
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import Refused
-from mingzhang.web.views.answers import came_from, filing_or_404, tell, user_of
+from mingzhang.web.views.answers import came_from, filing_or_404, tell, user_of, version_of
 
 _A_PAGE = 30
 _MOST_OFFERED = 200
@@ -146,7 +146,7 @@ def decide(request: HttpRequest, public_id: str, item: int) -> HttpResponse:
     def act(held: Item, user: User) -> None:
         if verdict not in Verdict.values:
             raise Http404
-        findings.decide(held, verdict, user, _version(request), request.POST.get("reason", ""))
+        findings.decide(held, verdict, user, version_of(request), request.POST.get("reason", ""))
 
     return _answered(request, public_id, item, act)
 
@@ -255,9 +255,3 @@ def _item_or_404(user: User, public_id: str, pk: int) -> Item:
     if found is None:
         raise Http404
     return found
-
-
-def _version(request: HttpRequest) -> int:
-    """The version that the user's screen showed."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1

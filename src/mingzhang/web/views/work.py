@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -26,12 +25,14 @@ from mingzhang.web.rights import Action, may
 from mingzhang.web.services import consolidating, drafting, marking, ordering, uploading
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
+    day_of,
     filing_or_404,
     language,
     organisation_or_404,
     refusals_told,
     tell,
     user_of,
+    version_of,
 )
 
 _PUBLISHING = ("publish", "republish")
@@ -133,7 +134,7 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
             context = {"filing": one, "problems": loaded.problems, "copy": copy}
             return render(request, "work/problems.html", context, status=422)
     drafting.demand_same_year(one, loaded.year)
-    version = _version(request)
+    version = version_of(request)
     revision = drafting.save(
         one, loaded.content, user, version, request.POST.get("note", ""), Path(file.name or "").name
     )
@@ -170,11 +171,11 @@ def make_move(request: HttpRequest, public_id: str, action: str) -> HttpResponse
     one = filing_or_404(user, public_id)
     if action not in flow().moves:
         raise Http404
-    version, reason = _version(request), request.POST.get("reason", "")
+    version, reason = version_of(request), request.POST.get("reason", "")
     if action in _PUBLISHING:
         ordering.order(one, action, user, version, reason)
         return redirect("filing", public_id)
-    move(one, action, user, version, reason, _day(request))
+    move(one, action, user, version, reason, day_of(request))
     name = flow().moves[action].name
     tell(request, Message(f"{name.zh}：已完成。", f"Done: {name.en}."))
     return redirect("filing", public_id)
@@ -187,7 +188,7 @@ def check_again(request: HttpRequest, public_id: str) -> HttpResponse:
     """Have a revision checked whose check broke off."""
     user = user_of(request)
     one = filing_or_404(user, public_id)
-    later_check_revision(drafting.check_again(one, user, _version(request)))
+    later_check_revision(drafting.check_again(one, user, version_of(request)))
     tell(request, Message("已重新提交审核。", "It is being checked again."))
     return redirect("filing", public_id)
 
@@ -199,27 +200,10 @@ def consolidate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make the department's budget from its units'."""
     user = user_of(request)
     one = filing_or_404(user, public_id, Action.FILL_IN)
-    made = consolidating.consolidate(one, user, _version(request))
+    made = consolidating.consolidate(one, user, version_of(request))
     if isinstance(made, Loaded):
         context = {"filing": one, "problems": made.problems, "joining": True}
         return render(request, "work/problems.html", context, status=422)
     later_check_revision(made)
     tell(request, Message("已汇总为新的一稿，正在审核。", "Put together; it is being checked."))
     return redirect("filing", public_id)
-
-
-def _day(request: HttpRequest) -> date | None:
-    """The day that was entered with a move; None where the move asks for none."""
-    said = request.POST.get("day", "").strip()
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError as error:
-        raise Refused(
-            Message("批复日期请写成 2026-02-10 的样子。", "Please write the date like 2026-02-10.")
-        ) from error
-
-
-def _version(request: HttpRequest) -> int:
-    """The version that the user's screen showed."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
