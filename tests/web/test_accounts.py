@@ -37,10 +37,10 @@ def actions() -> list[str]:
 def test_the_right_password_opens_the_work_and_logging_out_closes_it(clerk) -> None:
     client = Client()
     answer = log_in(client, clerk.username)
-    assert (answer.status_code, answer["Location"]) == (302, "/work/")
-    assert client.get("/work/").status_code == 200
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/")
+    assert client.get("/desk/").status_code == 200
     client.post("/logout/")
-    assert client.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 302
 
 
 def test_nothing_tells_whether_a_name_exists(clerk) -> None:
@@ -70,13 +70,13 @@ def test_five_wrong_passwords_close_the_account_for_a_quarter_of_an_hour(clerk) 
     "onward", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
 )
 def test_logging_in_leads_nowhere_else(clerk, onward) -> None:
-    assert log_in(Client(), clerk.username, onward=onward)["Location"] == "/work/"
+    assert log_in(Client(), clerk.username, onward=onward)["Location"] == "/desk/"
 
 
 @pytest.mark.parametrize(
     ("referer", "led"),
-    [("https://evil.example/work/", "/work/"), ("//evil.example", "/work/"),
-     ("http://testserver/account/", "http://testserver/account/"), ("", "/work/")],
+    [("https://evil.example/desk/", "/desk/"), ("//evil.example", "/desk/"),
+     ("http://testserver/account/", "http://testserver/account/"), ("", "/desk/")],
 )  # fmt: skip
 def test_a_refusal_leads_back_to_a_page_of_ours_alone(clerk, referer, led) -> None:
     client = Client()
@@ -90,11 +90,11 @@ def test_a_password_that_somebody_else_chose_must_be_replaced_first(clerk) -> No
     clerk.save()
     client = Client()
     log_in(client, clerk.username)
-    for page in ("/work/", "/account/", "/people/"):
+    for page in ("/desk/", "/account/", "/people/"):
         assert client.get(page)["Location"] == "/account/password/"
     said = {"old": PASSWORD, "new": "another-password-8", "again": "another-password-8"}
     client.post("/account/password/", said)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     assert actions() == ["account.password"]
     assert log_in(Client(), clerk.username, "another-password-8").status_code == 302
 
@@ -126,8 +126,8 @@ def test_a_new_password_ends_the_sessions_elsewhere(clerk) -> None:
         log_in(client, clerk.username)
     said = {"old": PASSWORD, "new": "another-password-8", "again": "another-password-8"}
     here.post("/account/password/", said)
-    assert here.get("/work/").status_code == 200
-    assert there.get("/work/").status_code == 302
+    assert here.get("/desk/").status_code == 200
+    assert there.get("/desk/").status_code == 302
 
 
 # ------------------------------------------------------------------- the second factor
@@ -153,14 +153,14 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(clerk) -> None:
     assert len(codes) == 10
     client = Client()
     log_in(client, clerk.username)
-    for page in ("/work/", "/account/", "/account/two-factor/", "/account/password/"):
+    for page in ("/desk/", "/account/", "/account/two-factor/", "/account/password/"):
         assert client.get(page)["Location"].startswith("/login/verify/")
     assert client.post("/login/verify/", {"code": "000000"}).status_code == 302
-    assert client.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 302
     TOTPDevice.objects.update(throttling_failure_count=0)
     answer = client.post("/login/verify/", {"code": code_of(device), "next": "/account/"})
     assert answer["Location"] == "/account/"
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     assert actions() == ["account.second_factor_begun", "account.second_factor_on"]
 
 
@@ -170,7 +170,7 @@ def test_a_recovery_code_opens_once_and_the_log_has_it(clerk) -> None:
         client = Client()
         log_in(client, clerk.username)
         client.post("/login/verify/", {"code": codes[0].upper()})
-        assert client.get("/work/").status_code == expected
+        assert client.get("/desk/").status_code == expected
     used = Event.objects.get(action="account.recovery_code_used")
     assert used.after == {"left": 9}
 
@@ -196,7 +196,7 @@ def test_guessing_codes_is_slowed_down(clerk) -> None:
     for _ in range(3):
         client.post("/login/verify/", {"code": "000000"})
     client.post("/login/verify/", {"code": code_of(device)})  # right, but too soon
-    assert client.get("/work/").status_code == 302
+    assert client.get("/desk/").status_code == 302
 
 
 def test_the_second_factor_is_turned_off_with_a_code_alone(clerk) -> None:
@@ -258,7 +258,7 @@ def test_choosing_a_language_or_giving_a_code_leads_nowhere_else(clerk, onward) 
     device, _ = with_second_factor(Client(), clerk)
     log_in(client, clerk.username)
     answer = client.post("/login/verify/", {"code": code_of(device), "next": onward})
-    assert answer["Location"] == "/work/"
+    assert answer["Location"] == "/desk/"
 
 
 def test_a_session_known_before_the_log_in_or_the_code_opens_nothing(clerk) -> None:
@@ -272,12 +272,12 @@ def test_a_session_known_before_the_log_in_or_the_code_opens_nothing(clerk) -> N
     keys.append(client.session.session_key)
     client.post("/login/verify/", {"code": code_of(device)})
     keys.append(client.session.session_key)
-    assert client.get("/work/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     assert len(set(keys)) == 3
     for key in keys[:2]:
         known = Client()
         known.cookies[current.SESSION_COOKIE_NAME] = key
-        assert known.get("/work/").status_code == 302
+        assert known.get("/desk/").status_code == 302
 
 
 def test_a_code_opens_once(clerk) -> None:
@@ -287,7 +287,7 @@ def test_a_code_opens_once(clerk) -> None:
         client = Client()
         log_in(client, clerk.username)
         client.post("/login/verify/", {"code": code})
-        assert client.get("/work/").status_code == expected
+        assert client.get("/desk/").status_code == expected
 
 
 def test_the_lock_out_does_not_tell_whether_a_name_exists(clerk) -> None:
@@ -323,7 +323,7 @@ def test_a_new_user_logs_in_with_the_password_that_was_shown_once(county, admin)
     password = page.partition('id="password">')[2].partition("<")[0]
     one = Client()
     assert log_in(one, "newcomer", password).status_code == 302
-    assert one.get("/work/")["Location"] == "/account/password/"
+    assert one.get("/desk/")["Location"] == "/account/password/"
     assert actions() == ["people.add", "people.grant"]
 
 
@@ -354,9 +354,9 @@ def test_whoever_is_locked_out_is_out_at_once(county, admin) -> None:
     clerk = county.user("clerk", county.clinic)
     theirs = Client()
     theirs.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    assert theirs.get("/work/").status_code == 200
+    assert theirs.get("/desk/").status_code == 200
     client.post(f"/people/{clerk.pk}/deactivate/")
-    assert theirs.get("/work/").status_code == 302
+    assert theirs.get("/desk/").status_code == 302
 
 
 def test_a_new_password_from_the_administrator_ends_the_old_sessions(county, admin) -> None:
@@ -365,7 +365,7 @@ def test_a_new_password_from_the_administrator_ends_the_old_sessions(county, adm
     theirs = Client()
     theirs.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     client.post(f"/people/{clerk.pk}/password/")
-    assert theirs.get("/work/").status_code == 302
+    assert theirs.get("/desk/").status_code == 302
 
 
 @pytest.mark.parametrize("action", ["password", "reset"])

@@ -104,9 +104,9 @@ def test_the_work_home_and_the_filing_lead_there(county, published) -> None:
     assert row.next.zh == "执行填报"
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    for address in ("/work/?year=2026", f"/work/filings/{published.public_id}/"):
+    for address in ("/desk/?year=2026", f"/desk/filings/{published.public_id}/"):
         page = unescape(client.get(address).content.decode())
-        assert f"/work/filings/{published.public_id}/performance/month/1/" in page
+        assert f"/desk/filings/{published.public_id}/performance/month/1/" in page
         assert "轮到您填报" in page
     assert desk.waiting(desk.rows(county.user("auditor", county.government), 2026)) == []
 

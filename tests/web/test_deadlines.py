@@ -134,7 +134,7 @@ def test_the_day_is_entered_on_the_work_home_and_counted_down_there(county, fina
     Filing.objects.create(organisation=county.health, year=today.year, state="accepted")
     client = Client()
     client.force_login(finance, backend="django.contrib.auth.backends.ModelBackend")
-    home = f"/work/?year={today.year}"
+    home = f"/desk/?year={today.year}"
     assert "没有录入" in client.get(home).content.decode()
     where = reverse("congress", args=[county.government.public_id, today.year])
     client.post(where, {"day": str(today), "version": "0"})

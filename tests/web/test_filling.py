@@ -137,7 +137,7 @@ def begun(county, office, cells, monkeypatch):
     monkeypatch.setattr("mingzhang.web.views.filling.later_check_revision", lambda _: None)
     one = County(county, office)
     filing = Filing.objects.create(organisation=office, year=2026)
-    one.filing, one.address = filing, f"/work/filings/{filing.public_id}/edit/"
+    one.filing, one.address = filing, f"/desk/filings/{filing.public_id}/edit/"
     answer = one.send(one.first, "save/", cells, 1, 0)
     assert answer.status_code == 200, answer.json()
     filing.refresh_from_db()

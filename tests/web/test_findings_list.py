@@ -95,7 +95,7 @@ def test_a_changed_figure_opens_the_finding_again_and_shows_what_was_said_before
     assert (item.verdict, item.settled) == ("open", False)
     assert item.follows == first
     assert item.assignee == clerk
-    page = client_of(clerk).get(f"/work/filings/{filing.public_id}/items/{item.pk}/")
+    page = client_of(clerk).get(f"/desk/filings/{filing.public_id}/items/{item.pk}/")
     assert "原来的处理不再有效" in page.content.decode()
     assert "政策性增资" in page.content.decode()
 
@@ -190,7 +190,7 @@ def test_a_page_that_swaps_in_place_gets_the_finding_alone(filing, raised, clerk
     raised(filing, finding())
     item = only(filing)
     answer = client_of(clerk).post(
-        f"/work/filings/{filing.public_id}/items/{item.pk}/decide/",
+        f"/desk/filings/{filing.public_id}/items/{item.pk}/decide/",
         {"verdict": "explained", "version": 1, "reason": "政策性增资"},
         headers={"HX-Request": "true"},
     )
@@ -209,7 +209,7 @@ def test_a_refused_decision_loses_nothing_that_was_written(
     item = only(filing)
     findings.decide(item, "explained", county.user("clerk", county.health), 1, "先写的理由")
     answer = client_of(clerk).post(
-        f"/work/filings/{filing.public_id}/items/{item.pk}/decide/",
+        f"/desk/filings/{filing.public_id}/items/{item.pk}/decide/",
         {"verdict": "explained", "version": 1, "reason": "后写的理由"},
         headers=headers,
     )
@@ -222,23 +222,23 @@ def test_a_refused_decision_loses_nothing_that_was_written(
 def test_without_script_one_comes_back_to_the_finding(filing, raised, clerk) -> None:
     raised(filing, finding())
     item = only(filing)
-    where = {"next": "/work/findings/?rule=N3", "text": "请核对"}
+    where = {"next": "/desk/findings/?rule=N3", "text": "请核对"}
     answer = client_of(clerk).post(
-        f"/work/filings/{filing.public_id}/items/{item.pk}/comment/", where
+        f"/desk/filings/{filing.public_id}/items/{item.pk}/comment/", where
     )
-    assert answer["Location"] == f"/work/findings/?rule=N3#item-{item.pk}"
+    assert answer["Location"] == f"/desk/findings/?rule=N3#item-{item.pk}"
     where["next"] = "https://elsewhere.example/"
     answer = client_of(clerk).post(
-        f"/work/filings/{filing.public_id}/items/{item.pk}/comment/", where
+        f"/desk/filings/{filing.public_id}/items/{item.pk}/comment/", where
     )
-    assert answer["Location"].startswith(f"/work/filings/{filing.public_id}/")
+    assert answer["Location"].startswith(f"/desk/filings/{filing.public_id}/")
 
 
 def test_the_list_holds_what_is_in_reach_and_nothing_else(filing, raised, clerk, county) -> None:
     raised(filing, finding())
-    assert "合计写的是100" in client_of(clerk).get("/work/findings/").content.decode()
+    assert "合计写的是100" in client_of(clerk).get("/desk/findings/").content.decode()
     stranger = client_of(county.user("clerk", county.school))
-    assert "合计写的是100" not in stranger.get("/work/findings/?state=all").content.decode()
+    assert "合计写的是100" not in stranger.get("/desk/findings/?state=all").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_the_list_holds_what_is_in_reach_and_nothing_else(filing, raised, clerk,
 )
 def test_the_list_is_filtered(filing, raised, clerk, query, there) -> None:
     raised(filing, finding())
-    answer = client_of(clerk).get(f"/work/findings/?{query}")
+    answer = client_of(clerk).get(f"/desk/findings/?{query}")
     assert answer.status_code == 200
     assert ("合计写的是100" in answer.content.decode()) is there
 
@@ -275,7 +275,7 @@ def test_warnings_of_one_rule_are_explained_together_each_with_its_entry(
     items = list(filing.items.all())
     findings.decide(items[0], "disputed", clerk, 1, "不适用")
     chosen = [f"{item.pk}:1" for item in items]
-    client_of(clerk).post("/work/findings/explain/", {"chosen": chosen, "reason": "上年未单列"})
+    client_of(clerk).post("/desk/findings/explain/", {"chosen": chosen, "reason": "上年未单列"})
     said = sorted(filing.items.values_list("verdict", flat=True))
     assert said == ["disputed"] + ["explained"] * 4
     told = Event.objects.filter(action="finding.decide")
@@ -292,7 +292,7 @@ def test_two_rules_are_not_explained_with_one_reason(filing, raised, clerk) -> N
 def test_findings_of_other_offices_are_not_explained_together(filing, raised, county) -> None:
     raised(filing, finding())
     stranger = client_of(county.user("clerk", county.school))
-    stranger.post("/work/findings/explain/", {"chosen": [f"{only(filing).pk}:1"], "reason": "x"})
+    stranger.post("/desk/findings/explain/", {"chosen": [f"{only(filing).pk}:1"], "reason": "x"})
     assert only(filing).verdict == "open"
 
 

@@ -79,26 +79,26 @@ def test_the_moves_of_the_home_are_those_of_the_service(county, filing) -> None:
 def test_the_latest_year_with_work_is_shown_unless_another_is_chosen(county, filing) -> None:
     client = client_of(county.user("clerk", county.clinic))
     coming = timezone.localdate().year + 1
-    page = client.get("/work/")
+    page = client.get("/desk/")
     assert page.context["year"] == 2026
     assert coming in page.context["years"]
-    assert client.get(f"/work/?year={coming}").context["year"] == coming
+    assert client.get(f"/desk/?year={coming}").context["year"] == coming
     for nonsense in ("1", "abc", "²", "99999999999999999999"):
-        assert client.get("/work/", {"year": nonsense}).context["year"] == 2026
+        assert client.get("/desk/", {"year": nonsense}).context["year"] == 2026
 
 
 def test_units_are_folded_under_their_department_and_found_by_the_filters(county, filing) -> None:
     client = client_of(county.user("auditor", county.government))
-    roots = list(client.get("/work/").context["page"])
+    roots = list(client.get("/desk/").context["page"])
     assert [row.organisation.name for row in roots] == ["示例县教育局", "示例县卫生健康局"]
     assert [row.organisation.name for row in roots[1].units] == ["示例县人民医院"]
-    found = client.get("/work/", {"q": "医院"}).context["page"]
+    found = client.get("/desk/", {"q": "医院"}).context["page"]
     assert [row.organisation.name for row in found] == ["示例县人民医院"]
-    found = client.get("/work/", {"state": "draft"}).context["page"]
+    found = client.get("/desk/", {"state": "draft"}).context["page"]
     assert [row.organisation.name for row in found] == ["示例县人民医院"]
-    found = client.get("/work/", {"department": str(county.health.public_id)}).context["page"]
+    found = client.get("/desk/", {"department": str(county.health.public_id)}).context["page"]
     assert len(found) == 2
-    assert client.get("/work/", {"department": "x", "page": "-1", "state": "%"}).status_code == 200
+    assert client.get("/desk/", {"department": "x", "page": "-1", "state": "%"}).status_code == 200
 
 
 def test_the_progress_counts_every_body_once(county, filing) -> None:
@@ -134,16 +134,16 @@ def with_units(county, count: int) -> None:
 def queries_for(county, count: int) -> CaptureQueriesContext:
     with_units(county, count)
     client = client_of(county.user("department_reviewer", county.health))
-    client.get("/work/")  # what is asked once for a session
+    client.get("/desk/")  # what is asked once for a session
     with CaptureQueriesContext(connection) as asked:
-        page = client.get("/work/")
+        page = client.get("/desk/")
     departments = [row for row in page.context["page"] if row.units]
     assert [len(row.units) for row in departments] == [count + 1]  # and the one of the county
     assert all(unit.deadline for unit in departments[0].units if unit.filing)
     return asked
 
 
-@pytest.mark.parametrize("page", ["/work/", "/work/findings/"])
+@pytest.mark.parametrize("page", ["/desk/", "/desk/findings/"])
 def test_no_list_reads_a_whole_budget(county, page) -> None:
     with_units(county, 3)
     client = client_of(county.user("department_reviewer", county.health))
@@ -170,18 +170,18 @@ def test_two_hundred_bodies_are_paged(county, django_assert_max_num_queries) -> 
         Filing.objects.create(organisation=body, year=2026, state="accepted")
     client = client_of(county.user("finance_reviewer", county.finance))
     with django_assert_max_num_queries(40):
-        page = client.get("/work/")
+        page = client.get("/desk/")
     assert page.context["page"].paginator.num_pages > 4
     assert len(page.context["todo"]) + page.context["todo_more"] == 200
-    assert client.get("/work/?page=5").status_code == 200
+    assert client.get("/desk/?page=5").status_code == 200
 
 
 def test_whoever_has_nothing_to_do_is_told_what_to_do_next(county) -> None:
-    page = client_of(county.user("administrator", county.government)).get("/work/")
+    page = client_of(county.user("administrator", county.government)).get("/desk/")
     assert "您管理用户和单位" in page.content.decode()
     nobody = county.user("clerk", county.clinic)
     nobody.memberships.all().delete()
-    assert "请联系管理员" in client_of(nobody).get("/work/").content.decode()
+    assert "请联系管理员" in client_of(nobody).get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -45,9 +45,9 @@ def test_who_has_logged_in_chooses_by_a_form_and_begins_in_the_language_of_the_p
     clerk.save()
     client = Client()
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get("/work/")["Content-Language"] == "en"
-    client.post("/language/setlang/", {"language": "zh-hans", "next": "/work/"})
-    assert client.get("/work/")["Content-Language"] == "zh-hans"
+    assert client.get("/desk/")["Content-Language"] == "en"
+    client.post("/language/setlang/", {"language": "zh-hans", "next": "/desk/"})
+    assert client.get("/desk/")["Content-Language"] == "zh-hans"
 
 
 def test_chinese_that_is_not_marked_is_seen() -> None:

@@ -48,7 +48,7 @@ def test_search_engines_are_kept_from_offices_and_endless_questions_not_from_dis
 ) -> None:
     lines = Client().get("/robots.txt").content.decode().splitlines()
     kept = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
-    assert {"/work/", "/people/", "/log/"} <= set(kept)
+    assert {"/desk/", "/people/", "/log/"} <= set(kept)
     assert not any("/p/130529/450/".startswith(one) or one in ("/", "/p/") for one in kept)
 
 

@@ -112,7 +112,7 @@ def test_after_three_dead_workers_the_publisher_is_told(approved, publisher, lin
     ordering.order(approved, "publish", publisher, approved.version)
     Order.objects.update(state="running", beat_at=timezone.now() - timedelta(minutes=5), attempts=3)
     assert ordering.rescue() == 0
-    page = client_of(publisher).get(f"/work/filings/{approved.public_id}/").content.decode()
+    page = client_of(publisher).get(f"/desk/filings/{approved.public_id}/").content.decode()
     assert "中断了3次，没有公开" in page
     assert ordering.order(approved, "publish", publisher, approved.version).pending
 
@@ -142,12 +142,12 @@ def test_while_it_is_published_it_cannot_be_ordered_again(approved, publisher, l
         ordering.order(approved, "publish", publisher, approved.version)
     assert "请稍候" in refused.value.said.zh
     client = client_of(publisher)
-    page = client.get(f"/work/filings/{approved.public_id}/")
+    page = client.get(f"/desk/filings/{approved.public_id}/")
     assert "正在编制并公开" in page.content.decode()
     assert (
         'name="version"' not in page.content.decode().split('id="next"')[1].split("</section>")[0]
     )
-    assert client.get(f"/work/filings/{approved.public_id}/?state").json() == {"state": "working"}
+    assert client.get(f"/desk/filings/{approved.public_id}/?state").json() == {"state": "working"}
 
 
 def test_why_nothing_was_published_stands_on_the_page(
@@ -162,5 +162,5 @@ def test_why_nothing_was_published_stands_on_the_page(
     ordering.carry_out(made.pk)
     assert Order.objects.get().state == "failed"
     assert Filing.objects.get(pk=approved.pk).state == "approved"
-    page = client_of(publisher).get(f"/work/filings/{approved.public_id}/").content.decode()
+    page = client_of(publisher).get(f"/desk/filings/{approved.public_id}/").content.decode()
     assert "没有公开：" in page

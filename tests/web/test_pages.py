@@ -30,9 +30,9 @@ def client_of(user) -> Client:
 @pytest.mark.slow
 def test_a_year_from_the_workbook_to_the_public_page_and_its_correction(county, office) -> None:
     clerk = client_of(county.user("clerk", office))
-    clerk.post(f"/work/open/{office.public_id}/2026/")
+    clerk.post(f"/desk/open/{office.public_id}/2026/")
     filing = Filing.objects.get(organisation=office)
-    address = f"/work/filings/{filing.public_id}/"
+    address = f"/desk/filings/{filing.public_id}/"
     upload(clerk, address, filing)
     filing.refresh_from_db()
     assert filing.revision.errors == 0
@@ -76,9 +76,9 @@ def upload(client: Client, address: str, filing: Filing) -> None:
 
 def test_the_second_of_two_who_write_is_told_and_overwrites_nothing(county, office) -> None:
     one = client_of(county.user("clerk", office))
-    one.post(f"/work/open/{office.public_id}/2026/")
+    one.post(f"/desk/open/{office.public_id}/2026/")
     filing = Filing.objects.get(organisation=office)
-    address = f"/work/filings/{filing.public_id}/"
+    address = f"/desk/filings/{filing.public_id}/"
     upload(one, address, filing)
     stale = filing
     file = SimpleUploadedFile(BUDGET, (examples() / "budgets" / BUDGET).read_bytes())
@@ -92,13 +92,13 @@ def test_the_second_of_two_who_write_is_told_and_overwrites_nothing(county, offi
 
 def test_a_workbook_with_mistakes_is_not_saved_and_every_mistake_is_told(county, office) -> None:
     clerk = client_of(county.user("clerk", office))
-    clerk.post(f"/work/open/{office.public_id}/2026/")
+    clerk.post(f"/desk/open/{office.public_id}/2026/")
     filing = Filing.objects.get(organisation=office)
     broken = (examples() / "budgets" / BUDGET).read_text(encoding="utf-8")
     broken = broken.replace("2101501", "9999999", 1)
     file = SimpleUploadedFile(BUDGET, broken.encode())
     answer = clerk.post(
-        f"/work/filings/{filing.public_id}/upload/", {"workbook": file, "version": 1}
+        f"/desk/filings/{filing.public_id}/upload/", {"workbook": file, "version": 1}
     )
     assert answer.status_code == 422
     assert "9999999" in answer.content.decode()

@@ -64,7 +64,7 @@ def test_the_counts_tell_of_pages_and_work_but_of_nobody(county, filing) -> None
     client.force_login(
         county.user("clerk", county.clinic), backend="django.contrib.auth.backends.ModelBackend"
     )
-    client.get(f"/work/filings/{filing.public_id}/")
+    client.get(f"/desk/filings/{filing.public_id}/")
     client.get("/nowhere/")
     OrmQ.objects.create(key="x", payload="", lock=timezone.now() - timedelta(seconds=100))
     text = client.get("/metrics").content.decode()

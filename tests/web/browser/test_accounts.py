@@ -33,14 +33,14 @@ def test_the_second_factor_is_turned_on_and_asked_for(visits) -> None:
     assert_open_to_all(again)
     again.get_by_label("验证码").fill(codes[0])
     again.get_by_role("button", name="继续").click()
-    again.wait_for_url("**/work/**")
+    again.wait_for_url("**/desk/**")
     expect(again.get_by_role("heading", level=1)).to_contain_text("工作台")
 
     thief = second_step(visits)
     thief.get_by_label("验证码").fill(codes[0])
     thief.get_by_role("button", name="继续").click()
     thief.wait_for_load_state()
-    thief.goto("/work/")
+    thief.goto("/desk/")
     expect(thief.get_by_label("验证码")).to_be_visible()
 
 
@@ -48,7 +48,7 @@ def second_step(visits):
     """The page that a password alone leads to, in a new browser."""
     page = visits.of()
     visits.log_in(page, "careful")
-    page.goto("/work/")
+    page.goto("/desk/")
     page.wait_for_url("**/login/verify/**")
     return page
 

@@ -65,7 +65,7 @@ def test_the_second_of_two_who_edit_is_told_and_loses_nothing(visit, world: Worl
     other = Grid(second).open(path, "文字说明")
     first.page.get_by_label("改了什么").fill("先保存")
     first.page.get_by_role("button", name="保存为新稿").click()
-    first.page.wait_for_url(re.compile(r"/work/filings/[^/]+/$"))
+    first.page.wait_for_url(re.compile(r"/desk/filings/[^/]+/$"))
     other.sheet(LINES)
     other.type(1, "amount", "777.77")
     second.get_by_role("button", name="保存为新稿").click()

@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "table@pictured": ("", ""),
     "changes": ("", ""),
     "login": ("", "/login/"),
-    "work": ("clerk", "/work/?year=2027"),
+    "work": ("clerk", "/desk/?year=2027"),
     "filing": ("clerk", ""),
     "edit": ("clerk", ""),
     "uploads": ("clerk", "/checks/"),
@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "upload_collect": ("finance", ""),
     "upload_text": ("clerk", ""),
     "item": ("clerk", ""),
-    "findings": ("clerk", "/work/findings/"),
+    "findings": ("clerk", "/desk/findings/"),
     "compare_revisions": ("reviewer", ""),
     "revision": ("clerk", ""),
     "performance": ("clerk", ""),
@@ -56,7 +56,7 @@ PAGES: dict[str, tuple[str, str]] = {
 
 
 FORMS = {
-    "findings_explain": "/work/findings/explain/",
+    "findings_explain": "/desk/findings/explain/",
     "organisation_add": "/people/organisations/",
     "organisation_list": "/people/organisations/list/",
     "people_add": "/people/add/",

@@ -133,23 +133,23 @@ def first_log_in(visits: Visits, name: str, handed: str) -> Page:
     """Somebody's first log-in with the password that was handed over."""
     page = visits.of()
     visits.log_in(page, name, handed)
-    page.goto("/work/")
+    page.goto("/desk/")
     page.wait_for_url("**/account/password/")
     page.get_by_label("原密码").fill(handed)
     for field in page.locator('input[autocomplete="new-password"]').all():
         field.fill(OWN_PASSWORD.format(name))
     page.get_by_role("main").get_by_role("button").first.click()
     page.wait_for_url("**/account/")
-    page.goto("/work/")
+    page.goto("/desk/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("工作台")
     return page
 
 
 def filled_in(clerk: Page, workbook: Path) -> str:
     """The clerk begins the budget, hands in the workbook, explains its warnings and submits it."""
-    clerk.goto("/work/")
+    clerk.goto("/desk/")
     clerk.get_by_role("button", name=re.compile(f"^开始填报 ?{OFFICE}")).click()
-    clerk.wait_for_url("**/work/filings/**")
+    clerk.wait_for_url("**/desk/filings/**")
     address = clerk.url
     upload(clerk, workbook, "首稿")
     assert explain_all(clerk, REASON) >= 1
@@ -163,7 +163,7 @@ def mended_in_the_grid(clerk: Page, note: str) -> None:
     clerk.wait_for_url("**/edit/")
     clerk.get_by_label("改了什么").fill(note)
     clerk.get_by_role("button", name="保存为新稿").click()
-    clerk.wait_for_url(re.compile(r"/work/filings/[^/]+/$"))
+    clerk.wait_for_url(re.compile(r"/desk/filings/[^/]+/$"))
     wait_for_check(clerk)
     explain_all(clerk, REASON)
 
@@ -214,7 +214,7 @@ def both_versions_stand(citizen: Page) -> None:
 
 def the_log_tells_all(auditor: Page, world: World, tmp_path: Path) -> None:
     """The auditor finds every step of the archive in the log, and what is exported of it holds."""
-    auditor.goto("/work/")
+    auditor.goto("/desk/")
     auditor.get_by_role("navigation").get_by_role("link", name="日志").click()
     auditor.locator('[name="organisation"]').fill(OFFICE)
     auditor.locator('form:has([name="organisation"])').get_by_role("button").first.click()

@@ -57,7 +57,7 @@ class Visits:
         context = self._open()
         page = context.new_page()
         self.log_in(page, user)
-        page.wait_for_url("**/work/**")
+        page.wait_for_url("**/desk/**")
         return context.storage_state()
 
     def _open(self, **words: Any) -> BrowserContext:

@@ -67,7 +67,7 @@ def office_menu(context: RequestContext) -> list[Link]:
 
 def _links(context: RequestContext, entries: Iterable[tuple[str, Message]]) -> list[Link]:
     """Entries of a menu, without those that the program has no page for. The one whose address
-    says most of the path is the current one: /work/findings/ is below /work/, too."""
+    says most of the path is the current one: /desk/findings/ is below /desk/, too."""
     found = []
     for name, words in entries:
         with contextlib.suppress(NoReverseMatch):

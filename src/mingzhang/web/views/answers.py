@@ -49,7 +49,7 @@ def refusals_told(view: View) -> View:
     return answer
 
 
-def came_from(request: HttpRequest, otherwise: str = "/work/") -> str:
+def came_from(request: HttpRequest, otherwise: str = "/desk/") -> str:
     """The page a form was sent from, if it is one of ours."""
     said = request.META.get("HTTP_REFERER", "")
     ours = url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure())

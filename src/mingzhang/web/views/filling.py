@@ -103,7 +103,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
         return JsonResponse(told, status=409)
     drafting.forget(one, user)
     later_check_revision(revision)
-    return JsonResponse({"address": f"/work/filings/{public_id}/"})
+    return JsonResponse({"address": f"/desk/filings/{public_id}/"})
 
 
 @login_required
@@ -126,7 +126,7 @@ def discard(request: HttpRequest, public_id: str) -> HttpResponse:
     """Throw away what was typed and not saved."""
     user = user_of(request)
     drafting.forget(filing_or_404(user, public_id, Action.FILL_IN), user)
-    return JsonResponse({"address": f"/work/filings/{public_id}/edit/"})
+    return JsonResponse({"address": f"/desk/filings/{public_id}/edit/"})
 
 
 _MALFORMED = Message(

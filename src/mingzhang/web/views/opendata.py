@@ -48,7 +48,7 @@ def described(request: HttpRequest) -> HttpResponse:
 
 
 _ROBOTS = """User-agent: *
-Disallow: /work/
+Disallow: /desk/
 Disallow: /checks/
 Disallow: /people/
 Disallow: /log/
