@@ -138,7 +138,7 @@ def test_what_can_be_said_against_it_is_said_at_once(approved, publisher, line) 
 
 def test_while_it_is_published_it_cannot_be_ordered_again(approved, publisher, line) -> None:
     ordering.order(approved, "publish", publisher, approved.version)
-    with pytest.raises(Refused, match="") as refused:
+    with pytest.raises(Refused) as refused:
         ordering.order(approved, "publish", publisher, approved.version)
     assert "请稍候" in refused.value.said.zh
     client = client_of(publisher)
