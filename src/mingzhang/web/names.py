@@ -44,7 +44,7 @@ ACTIONS = {
     "filing.checked": Message("审核完毕", "was checked"),
     "congress.enter": Message("录入人大批准日期", "entered the approval by the congress"),
     "finding.assign": Message("分派问题", "assigned a finding"),
-    "finding.comment": Message("评论问题", "commented on a finding"),
+    "finding.comment": Message("发表意见", "commented on a finding"),
     "finding.decide": Message("处理问题", "decided on a finding"),
     "publication.store": Message("公开文件入库", "stored a publication"),
     "performance.save": Message("填报执行情况", "reported the year"),

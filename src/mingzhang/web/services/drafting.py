@@ -114,7 +114,7 @@ def check_again(filing: Filing, user: User, version: int) -> Revision:
     if not (may(user, Action.FILL_IN, filing.organisation)
             or may(user, Action.REVIEW, filing.organisation)):  # fmt: skip
         raise Refused(
-            Message("只有填报人和审核人可以再次审核。", "Only clerks and reviewers can ask for it.")
+            Message("只有填报人和审核人可以重新审核。", "Only clerks and reviewers can ask for it.")
         )
     with atomic():
         now = in_turn(filing.pk)

@@ -208,8 +208,9 @@ def _not_possible(item: Item, wanted: Verdict) -> Message:
             "错误要改正，不能用说明代替；认为审核有误的，请选“有异议”并写明理由。",
             "An error must be mended and cannot be explained. Dispute it if the check is wrong.",
         )
+    name = CHOICES[wanted]
     return Message(
-        f"您不能把这个问题改为“{wanted.label}”。", f"You cannot make this finding “{wanted.value}”."
+        f"您不能把这个问题改为“{name.zh}”。", f"You cannot make this finding “{name.en}”."
     )
 
 
