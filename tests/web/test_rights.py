@@ -61,6 +61,7 @@ TABLE: dict[str, set[str] | None] = {
     "people": {"administrator"},
     "people_add": {"administrator"},
     "organisation_add": {"administrator"},
+    "office": {"administrator"},
     "organisation_list": {"administrator"},
     "person": {"administrator"},
     "person_change": {"administrator"},
@@ -185,6 +186,7 @@ def arguments(county, filing):
     about = {"public_id": filing.public_id}
     return {
         "person": {"user": owner.pk},
+        "office": {"public_id": county.clinic.public_id},
         "person_change": {"user": owner.pk, "action": "grant"},
         "congress": {"organisation": county.government.public_id, "year": 2026},
         "open": {"organisation": county.clinic.public_id, "year": 2027},

@@ -116,6 +116,7 @@ urlpatterns = [
     path("people/", people.home, name="people"),
     path("people/add/", people.add, name="people_add"),
     path("people/organisations/", people.add_organisation, name="organisation_add"),
+    path("people/organisations/<uuid:public_id>/", people.office, name="office"),
     path("people/organisations/list/", people.add_list, name="organisation_list"),
     path("people/<int:user>/", people.person, name="person"),
     path("people/<int:user>/<str:action>/", people.change, name="person_change"),

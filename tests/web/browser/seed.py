@@ -212,6 +212,8 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "table_file": {**version, "table": 1, "form": "csv"},
         "file": {**version, "form": "pdf"},
         "open": {"organisation": found.school.public_id, "year": 2026},
+        "congress": {"organisation": found.government.public_id, "year": 2026},
+        "office": {"public_id": found.school.public_id},
         "filing": filing,
         "fill": filing,
         "edit": filing,

@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "two_factor": ("clerk", "/account/two-factor/"),
     "people": ("administrator", "/people/"),
     "person": ("administrator", ""),
+    "office": ("administrator", ""),
 }
 
 
@@ -74,7 +75,7 @@ FILES = {
 }
 # Addresses that are no pages: they take what a form sends, or give a file, or speak to machines.
 TAKES = {
-    "assign", "check_again", "comment", "consolidate", "decide", "edit_check", "edit_discard", "edit_save",
+    "assign", "check_again", "comment", "congress", "consolidate", "decide", "edit_check", "edit_discard", "edit_save",
     "fill", "findings_explain", "logout", "move", "open", "organisation_add", "organisation_list", "people_add",
     "performance_insert", "performance_mend", "performance_release", "person_change",
     "set_language", "take", "upload_delete", "upload_retry",

@@ -63,7 +63,7 @@ class Version(Schema):
 
     id: UUID = Field(..., alias="public_id")
     body: UUID = Field(..., alias="organisation.public_id")
-    name: str = Field(..., alias="organisation.name")
+    name: str = Field(..., alias="body_name")
     division: str = Field(..., alias="organisation.division")
     year: int
     stage: str = Field(..., description="budget, or final for final accounts")

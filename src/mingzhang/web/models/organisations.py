@@ -64,6 +64,8 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+    closed_after = models.PositiveSmallIntegerField("停用年度", null=True, blank=True)
+    """The last year whose budget it makes; None while it is open."""
 
     class Meta:
         ordering = ("division", "code", "name")
@@ -78,6 +80,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seen(self) -> str:
+        """What a screen shows of it, so that a stale one can be told."""
+        return f"{self.name}\n{self.closed_after or ''}"
 
     def save(self, *args: Any, **words: Any) -> None:
         """Give it its address when it is first saved. One that no public address could hold is

@@ -22,6 +22,8 @@ class Publication(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="publications")
+    body = models.CharField("单位名称", max_length=120, blank=True)
+    """What its organisation was called when it was published."""
     year = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=12, default="budget")
     number = models.PositiveIntegerField(default=1)
@@ -44,7 +46,12 @@ class Publication(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.year} ({self.number})"
+        return f"{self.body_name} {self.year} ({self.number})"
+
+    @property
+    def body_name(self) -> str:
+        """The name of its body, as it was then."""
+        return self.body or self.organisation.name
 
 
 class Order(models.Model):

@@ -111,6 +111,7 @@ def rows(user: User, year: int) -> list[Row]:
     bodies = list(
         reach(user, TABLE[Action.SEE])
         .filter(kind__in=(Kind.DEPARTMENT, Kind.UNIT))
+        .exclude(closed_after__lt=year)
         .select_related("parent")
         .order_by("division", "code", "name")
     )

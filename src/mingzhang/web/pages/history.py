@@ -46,6 +46,7 @@ _FIELDS = {
     "sha256": Message("文件指纹", "SHA-256"),
     "left": Message("剩余恢复码", "Codes left"),
     "note": Message("说明", "Note"),
+    "closed_after": Message("停用年度", "Last year"),
     "day": Message("人大批准日期", "Approved by the congress on"),
     "approved_on": Message("批复日期", "Approved on"),
     "year": Message("年度", "Year"),

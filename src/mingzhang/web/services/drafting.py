@@ -26,6 +26,14 @@ _LONGEST = 200
 def open_filing(organisation: Organisation, year: int, user: User) -> Filing:
     """The filing of a body and year, made when it is not there yet."""
     _demand(user, organisation)
+    if organisation.closed_after is not None and year > organisation.closed_after:
+        last = organisation.closed_after
+        raise Refused(
+            Message(
+                f"{organisation.name}在{last}年后已停用，不能填报{year}年预算。",
+                f"{organisation.name} was closed after {last}: it makes no budget of {year}.",
+            )
+        )
     with atomic():
         filing, made = Filing.objects.get_or_create(organisation=organisation, year=year)
         if made:

@@ -136,6 +136,7 @@ def store(
         )
         publication = Publication.objects.create(
             organisation=organisation,
+            body=organisation.name,
             year=year,
             stage=reading.template.stage,
             number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,

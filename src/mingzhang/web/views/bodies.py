@@ -155,7 +155,7 @@ def _drawn(shown: Publication, newest: list[Publication], parts: money.Broken) -
         "links": parts.links,
         "trends": [_trend(key, title, measures, years, says) for key, title, measures in _TRENDS],
         "two_years": len(years) > 1,
-        "source": f"{shown.organisation.name} {naming.titled(shown)}",
+        "source": f"{shown.body_name} {naming.titled(shown)}",
     }
 
 

@@ -107,7 +107,7 @@ def _of_bodies(shown: list[Publication], ask: dict[str, str]) -> list[dict[str, 
     rows = [
         {
             "version": one,
-            "name": one.organisation.name,
+            "name": one.body_name,
             "division": one.organisation.division,
             "year": one.year,
             "told": says[one.pk],

@@ -6,18 +6,19 @@ import tempfile
 from pathlib import Path, PurePath
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzhang.facts import Message
 from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.models import Kind, Membership, Organisation, Role, User
 from mingzhang.web.pure.listing import Office, offices_in_file, offices_in_text
-from mingzhang.web.services import accounts, people
+from mingzhang.web.services import accounts, offices, people
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import refusals_told, tell, user_of
 
@@ -121,6 +122,24 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+@refusals_told
+def office(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An office: its name, and until when it makes budgets."""
+    manager, said = _manager(request), request.POST
+    one = get_object_or_404(people.managed(manager), public_id=public_id)
+    if request.method == "GET":
+        return render(request, "people/office.html", {"office": one})
+    last = said.get("closed_after", "").strip()
+    if last and not (last.isascii() and last.isdigit() and len(last) == 4):
+        raise Refused(Message("年度请写四位数字。", "Please write a year of four digits."))
+    seen = said.get("seen", "").replace("\r\n", "\n")
+    one = offices.change(manager, one, said.get("name", ""), int(last) if last else None, seen)
+    tell(request, Message(f"已保存{one.name}。", f"Saved {one.name}."))
+    return redirect("people")
+
+
+@login_required
 @require_POST
 @refusals_told
 def add_list(request: HttpRequest) -> HttpResponse:
@@ -178,7 +197,10 @@ def _person(manager: User, pk: int) -> User:
 
 def _organisation(manager: User, request: HttpRequest) -> Organisation:
     said = request.POST.get("organisation", "")
-    found = next((o for o in people.managed(manager) if str(o.public_id) == said), None)
+    try:
+        found = people.managed(manager).filter(public_id=said).first()
+    except ValidationError:  # no identifier at all
+        found = None
     if found is None:
         raise Http404
     return found

@@ -89,6 +89,7 @@ def _of_year(division: str, year: int, stage: str, names: dict[str, str]) -> dic
     missing = (
         Organisation.objects.filter(division__startswith=division, kind="department")
         .exclude(pk__in=versions)
+        .exclude(closed_after__lt=year)
         .order_by("division", "code", "name")
     )
     ever = set(

@@ -122,7 +122,7 @@ def _passages(one: Publication) -> dict[str, list[dict[str, Any]]]:
 def _cited(one: Publication, address: str) -> str:
     """How this version is cited."""
     day = timezone.localtime(one.published_at).date()
-    body = one.organisation.name
+    body = one.body_name
     zh, en = f"{day:%Y年%m月%d日}公开", f"published {day:%d %B %Y}"
     if one.revision_id is None:
         own = one.source_date

@@ -153,7 +153,7 @@ def _passage(one: Passage, words: str, names: dict[str, str]) -> dict[str, Any]:
     return {
         "address": f"{naming.address(version)}#s{one.number}",
         "title": marked(one.title, words),
-        "where": f"{version.organisation.name} · {naming.titled(version)}",
+        "where": f"{version.body_name} · {naming.titled(version)}",
         "text": marked(_cut(one.text, words), words),
     }
 
@@ -163,7 +163,7 @@ def _table(one: PublishedTable, words: str, names: dict[str, str]) -> dict[str, 
     return {
         "address": reverse("table", args=[*naming.arguments(version), one.number]),
         "title": marked(one.title, words),
-        "where": f"{version.organisation.name} · {naming.titled(version)}",
+        "where": f"{version.body_name} · {naming.titled(version)}",
         "text": "",
     }
 

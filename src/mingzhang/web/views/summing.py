@@ -32,7 +32,9 @@ def places(shown: list[Publication], ask: dict[str, str], query: QueryDict) -> l
     registered = _registered(divisions, ask)
     rows = []
     for (division, year), versions in groups.items():
-        absent = len(registered.get(division, set()) - {v.organisation_id for v in versions})
+        known = registered.get(division, {})
+        open_then = {pk for pk, last in known.items() if last is None or last >= year}
+        absent = len(open_then - {v.organisation_id for v in versions})
         found = total([part(v, says[v.pk]) for v in versions], [division] * absent)
         place = naming.place(division, names)
         bodies = asking.again(query, by="", form="", place=division, year=year)
@@ -55,12 +57,13 @@ def places(shown: list[Publication], ask: dict[str, str], query: QueryDict) -> l
     return rows
 
 
-def _registered(divisions: set[str], ask: dict[str, str]) -> dict[str, set[int]]:
-    """The departments of places, of those that are asked for by name."""
+def _registered(divisions: set[str], ask: dict[str, str]) -> dict[str, dict[int, int | None]]:
+    """The departments of places, of those that are asked for by name, with the last year of those
+    that were closed."""
     found = Organisation.objects.filter(kind="department", division__in=divisions)
     if names := asking.several(ask["q"]):
         found = found.filter(reduce(or_, (Q(name__icontains=name) for name in names)))
-    registered: dict[str, set[int]] = {}
-    for division, pk in found.order_by().values_list("division", "pk"):
-        registered.setdefault(division, set()).add(pk)
+    registered: dict[str, dict[int, int | None]] = {}
+    for division, pk, last in found.order_by().values_list("division", "pk", "closed_after"):
+        registered.setdefault(division, {})[pk] = last
     return registered
