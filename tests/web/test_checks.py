@@ -366,6 +366,18 @@ def test_a_file_that_failed_is_checked_again_when_asked(clerk, office) -> None:
     assert Event.objects.filter(action="upload.retry").count() == 1
 
 
+def test_retry_is_offered_to_whoever_may_alone(county, clerk, office) -> None:
+    (upload,) = taken(clerk, office, ("letter.txt", b"dear sir"))
+    where = f"/checks/{upload.public_id}/retry/"
+    reviewer = client_of(county.user("finance_reviewer", county.finance))
+    auditor = client_of(county.user("auditor", county.government))
+    for client in (clerk, reviewer):
+        assert where in client.get("/checks/").content.decode()
+    assert "letter.txt" in (page := auditor.get("/checks/").content.decode())
+    assert where not in page
+    assert auditor.post(where).status_code == 404
+
+
 # ------------------------------------------------------------------------------------ the lease
 
 

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from mingzhang.web.models.filings import Filing
 from mingzhang.web.models.organisations import Kind, Organisation, Role, User
+from mingzhang.web.models.uploads import Upload
 
 
 class Action(StrEnum):
@@ -109,3 +110,18 @@ def may(user: User, action: Action, organisation: Organisation) -> bool:
 def filings(user: User, action: Action = Action.SEE) -> QuerySet[Filing]:
     """The filings with which a user may do something: all that exist for them."""
     return Filing.objects.filter(organisation__in=reach(user, TABLE[action]))
+
+
+def uploads(user: User) -> QuerySet[Upload]:
+    """The uploaded files that exist for a user: their own, for their offices, and those of
+    organisations they review or audit."""
+    roles = TABLE[Action.REVIEW] | TABLE[Action.SEE_LOG]
+    own = Q(owner=user, organisation__in=reach(user, TABLE[Action.SEE]))
+    return Upload.objects.filter(own | Q(organisation__in=reach(user, roles)))
+
+
+def uploads_to_retry(user: User) -> QuerySet[Upload]:
+    """The files that a user may have checked again when that failed: their own, and those of
+    organisations they review."""
+    reviewed = Q(organisation__in=reach(user, TABLE[Action.REVIEW]))
+    return uploads(user).filter(Q(owner=user) | reviewed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,10 +16,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from mingzhang.facts import Message
+from mingzhang.web import rights
 from mingzhang.web.jobs import later_check_upload
 from mingzhang.web.models import Batch, Upload, User
 from mingzhang.web.pure.unpacking import MOST_FILES
-from mingzhang.web.rights import TABLE, Action, may, reach
+from mingzhang.web.rights import TABLE, Action, reach
 from mingzhang.web.services import examining, uploading
 from mingzhang.web.views.answers import organisation_or_404, refusals_told, tell, user_of
 
@@ -42,16 +44,9 @@ _HEAVY = ("problem", "problem_en", "worker", "lease")
 """Columns that lists do not show."""
 
 
-def visible(user: User) -> QuerySet[Upload]:
-    """A user's own uploads for their offices, and those of organisations they review or audit."""
-    roles = TABLE[Action.REVIEW] | TABLE[Action.SEE_LOG]
-    own = Q(owner=user, organisation__in=reach(user, TABLE[Action.SEE]))
-    return Upload.objects.filter(own | Q(organisation__in=reach(user, roles)))
-
-
 def upload_or_404(user: User, public_id: str) -> Upload:
     """An upload that exists for the user."""
-    seen = visible(user).select_related("organisation", "owner", "batch", "publication")
+    seen = rights.uploads(user).select_related("organisation", "owner", "batch", "publication")
     found = seen.filter(public_id=public_id).first()
     if found is None:
         raise Http404
@@ -65,7 +60,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     examining.rescue()
     asked = _asked(request)
-    everything = visible(user)
+    everything = rights.uploads(user)
     batch = _batch_or_404(everything, asked["batch"])
     found = everything.filter(batch=batch) if batch is not None else everything
     counts = _counts(found)
@@ -82,6 +77,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "batch": batch,
         "counts": counts,
         "busy": any(one.working for one in page),
+        "retried": _retried(page, user),
         "address": f"{reverse('uploads')}?{urlencode({**said, 'page': page.number})}",
         "query": urlencode(said),
     }
@@ -90,6 +86,14 @@ def uploads(request: HttpRequest) -> HttpResponse:
     told["organisations"] = reach(user, TABLE[Action.SEE])
     told["most"] = MOST_FILES
     return render(request, "checks/list.html", told)
+
+
+def _retried(page: Iterable[Upload], user: User) -> set[int]:
+    """Which files of a page the user may have checked again."""
+    failed = [one.pk for one in page if one.state == "failed"]
+    if not failed:
+        return set()
+    return set(rights.uploads_to_retry(user).filter(pk__in=failed).values_list("pk", flat=True))
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -163,7 +167,7 @@ def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Check a file again that could not be checked."""
     user = user_of(request)
     upload = upload_or_404(user, public_id)
-    if upload.owner_id != user.pk and not may(user, Action.REVIEW, upload.organisation):
+    if not rights.uploads_to_retry(user).filter(pk=upload.pk).exists():
         raise Http404
     uploading.retry(upload, user)
     later_check_upload(upload)

@@ -20,7 +20,7 @@ from mingzhang.formats.confined import Limits, Stopped, run_confined
 from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Organisation, Upload, User
 from mingzhang.web.pure.checking import LINES, Task, Wanted, produce
-from mingzhang.web.rights import Action, may
+from mingzhang.web.rights import uploads_to_retry
 from mingzhang.web.services import collecting, examining
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.views.answers import language, refusals_told, stored, tell, user_of
@@ -98,8 +98,7 @@ def _ways(one: Upload, user: User) -> dict[str, Any]:
     """What the user may do with it."""
     return {
         "mine": one.owner_id == user.pk,
-        "may_retry": one.state == "failed"
-        and (one.owner_id == user.pk or may(user, Action.REVIEW, one.organisation)),
+        "may_retry": one.state == "failed" and uploads_to_retry(user).filter(pk=one.pk).exists(),
         "may_collect": one.state == "done"
         and one.publication_id is None
         and one.stage in collecting.STAGES
