@@ -4,6 +4,7 @@ offices."""
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingzhang.formats.confined import Limits, Stopped, Why
-from mingzhang.web.models import Event, Filing, Item
+from mingzhang.web.models import UNSETTLED, Event, Filing, Item, Verdict
 from mingzhang.web.pages import cockpit
 from mingzhang.web.services import findings
 from mingzhang.web.services.moving import move
@@ -171,3 +172,29 @@ def test_the_note_on_a_correction_is_asked_for_where_it_is_published(county, fil
     Filing.objects.filter(pk=filing.pk).update(state="correcting")
     page = shown(county.user("publisher", county.health), filing)
     assert "更正说明（随公开文件一起显示）" in page
+
+
+def test_of_very_many_findings_the_gravest_stand_on_the_page(filing, clerk) -> None:
+    for n in range(100):
+        Item.objects.create(
+            filing=filing, fingerprint=str(n), rule="N3", severity="note", zh=f"备注{n}号"
+        )
+    Item.objects.create(filing=filing, fingerprint="e", rule="G1", severity="error", zh="合计不等")
+    page = shown(clerk, filing)
+    assert "合计不等" in page
+    assert page.count('id="item-') == 60
+    listed = f"{reverse('findings')}?body={filing.organisation.public_id}&amp;year={filing.year}"
+    assert listed in page
+    assert " 41 " in page.partition("另有")[2][:9]
+
+
+def test_the_list_and_the_query_agree_on_what_is_left_to_do(filing) -> None:
+    for number, (severity, verdict, gone) in enumerate(
+        product(("error", "warning", "note"), Verdict.values, (False, True))
+    ):
+        Item.objects.create(
+            filing=filing, fingerprint=str(number), rule="N3", severity=severity, zh="…",
+            verdict=verdict, gone=gone,
+        )  # fmt: skip
+    left = set(filing.items.filter(UNSETTLED).values_list("pk", flat=True))
+    assert left == {one.pk for one in filing.items.all() if not one.settled}
