@@ -28,7 +28,9 @@ def told(one: Publication) -> dict[str, Any]:
     """The sentences of a version's certificate, each with its kind."""
     outcomes = one.certificate.get("outcomes") or {}
     proved = sum(outcomes.get(key, 0) for key in _PROVED)
-    refuted = sum(outcomes.get(key, 0) for key in _REFUTED)
+    failed = sum(outcomes.get(key, 0) for key in _REFUTED)
+    # A rule may fail and raise no more than a question: only an error refutes what is stated.
+    refuted = min(failed, one.errors)
     apart = sum(outcomes.get(key, 0) for key in _APART)
     open_ = [(words, outcomes[key]) for key, words in _OPEN if outcomes.get(key)]
     unread = sum(count for _, count in open_)
@@ -36,9 +38,10 @@ def told(one: Publication) -> dict[str, Any]:
         "checked": bool(outcomes),
         "proved": proved,
         "refuted": refuted,
+        "doubtful": failed - refuted,
         "apart": apart,
         "open": unread,
-        "all": proved + refuted + unread,
+        "all": proved + failed + unread,
         "why_open": open_,
         "rules": one.certificate.get("rules_version", ""),
         "errors": one.errors,
