@@ -27,6 +27,7 @@ from mingzhang.web.models import (
     Revision,
     User,
 )
+from mingzhang.web.pure.placing import columns
 from mingzhang.web.pure.work import Set, make_set
 from mingzhang.web.services.auditing import atomic, record, take_turns
 from mingzhang.web.services.moving import Refused, Stale, move, stale
@@ -173,13 +174,13 @@ def store(
             for table, where in tables
             for row, line in enumerate(where, start=1)
         }
-        cells = {table["number"]: table["rows"] for table, _ in tables}
+        printed = {table["number"]: table for table, _ in tables}
         passages = list(enumerate(_passages(reading), start=1))
         sentences = {line: number for number, (_, where) in passages for line in where}
         Figure.objects.bulk_create(
             Figure(publication=publication, **figure)
             for figure in (
-                *_figures(reading.facts, lines, cells),
+                *_figures(reading.facts, lines, printed),
                 *_figures_of_text(reading.facts, sentences),
             )
         )
@@ -260,17 +261,21 @@ def _box(box: Box | None) -> list[float] | None:
 
 
 def _figures(
-    facts: Iterable[Fact], lines: dict[int, tuple[int, int]], cells: dict[int, list[list[str]]]
+    facts: Iterable[Fact], lines: dict[int, tuple[int, int]], printed: dict[int, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Figures of tables and forms; what is not a figure, or too large to be one, is left out."""
+    by_line: dict[int, list[Fact]] = {}
     for fact in facts:
-        figure = _figure(fact)
-        if figure is None or fact.origin is Origin.NARRATIVE:
-            continue
-        table, row = lines.get(fact.place.line, (None, None))
-        texts = cells[table][row - 1] if table is not None and row is not None else []
-        column = texts.index(fact.place.text) + 1 if fact.place.text in texts else None
-        yield {**figure, "table": table, "row": row, "column": column}
+        if fact.origin is not Origin.NARRATIVE:
+            by_line.setdefault(fact.place.line, []).append(fact)
+    for line, held in by_line.items():
+        table, row = lines.get(line, (None, None))
+        at: list[int | None] = [None] * len(held)
+        if table is not None and row is not None:
+            at = columns(held, printed[table]["rows"], row, printed[table]["head"])
+        for fact, column in zip(held, at, strict=True):
+            if (figure := _figure(fact)) is not None:
+                yield {**figure, "table": table, "row": row, "column": column}
 
 
 def _figures_of_text(facts: Iterable[Fact], sentences: dict[int, int]) -> Iterator[dict[str, Any]]:
