@@ -464,9 +464,15 @@ def test_a_body_is_asked_for_never_guessed(county, clerk, office, disclosure) ->
     form = publisher.get(f"/checks/{upload.public_id}/collect/").content.decode()
     assert " selected>" not in form
     refused = publisher.post(
-        f"/checks/{upload.public_id}/collect/", {"organisation": ""}, follow=True
+        f"/checks/{upload.public_id}/collect/",
+        {"organisation": "", "note": "来自政府网站", "source_date": "2026-02-13"},
     )
-    assert refused.status_code == 200
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "请选择是哪个单位的公开文件" in page
+    # What was typed stays.
+    assert "来自政府网站</textarea>" in page
+    assert 'value="2026-02-13"' in page
     assert not Publication.objects.exists()
 
 

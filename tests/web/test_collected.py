@@ -134,3 +134,14 @@ def test_a_file_that_says_another_code_is_not_this_bodys(county, upload) -> None
 def test_a_version_over_another_one_says_why(county, upload, collected) -> None:
     collected(None, "")
     assert "请在“说明”里写明" in why_not(upload, county.health, "  ")
+
+
+def test_the_file_of_another_body_needs_a_word_why_it_is_this_ones(county, upload) -> None:
+    upload.code, upload.body = "", "上海市示例街道办事处"
+    said = why_not(upload, county.health)
+    assert "上海市示例街道办事处" in said
+    assert county.health.name in said
+    # A body that was renamed: with a word why, nothing is said of the name any more.
+    assert "文件里写的单位" not in why_not(upload, county.health, "机构改革后改名")
+    upload.body = county.health.name
+    assert "文件里写的单位" not in why_not(upload, county.health)

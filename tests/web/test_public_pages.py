@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -14,13 +15,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mingzhang.check import check
 from mingzhang.formats.reading import read_any
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
-from mingzhang.web.models import Event, Organisation, Passage, Population, Upload
+from mingzhang.web.models import Event, Organisation, Passage, Population, Publication, Upload
+from mingzhang.web.pure.certifying import certificate
 from mingzhang.web.services import population
 from mingzhang.web.services.publishing import store
+from mingzhang.web.views import certified
 from mingzhang.web.views.differing import marked as compared
 from mingzhang.web.views.searching import marked
 
@@ -79,6 +83,23 @@ def test_a_certificate_never_says_that_a_disclosure_has_passed(published) -> Non
     assert "没有核对不等于正确" in page
     assert "审核通过" not in page
     assert "没有审核记录" in read("publication", *at(published[1]))
+
+
+@pytest.mark.parametrize(
+    "name", ["clean-hebei.txt", "shaanxi-2026-lueyang-medical-security.txt",
+             "hebei-2026-juluxian-medical-security.txt"]
+)  # fmt: skip
+def test_only_errors_refute_and_what_goes_with_them_counts(county, name) -> None:
+    verdict = check(interpret(read_any(examples() / name), all_templates()))
+    kept = certificate(verdict)
+    grave = Counter(
+        one.severity.value for top in verdict.findings for one in (top, *top.consequences)
+    )
+    version = Publication(certificate=kept, errors=0, warnings=0)
+    told = certified.told(version)
+    found = (told["refuted"], told["doubtful"], told["noted"])
+    assert found == (grave["error"], grave["warning"], grave["note"])
+    assert sum(found) == kept["outcomes"].get("failed", 0)
 
 
 def test_a_file_is_shown_with_its_hash_and_how_to_verify_it(published) -> None:

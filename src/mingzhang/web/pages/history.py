@@ -54,6 +54,8 @@ _FIELDS = {
     "warnings": Message("疑点", "Warnings"),
     "certificate": Message("核对证书", "Certificate"),
     "outcomes": Message("", ""),
+    "failed_by": Message("不通过", "failed"),
+    "notes": Message("提示", "Notes"),
     "rules_version": Message("规则版本", "version of the rules"),
     "passed": Message("通过", "passed"),
     "failed": Message("不通过", "failed"),

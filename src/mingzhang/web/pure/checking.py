@@ -40,6 +40,7 @@ from mingzhang.formats.telling import heard_by
 from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import all_templates
+from mingzhang.web.pure.certifying import certificate
 from mingzhang.web.pure.showing import view_of
 
 LANGUAGES = ("zh", "en")
@@ -247,13 +248,12 @@ def read_again(task: Task) -> tuple[Reading, dict[str, Any]] | Message:
     try:
         document = read_any_bytes(load(task.path), task.name)
         reading = interpret(document, all_templates())
-        certificate = check(reading).certificate
+        verdict = check(reading)
     except MemoryError:
         raise
     except Exception as error:
         return fault(error)
-    outcomes = {outcome.value: count for outcome, count in certificate.outcomes.items()}
-    return reading, {"rules_version": certificate.rules_version, "outcomes": outcomes}
+    return reading, certificate(verdict)
 
 
 def _json(value: Any) -> bytes:

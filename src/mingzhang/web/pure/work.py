@@ -32,6 +32,7 @@ from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
 from mingzhang.templates.prose import prose_of, slots
 from mingzhang.templates.prose_model import LEVELS, Slot
+from mingzhang.web.pure.certifying import certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,7 @@ def make_set(task: tuple[str, str, Sequence[str]]) -> Set | Message:
         made.name,
         tuple(files),
         reading,
-        {
-            "rules_version": verdict.certificate.rules_version,
-            "outcomes": {o.value: n for o, n in verdict.certificate.outcomes.items()},
-        },
+        certificate(verdict),
         sum(one.severity.value == "error" for one in verdict.findings),
         sum(one.severity.value == "warning" for one in verdict.findings),
     )

@@ -197,6 +197,16 @@ def _demand_no_bypass(
                 f"{organisation.code}: make sure whose file it is.",
             )
         )
+    same = upload.body == organisation.name or (upload.code and upload.code == organisation.code)
+    if upload.body and not same and not note.strip():
+        raise Refused(
+            Message(
+                f"文件里写的单位是“{upload.body}”，选的是“{organisation.name}”。确是同一单位的"
+                "（例如改了名），请在“说明”里写明；不是的，请重新选择。",
+                f"The file is of “{upload.body}”, and you chose “{organisation.name}”. If they are "
+                "the same body (renamed, for instance), say so in the note; else choose again.",
+            )
+        )
     if (
         upload.stage == "budget"
         and Filing.objects.filter(organisation=organisation, year=year).exists()

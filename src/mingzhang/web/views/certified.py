@@ -30,7 +30,9 @@ def told(one: Publication) -> dict[str, Any]:
     proved = sum(outcomes.get(key, 0) for key in _PROVED)
     failed = sum(outcomes.get(key, 0) for key in _REFUTED)
     # A rule may fail and raise no more than a question: only an error refutes what is stated.
-    refuted = min(failed, one.errors)
+    by = one.certificate.get("failed_by")
+    refuted = by["errors"] if by else min(failed, one.errors)
+    doubtful = by["warnings"] if by else failed - refuted
     apart = sum(outcomes.get(key, 0) for key in _APART)
     open_ = [(words, outcomes[key]) for key, words in _OPEN if outcomes.get(key)]
     unread = sum(count for _, count in open_)
@@ -38,7 +40,8 @@ def told(one: Publication) -> dict[str, Any]:
         "checked": bool(outcomes),
         "proved": proved,
         "refuted": refuted,
-        "doubtful": failed - refuted,
+        "doubtful": doubtful,
+        "noted": failed - refuted - doubtful,
         "apart": apart,
         "open": unread,
         "all": proved + failed + unread,

@@ -289,7 +289,6 @@ def _rows(view: dict[str, Any]) -> list[list[str]]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@refusals_told
 def collect(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a checked disclosure into the public side: whose it is, is asked, never guessed."""
     user = user_of(request)
@@ -297,7 +296,10 @@ def collect(request: HttpRequest, public_id: str) -> HttpResponse:
     choices = collecting.bodies(user)
     if not choices.exists():
         raise Http404
-    if request.method == "POST":
+    told = {"upload": one, "match": collecting.match(one, user), "choices": choices}
+    if request.method == "GET":
+        return render(request, "checks/collect.html", told)
+    try:
         chosen = _chosen(request, user)
         said = request.POST.get("year", "")
         year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else None
@@ -306,18 +308,18 @@ def collect(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         note = request.POST.get("note", "")
         publication = collecting.collect(one, chosen, year, user, note, source)
-        done = Message("已收录，公众可以看到。", "Published; everybody can see it now.")
-        tell(request, done)
-        return redirect(
-            "publication",
-            chosen.division,
-            chosen.slug,
-            publication.year,
-            publication.stage,
-            publication.number,
-        )
-    told = {"upload": one, "match": collecting.match(one, user), "choices": choices}
-    return render(request, "checks/collect.html", told)
+    except Refused as refused:  # what was typed stays
+        told |= {"refused": refused.said, "typed": request.POST}
+        return render(request, "checks/collect.html", told, status=422)
+    tell(request, Message("已收录，公众可以看到。", "Published; everybody can see it now."))
+    return redirect(
+        "publication",
+        chosen.division,
+        chosen.slug,
+        publication.year,
+        publication.stage,
+        publication.number,
+    )
 
 
 def _chosen(request: HttpRequest, user: User) -> Organisation:
