@@ -260,6 +260,7 @@ def test_what_is_only_called_a_workbook_is_told_so(tmp_path: Path, data: bytes) 
     budget, (problem,) = load_budget(path)
     assert budget is None
     words = "不是 Excel 工作簿" if data.strip() else "是空的"
+    words = "是 PDF，不是填报工作簿" if data.startswith(b"%PDF") else words
     assert f"文件 a.xlsx {words}" in problem.said()
 
 

@@ -15,9 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from mingzhang.budget import write_workbook
 from mingzhang.budget.load import read_yaml
 from mingzhang.cli.compiling.writing import SetFormat, set_content
 from mingzhang.compile import bodies
+from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
 from mingzhang.web.models import Batch, Event, Organisation, Publication, Upload
 from mingzhang.web.pure import unpacking
@@ -225,6 +227,16 @@ def test_a_file_that_cannot_be_checked_ends_in_a_sentence(clerk, office, name) -
     )
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
+
+
+def test_a_workbook_to_fill_in_is_told_where_it_belongs(clerk, office) -> None:
+    budget, _ = read_yaml((examples() / "budgets" / BUDGET).read_bytes())
+    template = next(one for one in all_templates() if one.id == budget.template)
+    book = write_workbook(budget, template, budget.year)
+    (upload,) = taken(clerk, office, ("填报.xlsx", book))
+    assert "这是填报用的工作簿，不是公开文件" in page_of(clerk, upload)
+    # The list says why, too.
+    assert "这是填报用的工作簿" in clerk.get("/checks/").content.decode()
 
 
 def test_an_encrypted_pdf_ends_in_a_sentence(clerk, office, disclosure) -> None:

@@ -46,18 +46,18 @@ def test_the_clerk_is_told_everything_that_blocks_at_once(filing, clerk) -> None
             filing=filing, fingerprint=str(n), rule="N3", severity="warning", zh=f"第{n}条"
         )
     page = shown(clerk, filing)
-    assert "先处理下面的事项，再报送。" in page
+    assert "先处理下面的事项，再办理“报送”。" in page
     assert "审核发现2个错误" in page
     assert "还有3个疑点没有说明" in page
     assert f'action="{reverse("move", args=[filing.public_id, "submit"])}"' not in page
 
 
 def test_whoever_waits_is_told_for_whom(filing, clerk, reviewer) -> None:
-    assert "轮到您报送。" in shown(clerk, filing)
-    assert "等填报人报送。" in shown(reviewer, filing)
+    assert "轮到您办理“报送”。" in shown(clerk, filing)
+    assert "等填报人办理“报送”。" in shown(reviewer, filing)
     filing = move(filing, "submit", clerk, filing.version)
-    assert "等部门审核人审核通过。" in shown(clerk, filing)
-    assert "轮到您审核通过。" in shown(reviewer, filing)
+    assert "等部门审核人办理“审核通过”。" in shown(clerk, filing)
+    assert "轮到您办理“审核通过”。" in shown(reviewer, filing)
 
 
 def test_a_check_that_broke_off_is_told_with_a_way_to_try_again(filing, clerk, monkeypatch) -> None:
@@ -127,7 +127,7 @@ def test_explaining_the_last_warning_opens_the_next_step_without_a_reload(filing
     after = client.get(again).content.decode()
     assert submit in after
     assert "待处理 0 / 1" in after
-    assert '<p id="next-said" hx-swap-oob="innerHTML">轮到您报送。</p>' in after
+    assert '<p id="next-said" hx-swap-oob="innerHTML">轮到您办理“报送”。</p>' in after
     assert "<html" not in after
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -48,6 +49,15 @@ def test_amounts_typed_with_commas_or_in_full_width_count_in_the_sum(cells) -> N
     cells["lines"][1]["amount"] = "１２３４.５"
     cells["lines"] = cells["lines"][:2]
     assert judge(cells).sums["lines"]["amount"] == "2,469.00"
+
+
+def test_separators_as_a_spreadsheet_copies_them_are_no_doubt(cells) -> None:
+    lines, before = cells["lines"], judge(cells).content
+    for row in lines:
+        row["amount"] = f"{Decimal(row['amount']):,.2f}"
+    assert any("," in row["amount"] for row in lines)
+    assert judge(cells).content == before is not None
+    assert not [one for one in judge(cells).problems if one.kind == "typed_separators"]
 
 
 def test_sums_are_exact(cells) -> None:

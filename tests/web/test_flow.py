@@ -20,6 +20,10 @@ WAY = [  # the whole way of a unit's budget, with who goes it
     ("correct", "publisher", "health"),
     ("republish", "publisher", "health"),
 ]
+CORRECTIONS = [  # what differs where it was published before
+    ("resubmit", "clerk", "clinic"),
+    ("publish_again", "publisher", "health"),
+]
 DEPARTMENTS = [  # what differs where finance approves
     ("submit", "clerk", "health"),
     ("accept", "department_reviewer", "health"),
@@ -58,14 +62,17 @@ def test_every_state_can_be_reached_and_every_role_exists() -> None:
 
 
 @pytest.mark.parametrize("of", ["unit", "department"])
-@pytest.mark.parametrize(("action", "role", "where"), [*WAY, *DEPARTMENTS])
+@pytest.mark.parametrize(("action", "role", "where"), [*WAY, *CORRECTIONS, *DEPARTMENTS])
 def test_nobody_else_can_make_a_move(county, filing, above, of, action, role, where) -> None:
     wanted = flow().moves[action]
     if wanted.of not in ("", of):
         role = "nobody"  # a move of the other way is nobody's
     if of == "department":
         filing = above
-    Filing.objects.filter(pk=filing.pk).update(state=wanted.sources[0])
+    published_at = timezone.now() if wanted.again else None
+    Filing.objects.filter(pk=filing.pk).update(
+        state=wanted.sources[0], published_at=published_at
+    )  # fmt: skip
     filing.refresh_from_db()
     others = [
         county.user(other, place)

@@ -45,9 +45,9 @@ def client_of(user) -> Client:
     return client
 
 
-def send(client: Client, filing, data: bytes):
+def send(client: Client, filing, data: bytes, name: str = "预算.xlsx"):
     file = io.BytesIO(data)
-    file.name = "预算.xlsx"
+    file.name = name
     return client.post(reverse("fill", args=[filing.public_id]), {"workbook": file, "version": 1})
 
 
@@ -96,6 +96,21 @@ def test_of_many_uploads_the_last_copies_are_kept(county, filing, monkeypatch, f
     keys = [marking.mark(Path("x"), filing, user, "zh") for _ in range(9)]
     assert len([*folder.rglob("*-*")]) == 5
     assert marking.marked(keys[-1], filing, user) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("已公开的预算.pdf", b"%PDF-1.7\n", "文件 已公开的预算.pdf 是 PDF，不是填报工作簿"),
+        ("说明.txt", "今天天气很好".encode(), "文件 说明.txt 不是 Excel 工作簿，也不是 YAML"),
+        ("长" * 300 + ".txt", b"so long", "不是 Excel 工作簿"),
+    ],
+)
+def test_what_is_no_workbook_is_told_under_its_own_name(county, filing, name, data, said) -> None:
+    page = send(client_of(county.user("clerk", county.clinic)), filing, data, name)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert "填报工作簿（.xlsx）" in page.content.decode()
 
 
 def test_a_text_file_is_told_and_offers_no_copy(county, filing) -> None:

@@ -57,6 +57,17 @@ def test_rows_that_they_added_or_deleted_are_offered_whole() -> None:
     assert merged(BASE, removed, [removed[0].id]) == lines(("361003", "200"))
 
 
+def test_a_row_that_only_stands_elsewhere_is_neither_deleted_nor_added() -> None:
+    rows = [{"unit": f"36100{n}", "amount": str(n)} for n in range(5)]
+    base, mine = {"lines": rows}, {"lines": [*rows, {"unit": "361009", "amount": "9"}]}
+    for theirs in ([rows[4], *rows[:4]], rows[::-1]):
+        assert differences(base, mine, {"lines": theirs}) == []
+    # One of two that look the same is deleted: that is told.
+    twice = {"lines": [*rows, rows[0]]}
+    found = differences(twice, twice, {"lines": [rows[4], *rows[:4]]})
+    assert [one.kind for one in found] == ["removed"]
+
+
 def test_a_row_that_i_deleted_and_they_changed_can_be_taken_back() -> None:
     mine, theirs = lines(("361002", "100")), lines(("361002", "100"), ("361003", "999"))
     (one,) = differences(BASE, mine, theirs)

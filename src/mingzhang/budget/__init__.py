@@ -1,5 +1,6 @@
 """What a department holds: the budget as records, its workbook, its validation."""
 
+from mingzhang.budget.approved import approved
 from mingzhang.budget.codes import CodeBook
 from mingzhang.budget.complete import complete
 from mingzhang.budget.consolidate import Consolidated, consolidate
@@ -69,6 +70,7 @@ __all__ = [
     "Staff",
     "ThreePublicLine",
     "Where",
+    "approved",
     "complete",
     "consolidate",
     "has_errors",

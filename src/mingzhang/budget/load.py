@@ -9,11 +9,16 @@ from mingzhang.budget import yaml_file
 from mingzhang.budget.finish import Loaded, finish
 from mingzhang.budget.kind import looks_like_yaml
 from mingzhang.budget.problems import Problem, error
+from mingzhang.facts import Message
 from mingzhang.formats import opening
 from mingzhang.formats.failure import ReadFailure
 from mingzhang.templates.prose_model import Slot
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+_YAML = (".yaml", ".yml")
+_PDF = b"%PDF-"
+_WANTED = Message(
+    "请用明账的填报工作簿（.xlsx）填写。", "Fill in the workbook (.xlsx) that Mingzhang writes."
+)
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
@@ -27,18 +32,24 @@ def load_budget(path: Path, slots: Sequence[Slot] = ()) -> Loaded:
     if not data.strip():
         zh, en = f"文件 {path.name} 是空的，没有预算。", f"The file {path.name} is empty."
         return None, (error("empty_file", zh, en),)
-    if path.suffix.lower() in _WORKBOOKS and not looks_like_yaml(data):
+    if path.suffix.lower() not in _YAML and not looks_like_yaml(data):
         # YAML under the name of a workbook is read as what it is; anything else is told.
-        zh = (
-            f"文件 {path.name} 不是 Excel 工作簿，只是名称以 {path.suffix} 结尾；"
-            "请用 mingzhang new-budget 生成的 .xlsx 文件填写。"
-        )
-        en = (
-            f"The file {path.name} is no Excel workbook in spite of its name; "
-            "fill in the one that mingzhang new-budget writes."
-        )
-        return None, (error("not_a_workbook", zh, en),)
+        return None, (_no_budget(path, data),)
     return read_yaml(data, slots, path.name)
+
+
+def _no_budget(path: Path, data: bytes) -> Problem:
+    if data.startswith(_PDF):
+        return error(
+            "not_a_workbook",
+            f"文件 {path.name} 是 PDF，不是填报工作簿。{_WANTED.zh}",
+            f"The file {path.name} is a PDF and no workbook to fill in. {_WANTED.en}",
+        )
+    return error(
+        "not_a_workbook",
+        f"文件 {path.name} 不是 Excel 工作簿，也不是 YAML 预算文件。{_WANTED.zh}",
+        f"The file {path.name} is neither an Excel workbook nor a budget in YAML. {_WANTED.en}",
+    )
 
 
 def read_workbook(data: bytes | Path, slots: Sequence[Slot] = ()) -> Loaded:

@@ -5,7 +5,7 @@ One description serves the workbook's writer, both readers, the drop-downs and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -133,6 +133,7 @@ class Sheet:
 
     An ``optional`` one may be missing without a word. ``answers`` are the columns that a person
     fills in on a prepared row: a row with none of them is still to be filled in, and no record.
+    ``approved``: the approval of the budget covers what stands in it.
     """
 
     key: str
@@ -142,6 +143,17 @@ class Sheet:
     info: tuple[Info, ...] = ()
     optional: bool = False
     answers: tuple[str, ...] = ()
+    approved: bool = False
+
+    def laid_out(self, used: Container[str]) -> tuple[Column | Info, ...]:
+        """The columns from left to right, each with what is shown behind it. A rare one is left out
+        unless it is among the ``used``."""
+        found: list[Column | Info] = []
+        for column in self.columns:
+            if not column.rare or column.key in used:
+                found.append(column)
+            found.extend(info for info in self.info if info.after == column.key)
+        return tuple(found)
 
     def column(self, key: str) -> Column:
         """The column of this field. Raises KeyError, which is a bug of the caller."""
@@ -219,7 +231,7 @@ def _sheet(
     node: Node, choices: dict[str, tuple[Choice, ...]], suggest: dict[str, tuple[str, ...]]
 ) -> Sheet:
     needed = ("key", "name", "intro", "columns")
-    keys = node.mapping((*needed, "info", "optional", "answers"), needed)
+    keys = node.mapping((*needed, "info", "optional", "answers", "approved"), needed)
     columns = [c for child in keys["columns"].sequence() for c in _column(child, choices, suggest)]
     return Sheet(
         keys["key"].text(),
@@ -229,6 +241,7 @@ def _sheet(
         tuple(_info(child) for child in keys["info"].sequence()) if "info" in keys else (),
         keys["optional"].flag() if "optional" in keys else False,
         keys["answers"].texts() if "answers" in keys else (),
+        keys["approved"].flag() if "approved" in keys else False,
     )
 
 

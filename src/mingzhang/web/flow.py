@@ -8,9 +8,11 @@ from pathlib import Path
 
 from mingzhang.facts import Message
 from mingzhang.templates.lines import load_lines
+from mingzhang.web.models.filings import Filing
 from mingzhang.web.models.organisations import Kind, Organisation, Role
 
 _FILE = Path(__file__).parent / "flow.yaml"
+PUBLISHED = "published"
 WAYS = ("department", "unit")
 """The ways a filing can go: approved by finance, or by the department it belongs to."""
 
@@ -39,6 +41,19 @@ class Move:
     dates: tuple[str, ...] = ()
     parent: tuple[str, ...] = ()
     units: bool = False
+    again: bool | None = None
+    approved: bool = False
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it makes a version for everybody to see."""
+        return self.target == PUBLISHED
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it is the way ahead; sending back or correcting is always possible and nobody's
+        turn."""
+        return self.clean or not self.reason
 
     @property
     def day(self) -> str:
@@ -53,12 +68,17 @@ class Flow:
     states: dict[str, State]
     moves: dict[str, Move]
 
-    def moves_from(self, state: str, way: str = "") -> tuple[Move, ...]:
-        """The moves that leave a state; on one way, where it is named."""
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """The moves that leave a state."""
+        return tuple(move for move in self.moves.values() if state in move.sources)
+
+    def leaving(self, filing: Filing) -> tuple[Move, ...]:
+        """The moves that leave the state of a filing on its way, whoever makes them."""
+        way, again = way_of(filing.organisation), filing.published_at is not None
         return tuple(
             move
-            for move in self.moves.values()
-            if state in move.sources and (not way or move.of in ("", way))
+            for move in self.moves_from(filing.state)
+            if move.of in ("", way) and move.again in (None, again)
         )
 
 
@@ -80,7 +100,7 @@ def flow() -> Flow:
         states[key] = State(key, name, "open" in found and found["open"].flag())
     moves = {}
     needed = ["id", "zh", "en", "from", "to", "by"]
-    keys = [*needed, "of", "clean", "reason", "dates", "parent", "units"]
+    keys = [*needed, "of", "clean", "reason", "dates", "parent", "units", "again", "approved"]
     for node in top["moves"].sequence():
         found = node.mapping(keys, needed)
         move = Move(
@@ -97,6 +117,8 @@ def flow() -> Flow:
             if "parent" in found
             else (),
             "units" in found and found["units"].flag(),
+            found["again"].flag() if "again" in found else None,
+            "approved" in found and found["approved"].flag(),
         )
         moves[move.id] = move
     return Flow(states, moves)

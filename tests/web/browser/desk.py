@@ -27,7 +27,7 @@ def reveal(one: Locator) -> None:
 def go(page: Page, action: str, reason: str = "") -> None:
     """Make a move of the flow by its button; the page says that it was made."""
     press_move(page, action, reason)
-    if action in ("publish", "republish"):  # a worker does it; the page renews itself
+    if flow().moves[action].publishes:  # a worker does it; the page renews itself
         expect(page.locator(".page-head .tag.published")).to_be_visible(timeout=_PATIENCE * 1000)
         return
     expect(page.get_by_role("status").filter(has_text=flow().moves[action].name.zh)).to_be_visible()
@@ -38,6 +38,9 @@ def press_move(page: Page, action: str, reason: str = "") -> None:
     form = page.locator(f'form[action$="/move/{action}/"]')
     button = form.locator("button")  # by role it is found only once it is not folded away
     reveal(button.last)
+    sure = form.get_by_role("checkbox")
+    if sure.count():
+        sure.check()
     if reason:
         form.get_by_role("textbox").last.fill(reason)
     with page.expect_navigation():

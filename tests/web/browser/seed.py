@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from mingzhang.web.flow import flow  # noqa: E402
 from mingzhang.web.jobs import later_check_upload  # noqa: E402
 from mingzhang.web.models import (  # noqa: E402
     Filing,
@@ -119,7 +120,7 @@ def moved(filing: Filing, *way: tuple[str, str]) -> Filing:
     """A filing moved on by each of (move, user)."""
     for action, who in way:
         filing = Filing.objects.get(pk=filing.pk)
-        go = publishing.publish if action in ("publish", "republish") else move
+        go = publishing.publish if flow().moves[action].publishes else move
         go(filing, action, user(who), filing.version, "更正公用经费")
     return Filing.objects.get(pk=filing.pk)
 

@@ -23,7 +23,7 @@ def test_a_block_pasted_from_a_spreadsheet_is_taken_exactly_and_added_up_by_the_
     third = grid.cell(3, "amount").inner_text()
     grid.paste(1, "amount", "1,259,000.10\r\n105000.20\r\n")
     expect(grid.cell(1, "amount")).to_have_text("1,259,000.10")
-    expect(grid.cell(2, "amount")).to_have_text("105000.20")
+    expect(grid.cell(2, "amount")).to_have_text("105,000.20")
     # The line break at the end of a copied block is no row of its own.
     expect(grid.cell(3, "amount")).to_have_text(third)
     grid.kept()
@@ -53,10 +53,10 @@ def test_what_was_typed_is_still_there_after_the_browser_was_closed(
     grid.kept()
     visits.close()
     again = Grid(visits.of("clerk")).open(world.told["edited"]["kept"], LINES)
-    expect(again.cell(2, "amount")).to_have_text("123456.78")
+    expect(again.cell(2, "amount")).to_have_text("123,456.78")
     # It is nobody else's draft.
     other = Grid(visits.of("second-clerk")).open(world.told["edited"]["kept"], LINES)
-    expect(other.cell(2, "amount")).not_to_have_text("123456.78")
+    expect(other.cell(2, "amount")).not_to_have_text("123,456.78")
 
 
 def test_the_second_of_two_who_edit_is_told_and_loses_nothing(visit, world: World) -> None:
@@ -79,3 +79,26 @@ def test_the_second_of_two_who_edit_is_told_and_loses_nothing(visit, world: Worl
     second.get_by_role("link", name=re.compile("合并")).click()
     second.wait_for_url("**/edit/merge/")
     assert_open_to_all(second)
+
+
+def test_a_block_copied_from_the_workbook_lands_under_its_heads(visit, world: World) -> None:
+    page = visit("clerk", permissions=list(CLIPBOARD))
+    grid = Grid(page).open(world.told["edited"]["pasted"], LINES)
+    # With its heads, in whatever order: each figure goes below its own.
+    grid.paste(1, "unit", "金额（元）*\t支出功能分类*\r\n1259000.30\t2101501\r\n")
+    expect(grid.cell(1, "amount")).to_have_text("1,259,000.30")
+    expect(grid.cell(1, "function")).to_contain_text("2101501")
+    grid.kept()
+    # What is only shown stands where the workbook has it, and takes nothing.
+    grid.sheet("文字说明")
+    expect(grid.cell(1, "info§required")).to_have_text("必写")
+    grid.paste(1, "key", "overview.duties\t要写的\t必写\t新的职责\t多出来的")
+    expect(grid.cell(1, "text")).to_have_text("新的职责")
+    expect(grid.cell(1, "info§required")).to_have_text("必写")
+    expect(page.locator("#state")).to_contain_text("最右一列以外的内容没有粘贴")
+
+
+def test_a_finding_leads_to_the_sheet_that_it_names(visit, world: World) -> None:
+    page = visit("clerk")
+    page.goto(world.told["edited"]["pasted"] + "?sheet=last_year")
+    expect(page.get_by_role("tab", selected=True)).to_contain_text("上年预算")

@@ -49,14 +49,29 @@ def budget() -> Budget:
 @pytest.fixture
 def workbook(tmp_path: Path, budget: Budget) -> Path:
     """Its workbook before anything happened, as somebody would bring it on a stick."""
+    empty = replace(budget, adjustments=(), payments=(), actuals=())
+    return written(tmp_path / f"档案局{YEAR}.xlsx", empty)
+
+
+def more_supplies(folder: Path, budget: Budget) -> Path:
+    """The workbook with 4,000 yuan of supplies that had been forgotten, and where they come from."""
+    lines = tuple(
+        replace(one, amount=one.amount + 4000) if one.dept_econ == "30201" else one
+        for one in budget.lines
+    )
+    incomes = tuple(replace(one, amount=one.amount + 4000) for one in budget.incomes)
+    more = replace(budget, lines=lines, incomes=incomes, adjustments=(), payments=(), actuals=())
+    return written(folder / "更正.xlsx", more)
+
+
+def written(file: Path, budget: Budget) -> Path:
+    """A budget as a workbook."""
     from mingzhang.budget import write_workbook
     from mingzhang.cli.compiling.starting import asked_texts
     from mingzhang.templates import all_templates
 
-    file = tmp_path / f"档案局{YEAR}.xlsx"
     template = next(one for one in all_templates() if one.id == budget.template)
-    empty = replace(budget, adjustments=(), payments=(), actuals=())
-    file.write_bytes(write_workbook(empty, template, YEAR, asked_texts(template)))
+    file.write_bytes(write_workbook(budget, template, YEAR, asked_texts(template)))
     return file
 
 
@@ -86,9 +101,19 @@ def test_a_year_of_the_archive(
     publisher = desks["archive-publisher"]
     go(publisher, "correct", CORRECTION)
     clerk.goto(address)
-    mended_in_the_grid(clerk, "更正")
+    upload(clerk, more_supplies(tmp_path, budget), "补列办公费")
+    explain_all(clerk, REASON)
     publisher.reload()
-    go(publisher, "republish", CORRECTION)
+    # Not past those who approved another sum.
+    expect(publisher.locator(".next")).to_contain_text("请填报人重新报送")
+    expect(publisher.locator('form[action*="/move/"]')).to_have_count(0)
+    go(clerk, "resubmit")
+    for who, action in (("reviewer", "accept"), ("finance", "approve")):
+        desk = desks[f"archive-{who}"]
+        desk.goto(address)
+        go(desk, action)
+    publisher.goto(address)
+    go(publisher, "publish_again", CORRECTION)
     both_versions_stand(citizen)
 
     clerk.goto(address)
@@ -219,7 +244,10 @@ def the_log_tells_all(auditor: Page, world: World, tmp_path: Path) -> None:
     auditor.locator('[name="organisation"]').fill(OFFICE)
     auditor.locator('form:has([name="organisation"])').get_by_role("button").first.click()
     auditor.wait_for_url("**organisation=**")
-    steps = ["submit", "return", "submit", "accept", "approve", "publish", "correct", "republish"]
+    steps = [
+        "submit", "return", "submit", "accept", "approve", "publish",
+        "correct", "resubmit", "accept", "approve", "publish_again",
+    ]  # fmt: skip
     auditor.get_by_role("main").locator("tbody tr").first.wait_for()
     rows = auditor.get_by_role("main").locator("tbody tr").all_inner_texts()[::-1]
     moves = [flow().moves[one].name.zh for one in steps]

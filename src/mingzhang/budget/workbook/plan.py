@@ -73,14 +73,10 @@ def plan(
             records = _texts(records, budget, slots)
         records += [dict(row) for row in (prepared or {}).get(sheet.key, ())]
         used = {key for record in records for key in record}
-        columns: list[Column | Info] = []
-        for column in sheet.columns:
-            if not column.rare or column.key in used:
-                columns.append(column)
-            columns.extend(info for info in sheet.info if info.after == column.key)
+        columns = sheet.laid_out(used)
         of_forms = asked.get(sheet.key, frozenset())
         hidden = {c.key for c in sheet.columns if c.form and c.form not in of_forms} - used
-        plans[sheet.key] = SheetPlan(sheet, tuple(columns), frozenset(hidden), tuple(records))
+        plans[sheet.key] = SheetPlan(sheet, columns, frozenset(hidden), tuple(records))
     return plans
 
 

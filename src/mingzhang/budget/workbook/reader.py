@@ -42,8 +42,8 @@ def read_source(data: bytes) -> Source | Problem:
         if not data.startswith(b"PK"):
             return error(
                 "not_a_workbook",
-                "这不是 Excel 工作簿，请用 mingzhang new-budget 生成的 .xlsx 文件填写。",
-                "This is no Excel workbook; fill in the one that mingzhang new-budget writes.",
+                "这不是 Excel 工作簿，请用明账的填报工作簿（.xlsx）填写。",
+                "This is no Excel workbook; fill in the one (.xlsx) that Mingzhang writes.",
             )
         return _WorkbookReader(CellReader(Package(data))).read()
     except ReadFailure as failure:

@@ -21,6 +21,7 @@ from mingzhang.web.demo import budgets, neighbours
 from mingzhang.web.demo import year as performance
 from mingzhang.web.demo.ahead import Ahead, Order
 from mingzhang.web.demo.offices import code_of, desk, office, user
+from mingzhang.web.flow import flow
 from mingzhang.web.models import Event, Filing, Organisation
 from mingzhang.web.pure.work import examine
 from mingzhang.web.services import drafting, findings, publishing
@@ -36,9 +37,9 @@ _WHO = {
     "return": "review",
     "publish": "publish",
     "correct": "publish",
-    "republish": "publish",
+    "resubmit": "clerk",
+    "publish_again": "publish",
 }
-_PUBLISHES = ("publish", "republish")
 _WAY = ("submit", "accept", "approve", "publish")
 _DAYS = {"fill": 0, "submit": 6, "accept": 9, "approve": 14, "publish": 22}
 """Days after the first version at which the moves are made."""
@@ -139,9 +140,12 @@ def _history(year: Years) -> Iterator[Act]:
     yield Act(corrected, _named("archive", 2026), _moving(year, "archive", 2026, "correct", 1, why))
     again = corrected + timedelta(days=1)
     yield Act(again, _named("archive", 2026), _filling(year, "archive", 2026, 2, "补列办公费"))
-    again += timedelta(hours=3)
-    republish = _moving(year, "archive", 2026, "republish", 1, why)
-    yield Act(again, _named("archive", 2026), republish, _order(year, "archive", 2026))
+    for action, nth, hours in (
+        ("resubmit", 1, 3), ("accept", 2, 26), ("approve", 2, 75), ("publish_again", 1, 98),
+    ):  # fmt: skip
+        do = _moving(year, "archive", 2026, action, nth, why if action == "publish_again" else "")
+        order = _order(year, "archive", 2026) if action == "publish_again" else None
+        yield Act(again + timedelta(hours=hours), _named("archive", 2026), do, order)
 
 
 def _coming(year: Years) -> Iterator[Act]:
@@ -183,7 +187,7 @@ def _way(
         if until == "fill":
             return
         moment = start + timedelta(days=_DAYS[action], hours=len(action) % 4)
-        order = _order(year, key, of, content) if action in _PUBLISHES else None
+        order = _order(year, key, of, content) if flow().moves[action].publishes else None
         yield Act(moment, name, _moving(year, key, of, action, 1), order)
         if action == until:
             return
@@ -289,7 +293,7 @@ def _mover(
         done = Event.objects.filter(action=f"move.{action}", object_id=str(filing.public_id))
         if done.count() >= nth:
             return
-        if action in _PUBLISHES:
+        if flow().moves[action].publishes:
             version = filing.version
             publishing.publish(filing, action, user(who), version, reason, year.ahead)
         else:

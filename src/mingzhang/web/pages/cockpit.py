@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mingzhang.facts import Message
-from mingzhang.web.flow import Move, flow, way_of
+from mingzhang.web.flow import Move, flow
 from mingzhang.web.models import Event, Filing, Item, Revision, Role, User, Verdict
 from mingzhang.web.names import ACTIONS
 from mingzhang.web.pages.afterwards import Afterwards, for_user
@@ -70,27 +70,42 @@ class Turn:
     blocked: tuple[Block, ...] = ()
     after: Afterwards | None = None
     """What is next once it is published."""
+    instead: Block | None = None
+    """Why a shorter way is not open: what was approved has changed."""
 
 
 def turn(filing: Filing, user: User) -> Turn:
     """What has to be done next, and by whom."""
-    leading = flow().moves_from(filing.state, way_of(filing.organisation))
-    ahead = next((one for one in leading if not one.reason or one.clean), None)
+    ahead, found, instead = _ahead(filing)
     if ahead is None:
         after = for_user(filing, user)
         return Turn(None, after.mine, after.said, after=after)
-    found = blocks(filing, ahead)
     mine = ahead in possible(filing, user)
     name = ahead.name
     if mine and found:
-        said = Message(f"先处理下面的事项，再{name.zh}。", "See to what stands below first.")
+        said = Message(f"先处理下面的事项，再办理“{name.zh}”。", "See to what stands below first.")
     elif mine:
-        said = Message(f"轮到您{name.zh}。", f"It is your turn: {name.en.lower()}.")
+        said = Message(f"轮到您办理“{name.zh}”。", f"It is your turn: {name.en.lower()}.")
     else:
         who = [_ROLES[Role(role)] for role in sorted(ahead.by) if Role(role) in _ROLES]
         zh, en = "、".join(one.zh for one in who), " or ".join(one.en for one in who)
-        said = Message(f"等{zh}{name.zh}。", f"Waits for {en}: {name.en}.")
-    return Turn(ahead, mine, said, found)
+        said = Message(f"等{zh}办理“{name.zh}”。", f"Waits for {en}: {name.en}.")
+    return Turn(ahead, mine, said, found, instead=instead)
+
+
+def _ahead(filing: Filing) -> tuple[Move | None, tuple[Block, ...], Block | None]:
+    """The move that leads on, what is in its way, and why a shorter one is not open: a correction
+    of words is published again, one that changes what was approved is submitted again."""
+    instead = None
+    for one in flow().leaving(filing):
+        if not one.leads_on:
+            continue
+        found = blocks(filing, one)
+        changed = next((block for block in found if block.about == "approved"), None)
+        if changed is None:
+            return one, found, instead
+        instead = changed
+    return None, (), instead
 
 
 def steps(filing: Filing) -> tuple[Step, ...]:

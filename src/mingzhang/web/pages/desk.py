@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.web.deadlines import Beside, Countdown, congress_days, pressing
-from mingzhang.web.flow import Move, State, flow, way_of
+from mingzhang.web.flow import Move, State, flow
 from mingzhang.web.models import (
     UNSETTLED,
     CongressApproval,
@@ -197,19 +197,18 @@ def _moves(
     parent = held.get(filing.organisation.parent_id or 0)
     return tuple(
         one
-        for one in flow().moves_from(filing.state, way_of(filing.organisation))
+        for one in flow().leaving(filing)
         if any(filing.organisation_id in reached.get(role, ()) for role in one.by)
         and (not one.parent or (parent is not None and parent.state in one.parent))
     )
 
 
 def _waits(filing: Filing, moves: Sequence[Move], fills: bool) -> bool:
-    """Whether it is the user's turn. Sending back or correcting is always possible and never
-    somebody's turn, unless nothing else leaves the state."""
+    """Whether it is the user's turn."""
     state = flow().states[filing.state]
     if state.open:
         return fills or (filing.state == "correcting" and bool(moves))
-    return any(not move.reason for move in moves)
+    return any(move.leads_on for move in moves)
 
 
 def tree(found: Sequence[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from mingzhang.budget.schema import schema
 from mingzhang.check.catalogue import rules
 from mingzhang.cli.rulebook import severity_words
 from mingzhang.facts import Message
@@ -71,8 +72,8 @@ class Step:
 @dataclass(slots=True)
 class Entry:
     """A finding with all that its page shows. ``may`` holds what the user can decide now; ``find``
-    is what to look for in the sheets, empty where its place names no code; ``typed`` is what a
-    refused user had written."""
+    is what to look for in the sheets, empty where its place names no code, ``sheet`` the one that
+    its sentence names; ``typed`` is what a refused user had written."""
 
     item: Item
     rule: Told | None
@@ -82,6 +83,7 @@ class Entry:
     history: list[Step] = field(default_factory=list)
     people: Sequence[User] = ()
     find: str = ""
+    sheet: str = ""
     refusal: Message | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
 
@@ -144,6 +146,7 @@ def entries(items: Iterable[Item], user: User) -> list[Entry]:
                 history=steps.get(item.pk, []),
                 people=people.get(body.pk, ()),
                 find=_find(item),
+                sheet=_sheet(item),
             )
         )
     return found
@@ -195,6 +198,12 @@ def _histories(items: Sequence[Item]) -> dict[int, list[Step]]:
     for steps in found.values():
         steps.sort(key=lambda step: step.at)
     return found
+
+
+def _sheet(item: Item) -> str:
+    """The sheet to fill in that the sentence of a finding names."""
+    named = (one.key for one in schema().sheets if f"“{one.name.zh}”表" in item.zh)
+    return next(named, "")
 
 
 def _find(item: Item) -> str:

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mingzhang.budget.kind import is_budget
 from mingzhang.check import check
 from mingzhang.check.certificate import Verdict
 from mingzhang.cli.batch.codec import from_plain, to_plain
@@ -90,6 +91,8 @@ def check_file(task: Task) -> Receipt:
 
 def _check(task: Task) -> Receipt:
     tell(task.folder, "read")
+    if is_budget(task.path):
+        return Receipt(problem=_TO_FILL_IN)
     data = load(task.path)
     with heard_by(lambda page, count: tell(task.folder, "read", page, count)):
         document = read_any_bytes(data, task.name)
@@ -107,6 +110,15 @@ def _check(task: Task) -> Receipt:
     _put(task.folder / "receipt.json", _json(asdict(receipt)))
     _draw(entry, data, task.folder)
     return receipt
+
+
+_TO_FILL_IN = Message(
+    "这是填报用的工作簿，不是公开文件，这里只审核公开文件。请在工作台打开这个单位的预算，从“上传工作簿”"
+    "交上来，系统会编制成公开文件再审核。",
+    "This is a workbook to be filled in and no disclosure; only disclosures are checked here. Open "
+    "the budget of its body at the desk and hand it in under “Upload a workbook”: it is compiled "
+    "and checked there.",
+)
 
 
 def _no_layout() -> Message:

@@ -14,11 +14,12 @@ from mingzhang.budget.finish import finish
 from mingzhang.budget.numbers import amount
 from mingzhang.budget.records import rows_of
 from mingzhang.budget.references import label
-from mingzhang.budget.schema import COVER, Column, ColumnType, schema
+from mingzhang.budget.schema import COVER, Column, ColumnType, Info, schema
 from mingzhang.budget.source import Source, SourceRow
 from mingzhang.templates import all_templates
 from mingzhang.templates.prose import slots
 from mingzhang.templates.prose_model import LEVELS
+from mingzhang.web.pure.beside import layouts
 
 Cells = Mapping[str, Sequence[Mapping[str, str]]]
 """Texts by sheet key, row and column key; the cover is a sheet of one row."""
@@ -42,18 +43,27 @@ class Judged:
     sums: dict[str, dict[str, str]]
 
 
-def columns(lang: str) -> list[dict[str, Any]]:
-    """The sheets with their columns, for the grid."""
-    return [
-        {
-            "key": sheet.key,
-            "name": sheet.name.said(lang),
-            "intro": sheet.intro.said(lang),
-            "one": sheet.key == COVER,
-            "columns": [_column(column, lang) for column in sheet.columns],
-        }
-        for sheet in schema().sheets
-    ]
+def columns(lang: str, cells: Cells) -> list[dict[str, Any]]:
+    """The sheets with their columns, for the grid: in the order of the workbook, so that rows can
+    be copied from one to the other; rare columns that nothing stands in come last."""
+    found = []
+    for sheet in schema().sheets:
+        used = {key for row in cells.get(sheet.key, ()) for key, text in row.items() if text}
+        shown = sheet.laid_out(used)
+        rest = [column for column in sheet.columns if column not in shown]
+        found.append(
+            {
+                "key": sheet.key,
+                "name": sheet.name.said(lang),
+                "intro": sheet.intro.said(lang),
+                "one": sheet.key == COVER,
+                "columns": [
+                    _info(one, lang) if isinstance(one, Info) else _column(one, lang)
+                    for one in (*shown, *rest)
+                ],
+            }
+        )
+    return found
 
 
 def cells_of(budget: Budget) -> dict[str, list[dict[str, str]]]:
@@ -86,7 +96,9 @@ def parsed(sent: Any) -> dict[str, list[dict[str, str]]]:
 def judge(cells: Cells) -> Judged:
     """Every mistake of the cells at once, and the budget when there is none."""
     known = {slot.key: slot for t in all_templates() for lv in LEVELS for slot in slots(t, lv)}
-    budget, problems = finish(source_of(cells), tuple(known.values()))
+    budget, found = finish(source_of(cells), tuple(known.values()))
+    # Here all figures are text: that one has separators, as Excel copies it, is no doubt.
+    problems = tuple(one for one in found if one.kind != "typed_separators")
     content = write_yaml(budget).decode() if budget is not None else None
     return Judged(content, budget.year if budget is not None else 0, problems, _sums(cells))
 
@@ -129,7 +141,7 @@ MOST_OFFERED = 20
 def names_of(cells: Cells) -> dict[str, dict[str, str]]:
     """The names of the codes in the cells, by classification: they stand beside the code."""
     book = _book(cells)
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = {"template": layouts()}
     for sheet in schema().records:
         for column in sheet.columns:
             if column.type is not ColumnType.CODE:
@@ -192,19 +204,38 @@ def _text(column: Column, value: Any, names: Mapping[str, str], projects: Mappin
     return str(value)
 
 
+INFO = "info."
+"""How the key of a column begins that is shown and never filled in."""
+
+
+def _info(info: Info, lang: str) -> dict[str, Any]:
+    return {
+        "key": f"{INFO}{info.key}",
+        "head": info.head.said(lang),
+        "heads": [info.head.zh, info.head.en],
+        "info": info.key,
+        "width": info.width,
+        "choices": [],
+        "note": "",
+        "type": "info",
+    }
+
+
 def _column(column: Column, lang: str) -> dict[str, Any]:
     return {
         "key": column.key,
         "head": column.head.said(lang),
+        "heads": [column.head.zh, column.head.en],
         "required": column.required,
         "numeric": column.type.numeric,
         "long": column.type is ColumnType.LONG,
         "note": column.note.said(lang),
         "width": column.width,
         "type": column.type.value,
-        "scheme": column.scheme,
+        "scheme": "template" if column.key == "template" else column.scheme,
         "sum": column.type is ColumnType.AMOUNT and column.total,
         "default": column.label(column.default) if column.default else "",
-        "choices": [c.label.zh for c in column.choices] or list(column.suggest),
+        "choices": [c.label.zh for c in column.choices]
+        or list(column.suggest or (layouts() if column.key == "template" else ())),
         "open": column.open or bool(column.suggest),
     }

@@ -80,7 +80,7 @@ def _of_sheet(
     sheet: str, base: list[dict[str, str]], mine: list[dict[str, str]], theirs: list[dict[str, str]]
 ) -> Iterator[Difference]:
     here = {b: m for b, m in _paired(base, mine) if b is not None and m is not None}
-    for b, t in _paired(base, theirs):
+    for b, t in _with_moved(base, theirs):
         if t is None:
             if b in here:
                 yield _removed(sheet, here[b], base[b], mine[here[b]])
@@ -128,13 +128,37 @@ def _of_row(sheet: str, at: int, base: Row, mine: Row, theirs: Row) -> Iterator[
                              was, here, there, here != was)  # fmt: skip
 
 
+def _with_moved(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int | None, int | None]]:
+    """Rows of two versions side by side; one that only stands elsewhere now is no row that was
+    deleted and another that was added."""
+    pairs = list(_paired(old, new))
+    gone: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for b, t in pairs:
+        if b is not None and t is None:
+            gone.setdefault(_content(old[b]), []).append(b)
+    moved: dict[int, int] = {}
+    for b, t in pairs:
+        if b is None and t is not None and (same := gone.get(_content(new[t]))):
+            moved[same.pop(0)] = t
+    again = set(moved.values())
+    return [
+        (b, moved.get(b) if t is None and b is not None else t)
+        for b, t in pairs
+        if b is not None or t not in again
+    ]
+
+
+def _content(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(row.items()))
+
+
 def _paired(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[int | None, int | None]]:
     """Rows of two versions side by side: equal ones first, then in their order those between.
 
     What both begin and end with is taken off before: budgets repeat themselves, and rows that look
     the same must not be taken for one another across the whole sheet.
     """
-    was, now = ([tuple(sorted(row.items())) for row in rows] for rows in (old, new))
+    was, now = ([_content(row) for row in rows] for rows in (old, new))
     shorter = min(len(was), len(now))
     top = next((n for n in range(shorter) if was[n] != now[n]), shorter)
     rest = shorter - top

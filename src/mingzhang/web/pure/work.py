@@ -13,6 +13,7 @@ from typing import Any
 from mingzhang.budget import (
     Budget,
     Problem,
+    approved,
     consolidate,
     load_budget,
     mark_workbook,
@@ -57,7 +58,8 @@ class Examined:
     problem: Message | None = None
     summary: dict[str, Any] = field(default_factory=dict)
     """What the page of the filing shows: ``figures`` (name in Chinese and English, text, unit),
-    ``bodies`` (code, name, level) and numbers of ``projects`` and ``indicators``."""
+    ``bodies`` (code, name, level), numbers of ``projects`` and ``indicators``; ``approved`` (see
+    :func:`mingzhang.budget.approved`) is what a correction is held against."""
 
 
 def load_upload(path: Path) -> Loaded:
@@ -141,6 +143,7 @@ def _summary(budget: Budget, made: Compiled) -> dict[str, Any]:
     return {
         "figures": figures,
         "bodies": [(b.code, b.name, b.level) for b in bodies(budget)],
+        "approved": approved(budget),
         "projects": len(budget.projects),
         "indicators": len(budget.indicators),
     }

@@ -9,10 +9,13 @@ from datetime import date
 from django.db.models import Count, F
 from django.utils import timezone
 
+from mingzhang.budget import approved
+from mingzhang.budget.schema import schema
 from mingzhang.facts import Message
 from mingzhang.web.deadlines import department_filing
-from mingzhang.web.flow import Move, flow, way_of
-from mingzhang.web.models import UNSETTLED, Filing, User
+from mingzhang.web.flow import Move, flow
+from mingzhang.web.models import UNSETTLED, Filing, Publication, Revision, User
+from mingzhang.web.pure.work import budget_of
 from mingzhang.web.rights import reach
 from mingzhang.web.services.auditing import atomic, record
 from mingzhang.web.units import Member, outdated
@@ -33,7 +36,7 @@ def possible(filing: Filing, user: User) -> tuple[Move, ...]:
     """The moves a user may make with a filing now, whether or not its check is clean."""
     return tuple(
         one
-        for one in flow().moves_from(filing.state, way_of(filing.organisation))
+        for one in flow().leaving(filing)
         if reach(user, one.by).filter(pk=filing.organisation_id).exists()
     )
 
@@ -107,7 +110,7 @@ def in_turn(pk: int) -> Filing:
 @dataclass(frozen=True, slots=True)
 class Block:
     """Why a move cannot be made now: a sentence, and what it is about: ``content``, ``check``,
-    ``errors``, ``warnings``, ``parent`` or ``units``."""
+    ``errors``, ``warnings``, ``parent``, ``units`` or ``approved``."""
 
     about: str
     said: Message
@@ -121,7 +124,35 @@ def blocks(filing: Filing, wanted: Move) -> tuple[Block, ...]:
         found.append(waiting)
     if wanted.units and (moved := outdated(filing)):
         found.append(_put_together_again(moved))
+    if wanted.approved and (changed := _not_as_published(filing)):
+        found.append(changed)
     return tuple(found)
+
+
+def _not_as_published(filing: Filing) -> Block | None:
+    """Whether a correction changes what was approved, and not words alone."""
+    held = Publication.objects.filter(revision__filing=filing).select_related("revision")
+    last = held.defer("revision__content").order_by("-number").first()
+    if last is None or last.revision is None or filing.revision is None:
+        return None
+    before, now = _approved(last.revision), _approved(filing.revision)
+    moved = [schema().sheet(key).name for key in now if now[key] != before.get(key)]
+    if not moved:
+        return None
+    zh, en = "、".join(one.zh for one in moved), ", ".join(one.en for one in moved)
+    said = Message(
+        f"与已公开的第{last.number}版相比，“{zh}”有变动。批复的内容变了，不能直接更正公开："
+        "请填报人重新报送，经审核、批复后再公开。",
+        f"Since version {last.number} was published, what was approved has changed: {en}. It "
+        "cannot simply be published again: the clerk submits it again, and it is reviewed and "
+        "approved first.",
+    )
+    return Block("approved", said)
+
+
+def _approved(revision: Revision) -> dict[str, str]:
+    held: dict[str, str] = revision.summary.get("approved", {})
+    return held or approved(budget_of(revision.content))  # checked before this was kept
 
 
 def _put_together_again(moved: Sequence[Member]) -> Block:
@@ -193,10 +224,12 @@ def _dated(wanted: Move, day: object) -> dict[str, str]:
 
 def _when(field: str, filing: Filing, day: date | None, corrects: bool) -> object:
     """What a move writes into a field of a date; ``corrects``: the move is about nothing else."""
-    now = timezone.now()
+    now, held = timezone.now(), getattr(filing, field)
+    if held is not None and filing.published_at is not None and not corrects:
+        return held
     if not field.endswith("_on"):
         return now
-    today, held = timezone.localdate(now), getattr(filing, field)
+    today = timezone.localdate(now)
     if corrects and day in (None, held):  # an empty field must not become today
         raise Refused(
             Message(

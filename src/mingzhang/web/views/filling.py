@@ -12,10 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mingzhang.budget import Problem
 from mingzhang.facts import Message
 from mingzhang.web.flow import flow
 from mingzhang.web.jobs import later_check_revision
 from mingzhang.web.models import Filing, Revision, User
+from mingzhang.web.pure.beside import beside, prepared
 from mingzhang.web.pure.grid import (
     Judged,
     Malformed,
@@ -40,7 +42,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     user = user_of(request)
     one = filing_or_404(user, public_id, Action.FILL_IN)
     draft = one.drafts.filter(user=user).first()
-    cells = draft.cells if draft is not None else cells_now(one)
+    cells = prepared(draft.cells if draft is not None else cells_now(one))
     newer = newer_than(one, draft.base) if draft is not None else None
     return render(
         request,
@@ -51,9 +53,10 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             "draft": draft,
             "newer": newer,
             "data": {
-                "sheets": columns(language()),
+                "sheets": columns(language(), cells),
                 "cells": cells,
                 "names": names_of(cells),
+                "beside": beside(cells, language()),
                 # Only a newer revision makes a draft old; a move of the same one does not.
                 "version": draft.version if draft is not None and newer else one.version,
                 "base": draft.base if draft is not None else number_of(one),
@@ -74,7 +77,8 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     if sent is None:
         return JsonResponse({"problem": _MALFORMED.said(language())}, status=422)
     kept = _kept(one, user, sent) if sent.changed else {}
-    return JsonResponse({**_told(judge(sent.cells)), **kept, "names": names_of(sent.cells)})
+    shown = {"names": names_of(sent.cells), "beside": beside(sent.cells, language())}
+    return JsonResponse({**_told(judge(sent.cells)), **kept, **shown})
 
 
 @login_required
@@ -227,6 +231,13 @@ def cells_now(filing: Filing) -> dict[str, list[dict[str, str]]]:
     }
 
 
+_SEVERITIES = ("error", "warning", "note")
+
+
+def _gravest_first(one: Problem) -> int:
+    return _SEVERITIES.index(one.severity.value)
+
+
 def _told(judged: Judged) -> dict[str, Any]:
     lang = language()
     return {
@@ -239,7 +250,7 @@ def _told(judged: Judged) -> dict[str, Any]:
                 "severity": one.severity.value,
                 "text": one.message.said(lang),
             }
-            for one in judged.problems[:500]
+            for one in sorted(judged.problems, key=_gravest_first)[:500]
         ],
         "count": len(judged.problems),
         "errors": sum(one.severity.value == "error" for one in judged.problems),

@@ -46,6 +46,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
                 "filing": one,
                 "draft": draft,
                 "newer": newer,
+                "own": newer.author_id == user.pk,
                 "said": said_of(newer),
                 "groups": _groups(found[:_MOST]),
                 "count": len(found),

@@ -35,8 +35,6 @@ from mingzhang.web.views.answers import (
     version_of,
 )
 
-_PUBLISHING = ("publish", "republish")
-
 
 @login_required
 @require_POST
@@ -121,15 +119,15 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Refused(Message("请选择工作簿文件。", "Please choose a workbook."))
     if (file.size or 0) > settings.MAX_UPLOAD:
         raise Refused(uploading.too_large(file.name or ""))
-    with tempfile.NamedTemporaryFile(suffix=Path(file.name or "").suffix[:6]) as held:
-        for chunk in file.chunks():
-            held.write(chunk)
-        held.flush()
-        loaded = drafting.read_upload(Path(held.name))
+    with tempfile.TemporaryDirectory(prefix="mingzhang-workbook-") as folder:
+        path = Path(folder) / _own_name(file.name or "")
+        with path.open("wb") as held:
+            for chunk in file.chunks():
+                held.write(chunk)
+        loaded = drafting.read_upload(path)
         if isinstance(loaded, Message):
             raise Refused(loaded)
         if loaded.content is None:
-            path = Path(held.name)
             copy = marking.mark(path, one, user, language()) if loaded.placed else None
             context = {"filing": one, "problems": loaded.problems, "copy": copy}
             return render(request, "work/problems.html", context, status=422)
@@ -141,6 +139,13 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
     later_check_revision(revision)
     tell(request, Message("已保存，正在审核。", "Saved; it is being checked."))
     return redirect("filing", public_id)
+
+
+def _own_name(name: str) -> str:
+    """The name of an uploaded file as one of ours: what is said about the file calls it by it. A
+    file system takes 255 bytes; the end of a name says more than its beginning."""
+    said = "".join(one for one in name if one.isprintable() and one not in "/\\")
+    return said.encode()[-200:].decode(errors="ignore").lstrip(".") or "workbook"
 
 
 @login_required
@@ -172,7 +177,7 @@ def make_move(request: HttpRequest, public_id: str, action: str) -> HttpResponse
     if action not in flow().moves:
         raise Http404
     version, reason = version_of(request), request.POST.get("reason", "")
-    if action in _PUBLISHING:
+    if flow().moves[action].publishes:
         ordering.order(one, action, user, version, reason)
         return redirect("filing", public_id)
     move(one, action, user, version, reason, day_of(request))

@@ -19,8 +19,10 @@
   const words = data.words, MOST = 20000, KEEP = 100, PAUSE = 700;
   const sheets = Object.fromEntries(data.sheets.map((one) => [one.key, one]));
   const rows = Object.fromEntries(data.sheets.map((one) => [one.key, data.cells[one.key] || []]));
-  let names = data.names, sums = {}, problems = [], wrong = new Map();
-  let shown = data.sheets[0], table = null, timer = 0, sent = 0, changes = 0, held = 0;
+  let names = data.names, beside = data.beside, sums = {}, problems = [], wrong = new Map();
+  const asked = new URLSearchParams(location.search);
+  let shown = sheets[asked.get("sheet")] || data.sheets[0], table = null, timer = 0, sent = 0, changes = 0, held = 0;
+  let unpasted = ""; // what a paste left out: told until the next change
   const past = [], future = [];
   const say = (text) => { $("state").textContent = text; };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
@@ -29,7 +31,7 @@
   const inner = (key) => key.replace(/\./g, "§"), outer = (key) => key.replace(/§/g, ".");
   let numbers = 0;
   const pack = (row) => ({ id: ++numbers, ...Object.fromEntries(Object.entries(row).map(([k, v]) => [inner(k), v])) });
-  const unpack = (row) => Object.fromEntries(Object.entries(row).filter(([k, v]) => k !== "id" && v !== "" && v != null).map(([k, v]) => [outer(k), String(v)]));
+  const unpack = (row) => Object.fromEntries(Object.entries(row).filter(([k, v]) => k !== "id" && !k.startsWith("info§") && v !== "" && v != null).map(([k, v]) => [outer(k), String(v)]));
   const trimmed = (list) => { let end = list.length; while (end > 1 && !Object.keys(list[end - 1]).length) end -= 1; return list.slice(0, end); };
   const now = () => table.getData().map(unpack);
   const body = () => ({ cells: Object.fromEntries(Object.entries(rows).map(([k, v]) => [k, k === shown.key ? trimmed(v) : v])), version: data.version, base: data.base, changed: changes > held || data.kept });
@@ -51,6 +53,7 @@
   }
   function touched() {
     changes += 1;
+    unpasted = "";
     $("undo").disabled = !past.length;
     $("redo").disabled = !future.length;
     say(words.typing);
@@ -91,6 +94,7 @@
   }
   function tell(told) {
     if (told.names) names = told.names;
+    if (told.beside) beside = told.beside;
     if (told.newer) { $("newer-said").textContent = told.newer; $("newer").hidden = false; }
     if (told.problems) {
       ({ problems, sums } = told);
@@ -105,7 +109,8 @@
       tabs();
       redraw();
     }
-    if (told.problem) say(told.problem); else if (told.kept) say(told.kept);
+    $("state").classList.toggle("refused", Boolean(told.problem));
+    if (told.problem) say(told.problem); else if (told.kept) say(unpasted ? `${told.kept}　${unpasted}` : told.kept);
     document.body.dataset.grid = "ready";
   }
   function redraw() {
@@ -175,6 +180,7 @@
   // --- Columns ---
   const label = (row) => [row.code, row.name].filter(Boolean).join(" ");
   function options(c) {
+    if (c.info) return null;
     const like = (all) => async (typed) => all().filter((one) => one.includes(typed)).slice(0, 50).map((one) => ({ value: one, label: one }));
     const bodies = () => rows.units.map(label).filter(Boolean);
     if (c.type === "code") return async (typed) => (await Server.codes(shown.key, c.key, typed)).map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }));
@@ -189,9 +195,9 @@
     return {
       title: c.head + (c.required ? " *" : ""), field, headerSort: false, resizable: true,
       width: Math.min(n ? 300 : 200, Math.max(96, c.width * 8)),
-      hozAlign: c.numeric ? "right" : "left", cssClass: c.numeric ? "number" : c.long ? "long" : "",
+      hozAlign: c.numeric ? "right" : "left", cssClass: c.info ? "beside" : c.numeric ? "number" : c.long ? "long" : "",
       headerTooltip: [c.required ? words.required : "", c.note, c.default ? `${words.empty}：${c.default}` : ""].filter(Boolean).join(" ") || false,
-      editor: (cell, rendered, success, cancel) => offers ? Editors.combo(cell, rendered, success, cancel, offers) : Editors.line(cell, rendered, success, cancel, c.long),
+      editor: c.info ? undefined : (cell, rendered, success, cancel) => offers ? Editors.combo(cell, rendered, success, cancel, offers) : Editors.line(cell, rendered, success, cancel, c.long),
       formatter: (cell) => dressed(cell, c),
       bottomCalc: n === 0 || c.sum ? () => (c.sum ? (sums[shown.key] || {})[c.key] || "—" : words.sum) : undefined,
     };
@@ -215,9 +221,12 @@
     }
     return box;
   }
+  // How a figure is shown, not what it is: the text that was typed stays as it is.
+  const grouped = (text) => text.replace(/^([-+−]?)(\d{4,})(?=\.\d*$|$)/, (_, sign, whole) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ","));
   function dressed(cell, c) {
     const value = cell.getValue() ?? "", element = cell.getElement();
     const row = cell.getRow().getPosition() || table.getData().findIndex((one) => one.id === cell.getData().id) + 1;
+    if (c.info) return beside[shown.key]?.[c.info]?.[row - 1] ?? "";
     const own = wrong.get(`${shown.key}|${row}|${c.key}`) || [], error = own.some((one) => one.severity === "error");
     element.classList.toggle("wrong", error);
     element.classList.toggle("doubt", own.length > 0 && !error);
@@ -225,7 +234,7 @@
     element.title = own.map((one) => `${words[one.severity]}：${one.text}`).join("\n");
     const name = c.scheme && names[c.scheme]?.[value.trim()];
     const box = document.createDocumentFragment();
-    box.append(value);
+    box.append(c.type === "amount" ? grouped(value) : value);
     if (name) box.append(Object.assign(document.createElement("span"), { className: "code-name", textContent: ` ${name}` }));
     if (own.length) box.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: ` ${element.title}` }));
     const held_ = document.createElement("span");
@@ -323,6 +332,11 @@
     const range = table.getRanges()[0], list = now(), keys = shown.columns.map((one) => one.key);
     const top = range ? range.getTopEdge() : at.row, left = keys.indexOf(outer(at.column));
     const chosen = range ? range.getStructuredCells() : [[at.cell]];
+    // A block that was copied with its heads goes below them, in whatever order they stand.
+    const bare = (text) => text.replace(/[\s*]/g, "");
+    const under = cells[0].map((text) => shown.columns.find((one) => one.heads.some((head) => bare(head) === bare(text)))?.key);
+    const headed = cells.length > 1 && under.every(Boolean);
+    if (headed) cells = cells.slice(1);
     if (cells.length === 1 && cells[0].length === 1) cells = chosen.map((line) => line.map(() => cells[0][0])); // one value fills the choice
     const first = chosen[0]?.[0] ? keys.indexOf(outer(chosen[0][0].getField())) : left;
     if (top + cells.length > (shown.one ? 1 : MOST)) return say(fill(words.full, { n: shown.one ? 1 : MOST }));
@@ -330,14 +344,16 @@
     cells.forEach((line, r) => {
       const row = { ...(list[top + r] || {}) };
       line.forEach((value, c) => {
-        const key = keys[first + c];
+        const key = headed ? under[c] : keys[first + c];
         if (key === undefined) cut = cut || value.trim() !== "";
+        else if (key.startsWith("info.")) return; // only shown
         else if (value.trim()) row[key] = value.trim(); else delete row[key];
       });
       list[top + r] = row;
     });
     await put(list);
-    say(fill(words.pasted, { r: cells.length, c: Math.max(...cells.map((line) => line.length)) }) + (cut ? ` ${words.cut}` : ""));
+    say(fill(words.pasted, { r: cells.length, c: Math.max(...cells.map((line) => line.length)) }));
+    if (cut) unpasted = words.cut;
   }
   const inGrid = () => $("grid").contains(document.activeElement) && !["INPUT", "TEXTAREA"].includes(document.activeElement.tagName);
   document.addEventListener("paste", (event) => {
@@ -350,6 +366,7 @@
   $("grid").addEventListener("keydown", (event) => {
     if (!inGrid()) return;
     const at = place(), plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (at && event.key !== "Escape" && at.column.startsWith("info§")) return;
     if (event.key === "Escape") { event.preventDefault(); $("save").disabled ? $("discard").focus() : $("save").focus(); }
     else if (at && event.key === "F2") { event.preventDefault(); at.cell.edit(); }
     else if (at && plain && (event.key.length === 1 || event.key === "Process") && event.key !== " ") {
@@ -414,7 +431,9 @@
     $("save").disabled = false;
     if (!told) return;
     held = counted;
-    if (told.address) location = told.address; else tell(told);
+    if (told.address) return void (location = told.address);
+    tell(told);
+    $("problems").querySelector("button")?.focus(); // the gravest comes first
   });
   $("discard").addEventListener("click", () => $("sure").showModal());
   $("drop").addEventListener("click", async () => {
@@ -427,7 +446,7 @@
 
   show(shown).then(async () => {
     await check();
-    const wanted = new URLSearchParams(location.search).get("find");
+    const wanted = asked.get("find");
     if (wanted) { $("find").value = wanted; seek(); }
   });
 })();
