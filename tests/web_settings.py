@@ -3,7 +3,13 @@
 import os
 import tempfile
 
-os.environ.setdefault("MINGZHANG_DATA", tempfile.mkdtemp(prefix="mingzhang-tests-"))
+# A folder for each process that runs tests: what one of them has made is no business of the others.
+# The programs that a test starts keep its folder, or have their own.
+_OURS = "mingzhang-tests-"
+_PREFIX = f"{_OURS}{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-"
+_HELD = os.environ.get("MINGZHANG_DATA", "")
+if not _HELD or (_OURS in _HELD and _PREFIX not in _HELD):
+    os.environ["MINGZHANG_DATA"] = tempfile.mkdtemp(prefix=_PREFIX)
 os.environ.setdefault("MINGZHANG_HTTPS", "0")
 os.environ.setdefault("MINGZHANG_SECRET_KEY", "only-for-tests")
 

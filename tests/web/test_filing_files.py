@@ -8,16 +8,20 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from mingzhang.budget import read_workbook
+from mingzhang.budget import origin_of, read_workbook, write_workbook
+from mingzhang.cli.compiling.starting import asked_texts
 from mingzhang.formats.confined import Limits, Stopped, Why
+from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
 from mingzhang.web.models import Filing, Organisation, Revision
 from mingzhang.web.pure.compiling import style_of
 from mingzhang.web.pure.revisions import Pair, compare
-from mingzhang.web.services import making
+from mingzhang.web.pure.work import budget_of
+from mingzhang.web.services import drafting, making
 
 BUDGET = "shanxi-2026-pinglu.yaml"
 
@@ -209,3 +213,55 @@ def test_a_download_is_no_way_into_other_offices(county, held) -> None:
 def test_a_bad_request_for_a_file_is_no_error(clerk, held) -> None:
     assert clerk.get(address(held, "exe")).status_code == 404
     assert clerk.get(address(held, "pdf", 9)).status_code == 404
+
+
+# ------------------------------------------------------------- a workbook that is older than the work
+
+
+def kept(filing, number: int, author, content: str, source: str) -> None:
+    filing.revision = Revision.objects.create(
+        filing=filing, number=number, content=content, author=author, source=source,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
+    filing.save()
+
+
+def brought(client: Client, filing, book: bytes, **more: str):
+    filing.refresh_from_db()
+    file = SimpleUploadedFile("预算.xlsx", book)
+    told = {"workbook": file, "version": filing.version, **more}
+    answer = client.post(reverse("fill", args=[filing.public_id]), told, follow=True)
+    filing.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_a_workbook_older_than_what_was_saved_since_replaces_nothing_unasked(
+    county, clerk, held
+) -> None:
+    book = b"".join(clerk.get(address(held, "workbook", 2)).streaming_content)
+    assert origin_of(book) == held.revision.sha256
+    # The same file again and again: it replaces nobody else's.
+    for number in (3, 4):
+        assert "已保存" in brought(clerk, held, book)
+        assert held.revision.number == number
+    # Then somebody mends a figure in the grid.
+    kept(held, 5, held.revision.author, held.revisions.get(number=1).content, drafting.TYPED)
+    said = brought(clerk, held, book)
+    assert re.search("从第[234]稿下载", said)
+    assert f"第5稿（{held.revision.author}）" in said
+    assert held.revision.number == 5
+    # Whoever means it says so; after that it is their own again.
+    assert "已保存" in brought(clerk, held, book, counts="on")
+    assert "已保存" in brought(clerk, held, book)
+    assert held.revision.number == 7
+    second = county.user("clerk", county.government)
+    kept(held, 8, second, held.revisions.get(number=1).content, "别人的.xlsx")
+    assert f"第8稿（{second}）" in brought(clerk, held, book)
+
+
+def test_a_workbook_that_does_not_say_where_it_is_from_is_taken(clerk, held) -> None:
+    budget = budget_of(held.revision.content)
+    template = next(one for one in all_templates() if one.id == budget.template)
+    book = write_workbook(budget, template, 2026, asked_texts(template))
+    kept(held, 3, held.revision.author, held.revisions.get(number=1).content, drafting.TYPED)
+    assert "已保存" in brought(clerk, held, book)

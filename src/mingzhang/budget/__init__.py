@@ -36,7 +36,7 @@ from mingzhang.budget.model import (
 )
 from mingzhang.budget.problems import Problem, has_errors
 from mingzhang.budget.validate import validate
-from mingzhang.budget.workbook import mark_workbook, write_workbook
+from mingzhang.budget.workbook import mark_workbook, origin_of, write_workbook
 from mingzhang.budget.yaml_file import write_yaml
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "has_errors",
     "load_budget",
     "mark_workbook",
+    "origin_of",
     "read_workbook",
     "read_yaml",
     "validate",

@@ -17,6 +17,7 @@ from mingzhang.budget.schema import COVER, schema
 from mingzhang.budget.workbook.control import write_control
 from mingzhang.budget.workbook.guide import write_cover, write_guide
 from mingzhang.budget.workbook.lists import CODES, LISTS, write_codes, write_lists
+from mingzhang.budget.workbook.origin import PROPERTY
 from mingzhang.budget.workbook.plan import FIRST_ROW, Prepared, SheetPlan, plan
 from mingzhang.budget.workbook.record_sheet import NEEDED, Labels, write_records
 from mingzhang.budget.workbook.remarks import Remarks, write_remarks
@@ -42,6 +43,7 @@ def write(
     slots: Sequence[Slot] = (),
     prepared: Prepared | None = None,
     remarks: Sequence[Remarks] = (),
+    origin: str = "",
 ) -> bytes:
     """See :func:`mingzhang.budget.write_workbook`."""
     plans = plan(budget, template, slots, prepared)
@@ -49,6 +51,8 @@ def write(
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties({"title": "部门预算填报工作簿", "created": _MADE})
+    if origin:
+        book.set_custom_property(PROPERTY, origin)
     book.set_size(2400, 1400)
     styles = make_styles(book)
     names = (_GUIDE, *(sheet.name.zh for sheet in schema().sheets), _CONTROL, CODES, LISTS)

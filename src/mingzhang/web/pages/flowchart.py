@@ -159,6 +159,8 @@ def _across(one: Box, other: Box, names: list[str], both: bool) -> Arrow:
     start = one.middle + aside
     end = _meeting(one, other) + aside
     first, last = (one.y + HIGH, other.y) if down else (one.y, other.y + HIGH)
+    if not down and one.x - other.x > 2 * (BOX + GAP):  # far back: past its other arrows
+        start, first = one.x, one.y + HIGH // 2
     path = f"M{start} {first}L{end} {last - 2 if down else last + 2}"
     # The words stand nearer to where the arrow comes from, so that those of two do not meet.
     share = 0.42 if not both else 0.34 if down else 0.36

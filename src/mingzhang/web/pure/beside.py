@@ -13,8 +13,9 @@ from mingzhang.budget.numbers import amount
 from mingzhang.budget.references import label
 from mingzhang.budget.schema import COVER
 from mingzhang.templates import Template, all_templates
-from mingzhang.templates.prose import prose_of, slots
+from mingzhang.templates.prose import slots
 from mingzhang.templates.prose_model import LEVELS, Slot
+from mingzhang.web.pure import compiling
 
 Row = Mapping[str, str]
 Cells = Mapping[str, Sequence[Row]]
@@ -57,8 +58,7 @@ def beside(cells: Cells, lang: str) -> Beside:
 
 def layouts() -> dict[str, str]:
     """The names of the layouts a budget can be compiled in, by id."""
-    found = [one for one in all_templates() if one.stage != "final" and prose_of(one) is not None]
-    return {one.id: one.names[0] for one in found}
+    return {one.id: one.names[0] for one in compiling.layouts()}
 
 
 def _template(cells: Cells) -> Template | None:

@@ -62,7 +62,8 @@ def write_files(order: Order) -> Message | None:
     made = compiled(budget, order.code, order.template)
     if isinstance(made, Message):
         return made
-    for number, (name, content) in enumerate(_files(budget, made), start=1):
+    origin = hashlib.sha256(order.content.encode()).hexdigest()
+    for number, (name, content) in enumerate(_files(budget, made, origin), start=1):
         tell(order.folder, number, len(FORMATS) + 1)
         try:
             data = content()
@@ -75,12 +76,16 @@ def write_files(order: Order) -> Message | None:
     return None
 
 
-def _files(budget: Budget, made: Compiled) -> list[tuple[str, Callable[[], str | bytes]]]:
+def _files(
+    budget: Budget, made: Compiled, origin: str
+) -> list[tuple[str, Callable[[], str | bytes]]]:
     found: list[tuple[str, Callable[[], str | bytes]]] = [
         (f"set.{form.value}", partial(set_content, made, form)) for form in SetFormat
     ]
     template = next(t for t in all_templates() if t.id == made.template)
-    book = partial(write_workbook, budget, template, budget.year, asked_texts(template))
+    book = partial(
+        write_workbook, budget, template, budget.year, asked_texts(template), origin=origin
+    )
     return [*found, (f"{WORKBOOK}.xlsx", book)]
 
 

@@ -17,6 +17,7 @@ from mingzhang.budget import (
     consolidate,
     load_budget,
     mark_workbook,
+    origin_of,
     validate,
     write_yaml,
 )
@@ -47,6 +48,8 @@ class Loaded:
     """Severity and sentence of each."""
     placed: bool = False
     """Whether one of them stands at a cell, so that it can be marked there."""
+    origin: str = ""
+    """The SHA-256 of the revision that a workbook was downloaded from, as it says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def load_upload(path: Path) -> Loaded:
     told = tuple((p.severity.value, Message(p.said("zh"), p.said("en"))) for p in problems)
     if budget is None or has_errors(problems):
         return Loaded(None, 0, "", told, any(p.at is not None for p in problems))
-    return Loaded(write_yaml(budget).decode(), budget.year, budget.code, told)
+    content, origin = write_yaml(budget).decode(), origin_of(path.read_bytes())
+    return Loaded(content, budget.year, budget.code, told, origin=origin)
 
 
 def mark_upload(task: tuple[Path, str]) -> bytes:

@@ -19,6 +19,8 @@ from mingzhang.web.services.moving import Refused, Stale, in_turn, stale
 
 _LIMITS = Limits(120, 1024)
 """Seconds and MB that reading an uploaded workbook may take."""
+TYPED = "网页填报"
+"""The source of a revision that was filled in in the browser."""
 _LONGEST = 200
 """Characters of a note, and of the name of a file (whose end says more than its beginning)."""
 
@@ -173,6 +175,32 @@ def demand_same_year(filing: Filing, year: int) -> None:
                 f"This is the budget of {year}, but the filing is that of {filing.year}.",
             )
         )
+
+
+def demand_newest(filing: Filing, origin: str, user: User) -> None:
+    """Refuse a workbook that was downloaded from an earlier revision than what it would replace
+    (``origin`` is that one's hash, empty where the file does not say): it knows nothing of what was
+    saved since. Somebody who uploads the same file again and again replaces their own."""
+    began = filing.revisions.filter(sha256=origin).order_by("-number").first() if origin else None
+    if began is None:
+        return
+    uploads = filing.revisions.filter(author=user, parts={}).exclude(source=TYPED)
+    own = uploads.filter(number__gt=began.number).order_by("-number").first()
+    since = own.number if own is not None else began.number
+    later = filing.revisions.filter(number__gt=since).select_related("author").order_by("number")
+    if not later:
+        return
+    zh = "、".join(f"第{one.number}稿（{one.author}）" for one in later)
+    en = ", ".join(f"version {one.number} ({one.author})" for one in later)
+    raise Refused(
+        Message(
+            f"这个工作簿是从第{began.number}稿下载的，此后又保存了{zh}，直接采用会丢掉其中的改动。"
+            "请下载最新一稿的工作簿再改；确实要以这个工作簿为准的，勾选“以这个工作簿为准”后重新上传。",
+            f"This workbook was downloaded from version {began.number}; since then {en} was saved, "
+            "and its changes would be lost. Download the workbook of the newest version, or tick "
+            "“This workbook counts” and upload it again.",
+        )
+    )
 
 
 def _demand(user: User, organisation: Organisation) -> None:

@@ -101,7 +101,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
         return JsonResponse(told, status=422)
     try:
         drafting.demand_same_year(one, judged.year)
-        revision = drafting.save(one, judged.content, user, sent.version, sent.note, "网页填报")
+        revision = drafting.save(one, judged.content, user, sent.version, sent.note, drafting.TYPED)
     except Refused as refused:
         told = {**_told(judged), **kept, "problem": refused.said.said(language())}
         return JsonResponse(told, status=409)

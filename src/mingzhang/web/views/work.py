@@ -132,6 +132,8 @@ def upload(request: HttpRequest, public_id: str) -> HttpResponse:
             context = {"filing": one, "problems": loaded.problems, "copy": copy}
             return render(request, "work/problems.html", context, status=422)
     drafting.demand_same_year(one, loaded.year)
+    if not request.POST.get("counts"):
+        drafting.demand_newest(one, loaded.origin, user)
     version = version_of(request)
     revision = drafting.save(
         one, loaded.content, user, version, request.POST.get("note", ""), Path(file.name or "").name

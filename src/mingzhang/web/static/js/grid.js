@@ -206,14 +206,14 @@
   // column is frozen, which would not go together with choosing ranges.
   function rowHeader() {
     const named = ["name", "level3", "function"], wide = matchMedia("(min-width: 60rem)").matches && !shown.one;
-    const by = shown.columns.find((one) => named.includes(one.key)) || shown.columns[0];
+    const by = shown.columns.find((one) => named.includes(one.key) || one.info === "prompt") || shown.columns[0];
     return { title: "#", hozAlign: "left", headerSort: false, frozen: true, width: wide ? 168 : 46, minWidth: 46, resizable: false, formatter: (cell) => head(cell, wide ? by : null) };
   }
   function head(cell, by) {
     const box = document.createElement("span"), number = document.createElement("b");
     cell.getRow().watchPosition((at) => { number.textContent = at; });
     box.append(number);
-    const value = by && (cell.getData()[inner(by.key)] || "").trim();
+    const value = by && (by.info ? aside(cell, by) : cell.getData()[inner(by.key)] || "").trim();
     if (value) {
       const text = by.scheme && names[by.scheme]?.[value] || value;
       box.append(Object.assign(document.createElement("span"), { className: "about", textContent: ` ${text}` }));
@@ -221,12 +221,14 @@
     }
     return box;
   }
+  const numbered = (cell) => cell.getRow().getPosition() || table.getData().findIndex((one) => one.id === cell.getData().id) + 1;
+  const aside = (cell, c) => beside[shown.key]?.[c.info]?.[numbered(cell) - 1] ?? "";
   // How a figure is shown, not what it is: the text that was typed stays as it is.
   const grouped = (text) => text.replace(/^([-+−]?)(\d{4,})(?=\.\d*$|$)/, (_, sign, whole) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ","));
   function dressed(cell, c) {
     const value = cell.getValue() ?? "", element = cell.getElement();
-    const row = cell.getRow().getPosition() || table.getData().findIndex((one) => one.id === cell.getData().id) + 1;
-    if (c.info) return beside[shown.key]?.[c.info]?.[row - 1] ?? "";
+    if (c.info) return aside(cell, c);
+    const row = numbered(cell);
     const own = wrong.get(`${shown.key}|${row}|${c.key}`) || [], error = own.some((one) => one.severity === "error");
     element.classList.toggle("wrong", error);
     element.classList.toggle("doubt", own.length > 0 && !error);
