@@ -13,7 +13,7 @@ if not _HELD or (_OURS in _HELD and _PREFIX not in _HELD):
 os.environ.setdefault("MINGZHANG_HTTPS", "0")
 os.environ.setdefault("MINGZHANG_SECRET_KEY", "only-for-tests")
 
-from mingzhang.web.settings import *  # noqa: F403
+from mingzhang.web.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
 LIMITS = {}  # tests ask more often than people; test_limits.py switches them on

@@ -22,7 +22,7 @@ from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
 from mingzhang.web.models import Event, Organisation, Passage, Population, Publication, Upload
 from mingzhang.web.pure.certifying import certificate
-from mingzhang.web.services import population
+from mingzhang.web.services import population, publishing
 from mingzhang.web.services.publishing import store
 from mingzhang.web.views import certified
 from mingzhang.web.views.differing import marked as compared
@@ -274,3 +274,22 @@ def test_findings_of_an_upload_stand_on_its_public_page(published, county, tmp_p
     page = read("publication", *at(first))
     assert "差 &lt;1&gt; 万元" in page
     assert "办法第九条" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [("单位：万元", False), ("(2026年度)", False), ("（2026年度）", False), ("(20XX年度)", False),
+     ("(2026)年度", False), ("目 录", False), ("", False), ("3", False),
+     ("417 邢台市医疗保障局 预算年度：2025 单位：万元", False),
+     ("部门收支总表", True), ("2026年部门预算收支总表", True), ("3、库房租赁维护绩效目标表", True),
+     ("（一）部门收支总表", True)],
+)  # fmt: skip
+def test_a_table_is_called_by_what_names_it(said, names) -> None:
+    assert publishing._is_title(said) is names
+
+
+def test_the_first_page_shows_the_latest_version_of_each_disclosure_alone(published) -> None:
+    first, second = (reverse("publication", args=at(one)) for one in published)
+    page = read("home")
+    assert f'href="{second}"' in page
+    assert f'href="{first}"' not in page

@@ -50,6 +50,11 @@ class Move:
         return self.target == PUBLISHED
 
     @property
+    def reviews(self) -> bool:
+        """Whether whoever makes it judges what others have filled in."""
+        return bool(self.by & {Role.DEPARTMENT_REVIEWER, Role.FINANCE_REVIEWER})
+
+    @property
     def leads_on(self) -> bool:
         """Whether it is the way ahead; sending back or correcting is always possible and nobody's
         turn."""

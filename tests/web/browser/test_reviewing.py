@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from web.browser.desk import go, press_move
+from web.browser.desk import go, press_move, reveal
 from web.browser.world import World
 
 TOLD = "已被他人改动"
@@ -56,3 +56,22 @@ def submitted(world: World) -> str:
 def state(page) -> str:
     """The state that the page shows."""
     return page.locator('[aria-current="step"]').inner_text().splitlines()[0].strip()
+
+
+def test_words_half_typed_are_not_lost_over_a_link(visit, world: World) -> None:
+    page = visit("clerk")
+    page.goto(world.told["edited"]["kept"].removesuffix("edit/"))
+    field = page.locator('form[action$="/upload/"]').get_by_label("改了什么")
+    reveal(field)
+    field.fill("三公经费与去年")
+    asked = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("button", name="English").click()
+    expect(field).to_have_value("三公经费与去年")
+    assert asked == ["beforeunload"]
+    page.remove_listener("dialog", stay)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 from mingzhang.documents import Document, Paragraph, Table, TextRole
 from mingzhang.facts import Amount, Blank, Box, Fact, Message, Origin
 from mingzhang.formats.confined import Limits, Stopped, run_confined
+from mingzhang.interpret.furniture import is_furniture
 from mingzhang.interpret.model import Reading, ReadTable
 from mingzhang.web.models import (
     Figure,
@@ -35,6 +37,7 @@ from mingzhang.web.services.moving import Refused, Stale, move, stale
 FORMATS = ("pdf", "docx", "xlsx", "html", "json")
 _LIMITS = Limits(900, 3072, fresh=True)
 _LARGEST = 2**63 - 1
+_NO_TITLE = re.compile(r"[（(]?\s*(?:20\d\d|20XX)\s*[）)]?\s*年?度?\s*[）)]?|目\s*录|\d+")
 _AXES = (
     "flow",
     "fund",
@@ -213,7 +216,7 @@ def _tables(document: Document, reading: Reading) -> Iterator[tuple[dict[str, An
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if block.style is None or block.style.role is TextRole.TABLE_TITLE or block.level:
-                title = block.text.strip() or title
+                title = block.text.strip() if _is_title(block.text) else title
         elif isinstance(block, Table):
             number += 1
             lines = [row.line for row in block.rows]
@@ -234,6 +237,12 @@ def _tables(document: Document, reading: Reading) -> Iterator[tuple[dict[str, An
                 },
                 lines,
             )
+
+
+def _is_title(text: str) -> bool:
+    """Whether a paragraph can name the table below it: the year, the unit, whose it is do not."""
+    said = text.strip()
+    return bool(said) and not is_furniture(said) and not _NO_TITLE.fullmatch(said)
 
 
 def _head(table: Table, read: ReadTable | None) -> int:

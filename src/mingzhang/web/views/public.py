@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +24,12 @@ from mingzhang.web.views.kept import kept
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """The latest disclosures and the way to all of them: by words, by place, by measure."""
-    latest = Publication.objects.select_related("organisation").defer("certificate")
+    newer = Publication.objects.filter(
+        organisation=OuterRef("organisation"), year=OuterRef("year"), stage=OuterRef("stage"),
+        number__gt=OuterRef("number"),
+    )  # fmt: skip
+    latest = Publication.objects.exclude(Exists(newer))
+    latest = latest.select_related("organisation").defer("certificate")
     counts = dict(
         Organisation.objects.filter(publications__isnull=False)
         .order_by()

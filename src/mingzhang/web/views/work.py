@@ -65,7 +65,7 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
     revisions = list(one.revisions.select_related("author").defer("content").order_by("-number"))
     happened, all_events = cockpit.history(one)
     fills = may(user, Action.FILL_IN, one.organisation)
-    above = department_filing(one)
+    above, turn = department_filing(one), cockpit.turn(one, user)
     # After a decision about a finding the page asks for what it has to say about the next step.
     part = request.GET.get("part") == "next"
     return render(
@@ -75,7 +75,7 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
             "filing": one,
             "state": state,
             "steps": cockpit.steps(one),
-            "turn": cockpit.turn(one, user),
+            "turn": turn,
             "countdowns": deadlines.of(one),
             "moves": possible(one, user),
             "today": timezone.localdate(),
@@ -92,6 +92,7 @@ def filing(request: HttpRequest, public_id: str) -> HttpResponse:
             "happened": happened,
             "all_events": all_events,
             "may_fill": fills and state.open,
+            "reviews": turn.mine and turn.move is not None and turn.move.reviews,
             "may_download": may(user, Action.DOWNLOAD, one.organisation),
             "members": [(m, units.state_name(m)) for m in units.members(one)],
             "department": above if above is not None and _sees(user, above) else None,
