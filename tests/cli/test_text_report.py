@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from mingzhang.check.certificate import Verdict
 from mingzhang.cli.report import ReportFormat, render
 from mingzhang.cli.report.digest import digest, unreadable
+from mingzhang.cli.report.words import expected_word, words
 from mingzhang.facts import Message
 
 
@@ -78,3 +79,17 @@ def test_several_files_begin_with_their_table_worst_first(
     # The two files that were read follow, the worse one first; the third has nothing to add.
     assert after.index("■ 错误 1") < after.index("没有发现问题")
     assert "lost.pdf" not in after
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected", "key"),
+    [
+        ("352.67万元", "350.3499万元", "expected"),  # figures: one of them is right
+        ("宣传经费增加", "减少2.98%", "beside"),  # words are held against what they contradict
+        ("务", "物", "beside"),  # either of the two may be the slip
+        ("", "0", "expected"),
+    ],
+)
+def test_only_figures_are_told_as_what_should_stand_there(stated, expected, key) -> None:
+    assert expected_word(stated, expected) == key
+    assert words("zh")(key) == {"expected": "应为", "beside": "对照"}[key]

@@ -14,7 +14,7 @@ from mingzhang.formats.reading import read_any
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 from mingzhang.web.demo import examples
-from mingzhang.web.models import Filing, Publication, Upload
+from mingzhang.web.models import Filing, Publication, Revision, Upload
 from mingzhang.web.services.collecting import Source, collect, source_of
 from mingzhang.web.services.moving import Refused
 from mingzhang.web.services.publishing import store
@@ -121,7 +121,13 @@ def why_not(upload, body, note: str = "") -> str:
 
 
 def test_a_file_does_not_stand_for_a_budget_that_is_approved_here(county, upload) -> None:
-    Filing.objects.create(organisation=county.health, year=2026)
+    filing = Filing.objects.create(organisation=county.health, year=2026)
+    # Opened by mistake, with nothing in it: that keeps no file out.
+    assert "在本系统填报和审批" not in why_not(upload, county.health, "新版本")
+    filing.revision = Revision.objects.create(
+        filing=filing, number=1, content="", sha256="", author=upload.owner
+    )
+    filing.save()
     assert "在本系统填报和审批" in why_not(upload, county.health, "新版本")
     assert not Publication.objects.exists()
 

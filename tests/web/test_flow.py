@@ -204,3 +204,16 @@ def test_a_wrong_date_of_the_approval_is_corrected_with_a_reason_and_kept_in_the
     Filing.objects.filter(pk=above.pk).update(state="published")
     above.refresh_from_db()
     assert "redate" not in {one.id for one in possible(above, finance)}
+
+
+def test_a_unit_is_not_approved_before_its_department(county, filing, above) -> None:
+    Filing.objects.filter(pk=filing.pk).update(state="accepted")
+    reviewer = county.user("department_reviewer", county.health)
+    early = above.approved_on - timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        move(filing, "approve_unit", reviewer, filing.version, day=early)
+    assert str(above.approved_on) in refused.value.said.zh
+    moved = move(filing, "approve_unit", reviewer, filing.version, day=above.approved_on)
+    assert moved.approved_on == above.approved_on
+    with pytest.raises(Refused):
+        move(moved, "redate_unit", reviewer, moved.version, "填错了", early)

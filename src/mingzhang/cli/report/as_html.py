@@ -103,6 +103,7 @@ def _speech(lang: str) -> dict[str, Callable[..., object]]:
     """What the templates say in the language of the page."""
     return {
         "word": wording.words(lang),
+        "expected_word": wording.expected_word,
         "severity_name": lambda s: wording.SEVERITIES[s].said(lang),
         "outcome_name": lambda o: wording.OUTCOMES[o].said(lang),
         "next_step": lambda s: wording.NEXT_STEP[s].said(lang),

@@ -116,7 +116,7 @@ class _Speaker:
             f"{word(key)}{colon}{value}"
             for key, value in (
                 ("stated", finding.stated),
-                ("expected", finding.expected),
+                (wording.expected_word(finding.stated, finding.expected), finding.expected),
                 ("difference", finding.difference),
                 ("allowed", finding.allowed),
             )

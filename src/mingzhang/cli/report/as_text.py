@@ -17,6 +17,7 @@ from mingzhang.cli.report.words import (
     NEXT_STEP,
     SEVERITIES,
     entity_line,
+    expected_word,
     outcomes_line,
     read_line,
     template_line,
@@ -184,7 +185,8 @@ class Page:
         self.hanging(label, finding.message, style="bold", left=f"bold {style}")
         pairs = [(self.word("place"), self.places(finding.places), "")]
         if finding.expected:
-            pairs.append((self.word("expected"), self.figures(finding), "green"))
+            key = expected_word(finding.stated, finding.expected)
+            pairs.append((self.word(key), self.figures(finding), "green"))
         elif finding.stated:
             pairs.append((self.word("stated"), finding.stated, ""))
         if finding.source:

@@ -63,6 +63,7 @@ _WORDS = {
     "unread": Message("未读出的数字", "Figures not read"),
     "stated": Message("现为", "Stated"),
     "expected": Message("应为", "Expected"),
+    "beside": Message("对照", "Held against"),
     "difference": Message("相差", "Difference"),
     "allowed": Message("尾差最多", "rounding explains at most"),
     "place": Message("位置", "Where"),
@@ -126,6 +127,13 @@ _UNREAD = {
 def unread_reason(reason: str, lang: str) -> str:
     """Why a figure was not read, in ``lang``."""
     return _UNREAD.get(reason, "not understood") if lang == "en" else reason
+
+
+def expected_word(stated: str, expected: str) -> str:
+    """The key of the word for what stands beside what a document states: where both hold figures it
+    is what should stand there; words are held against other words, and either may be wrong."""
+    figures = all(any(one.isdigit() for one in text) for text in (stated, expected))
+    return "expected" if figures or not stated else "beside"
 
 
 def words(lang: str) -> Callable[..., str]:

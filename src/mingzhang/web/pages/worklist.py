@@ -16,6 +16,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from mingzhang.budget.schema import schema
 from mingzhang.check.catalogue import rules
+from mingzhang.cli.report.words import expected_word, words
 from mingzhang.cli.rulebook import severity_words
 from mingzhang.facts import Message
 from mingzhang.performance.rules import performance_rules
@@ -25,7 +26,7 @@ from mingzhang.web.rights import PLACES, TABLE, Action, filings, reach
 from mingzhang.web.services.findings import verdicts
 
 SEVERITIES = ("error", "warning", "note")
-_STATED, _EXPECTED = Message("现在写的", "Stated"), Message("应为", "Expected")
+_STATED = Message("现在写的", "Stated")
 _KEY = re.compile(r"[a-z][a-z_.|, ]*")
 _CODE = re.compile(r"\b\d{3,9}\b")
 WORST_FIRST = Case(
@@ -90,7 +91,10 @@ class Entry:
     @property
     def figures(self) -> list[tuple[Message, str]]:
         """What stands there and what is expected; keys of the program say nothing to people."""
-        named = ((_STATED, self.item.stated), (_EXPECTED, self.item.expected))
+        stated, expected = self.item.stated, self.item.expected
+        key = expected_word(stated, expected)
+        beside = Message(words("zh")(key), words("en")(key))
+        named = ((_STATED, stated), (beside, expected))
         return [(name, text) for name, text in named if text and not _KEY.fullmatch(text)]
 
     @property

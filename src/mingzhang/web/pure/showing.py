@@ -213,7 +213,19 @@ def _finding(
         "check": finding.check,
         "name": finding.name,
         "message": finding.message,
-        "figures": [[key, word(key), said] for key in _FIGURES if (said := getattr(finding, key))],
+        "figures": [
+            [
+                key,
+                word(
+                    wording.expected_word(finding.stated, finding.expected)
+                    if key == "expected"
+                    else key
+                ),
+                said,
+            ]
+            for key in _FIGURES
+            if (said := getattr(finding, key))
+        ],
         "next": wording.NEXT_STEP[finding.severity].said(lang),
         "source": finding.source,
         "fingerprint": finding.fingerprint,

@@ -209,7 +209,9 @@ def _demand_no_bypass(
         )
     if (
         upload.stage == "budget"
-        and Filing.objects.filter(organisation=organisation, year=year).exists()
+        and Filing.objects.filter(
+            organisation=organisation, year=year, revision__isnull=False
+        ).exists()
     ):
         raise Refused(
             Message(

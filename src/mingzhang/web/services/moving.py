@@ -251,6 +251,16 @@ def _when(field: str, filing: Filing, day: date | None, corrects: bool) -> objec
                 f"The date {day} is too early for the budget of {filing.year}; please check it.",
             )
         )
+    above = department_filing(filing)
+    if above is not None and above.approved_on is not None and day < above.approved_on:
+        raise Refused(
+            Message(
+                f"{above.organisation.name}的部门预算{above.approved_on}才批复，单位预算的批复日期不能"
+                f"早于这一天，请核对{day}。",
+                f"The budget of {above.organisation.name} was approved on {above.approved_on}; its "
+                f"units are approved after that, not on {day}. Please check the date.",
+            )
+        )
     return day
 
 
