@@ -31,6 +31,7 @@ TABLE: dict[str, set[str] | None] = {
     "open_data": None,
     "place": None,
     "table_file": None,
+    "read_file": None,
     "published_page": None,
     "changes": None,
     "bulk_package": None,
@@ -380,7 +381,7 @@ def about(county, arguments):
 
 # Files, and what stands in no page.
 FILES = {
-    "bulk_package", "bulk_parquet", "bulk_table", "file", "table_file", "published_page", "icon",
+    "bulk_package", "bulk_parquet", "bulk_table", "file", "read_file", "table_file", "published_page", "icon",
     "robots", "health", "ready", "metrics", "api_docs", "original", "upload_page", "upload_text",
     "upload_report", "download", "log_export", "marked_copy", "edit_codes", "edit_merge", "progress",
     "performance_document", "revision_page",

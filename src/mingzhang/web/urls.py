@@ -10,6 +10,7 @@ from mingzhang.web.api.columns import COLUMNS
 from mingzhang.web.views import (
     account,
     aims,
+    asread,
     bodies,
     checks,
     comparing,
@@ -48,7 +49,8 @@ urlpatterns = [
     path("p/<str:division>/<str:code>/<int:year>/<str:stage>/", public.publication, name="latest"),
     path(_VERSION, public.publication, name="publication"),
     path(f"{_VERSION}t/<int:table>/", public.table, name="table"),
-    path(f"{_VERSION}t/<int:table>/<str:form>/", public.table_file, name="table_file"),
+    path(f"{_VERSION}t/<int:table>/<str:form>/", asread.table_file, name="table_file"),
+    path(f"{_VERSION}read/<str:form>/", asread.read_file, name="read_file"),
     path(f"{_VERSION}pages/<int:page>/", originals.page, name="published_page"),
     path(f"{_VERSION}changes/", differing.changes, name="changes"),
     path(f"{_VERSION}f/<str:form>/", public.file, name="file"),

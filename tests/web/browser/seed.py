@@ -211,6 +211,7 @@ def addresses(found: Offices) -> dict[str, dict[str, Any]]:
         "changes": version,
         "table": {**version, "table": 1},
         "table_file": {**version, "table": 1, "form": "csv"},
+        "read_file": {**version, "form": "json"},
         "file": {**version, "form": "pdf"},
         "open": {"organisation": found.school.public_id, "year": 2026},
         "congress": {"organisation": found.government.public_id, "year": 2026},

@@ -82,7 +82,7 @@ TAKES = {
 }  # fmt: skip
 GIVES = {
     "bulk_package", "bulk_parquet", "bulk_table", "download", "edit_codes", "file", "health",
-    "log_export", "metrics", "original", "performance_document", "published_page", "ready", "robots", "table_file",
+    "log_export", "metrics", "original", "performance_document", "published_page", "read_file", "ready", "robots", "table_file",
     "upload_page", "upload_report",
 }  # fmt: skip
 LEADS = {"api_docs": "/api/docs", "api_home": "/api/", "icon": "/favicon.ico"}

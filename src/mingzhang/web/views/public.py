@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mingzhang.facts import Message
-from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import Organisation, Publication, PublishedFile
 from mingzhang.web.pages.cells import cells, drawn
 from mingzhang.web.views import certified, naming, originals
@@ -186,37 +184,6 @@ def _neighbours(one: Publication, number: int) -> dict[str, Any]:
         "before": others.filter(number__lt=number).last(),
         "after": others.filter(number__gt=number).first(),
     }
-
-
-@require_GET
-def table_file(
-    request: HttpRequest,
-    division: str,
-    code: str,
-    year: int,
-    stage: str,
-    number: int,
-    table: int,
-    form: str,
-) -> HttpResponse:
-    """One table as CSV or JSON."""
-    held = get_object_or_404(
-        version_or_404(division, code, year, stage, number).tables, number=table
-    )
-    name = f"{code}-{year}-{stage}-v{number}-t{table}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if form == "csv":
-        return HttpResponse(
-            "".join(csv_lines(held.rows)), "text/csv; charset=utf-8", headers=headers
-        )
-    if form == "json":
-        told = {
-            key: getattr(held, key)
-            for key in ("number", "kind", "title", "unit", "head", "rows", "spans")
-        }
-        told["address"] = reverse("table", args=[division, code, year, stage, number, table])
-        return JsonResponse(told, headers=headers)
-    raise Http404
 
 
 @require_GET
