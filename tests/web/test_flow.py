@@ -217,3 +217,15 @@ def test_a_unit_is_not_approved_before_its_department(county, filing, above) -> 
     assert moved.approved_on == above.approved_on
     with pytest.raises(Refused):
         move(moved, "redate_unit", reviewer, moved.version, "填错了", early)
+
+
+def test_a_unit_does_not_wait_while_its_published_department_is_corrected(
+    county, filing, above
+) -> None:
+    Filing.objects.filter(pk=filing.pk).update(state="accepted")
+    reviewer = county.user("department_reviewer", county.health)
+    Filing.objects.filter(pk=above.pk).update(state="submitted")
+    with pytest.raises(Refused):
+        move(filing, "approve_unit", reviewer, filing.version)
+    Filing.objects.filter(pk=above.pk).update(published_at=timezone.now())
+    assert move(filing, "approve_unit", reviewer, filing.version).state == "approved"

@@ -44,6 +44,13 @@ class Move:
     again: bool | None = None
     approved: bool = False
 
+    def waits_for(self, parent: Filing | None) -> bool:
+        """Whether a unit's move must wait for its department's filing. What was published once has
+        been approved: its units do not wait while it is corrected."""
+        if not self.parent:
+            return False
+        return parent is None or (parent.state not in self.parent and parent.published_at is None)
+
     @property
     def publishes(self) -> bool:
         """Whether it makes a version for everybody to see."""

@@ -199,7 +199,7 @@ def _moves(
         one
         for one in flow().leaving(filing)
         if any(filing.organisation_id in reached.get(role, ()) for role in one.by)
-        and (not one.parent or (parent is not None and parent.state in one.parent))
+        and not one.waits_for(parent)
     )
 
 

@@ -21,6 +21,8 @@ _LIMITS = Limits(120, 1024)
 """Seconds and MB that reading an uploaded workbook may take."""
 TYPED = "网页填报"
 """The source of a revision that was filled in in the browser."""
+_NAMED = 3
+"""Of many newer revisions so many are named."""
 _LONGEST = 200
 """Characters of a note, and of the name of a file (whose end says more than its beginning)."""
 
@@ -187,11 +189,12 @@ def demand_newest(filing: Filing, origin: str, user: User) -> None:
     uploads = filing.revisions.filter(author=user, parts={}).exclude(source=TYPED)
     own = uploads.filter(number__gt=began.number).order_by("-number").first()
     since = own.number if own is not None else began.number
-    later = filing.revisions.filter(number__gt=since).select_related("author").order_by("number")
-    if not later:
+    later = filing.revisions.filter(number__gt=since).select_related("author").order_by("-number")
+    newest = list(later.defer("content")[:_NAMED])[::-1]
+    if not newest:
         return
-    zh = "、".join(f"第{one.number}稿（{one.author}）" for one in later)
-    en = ", ".join(f"version {one.number} ({one.author})" for one in later)
+    zh = "、".join(f"第{one.number}稿（{one.author}）" for one in newest)
+    en = ", ".join(f"version {one.number} ({one.author})" for one in newest)
     raise Refused(
         Message(
             f"这个工作簿是从第{began.number}稿下载的，此后又保存了{zh}，直接采用会丢掉其中的改动。"

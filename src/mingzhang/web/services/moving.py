@@ -200,7 +200,7 @@ def _unclean(filing: Filing) -> list[Block]:
 
 def _waits_for_parent(filing: Filing, wanted: Move) -> Block | None:
     parent = department_filing(filing)
-    if parent is not None and parent.state in wanted.parent:
+    if not wanted.waits_for(parent):
         return None
     name = filing.organisation.parent.name if filing.organisation.parent is not None else ""
     if parent is None:
