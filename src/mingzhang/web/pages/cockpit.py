@@ -181,8 +181,8 @@ def _told(event: Event, rules: dict[str, str]) -> Done:
         errors, warnings = after.get("errors", ""), after.get("warnings", "")
         what = Message(
             f"第{after.get('revision', '')}稿审核完毕：{errors}个错误，{warnings}个疑点",
-            f"Version {after.get('revision', '')} was checked: {errors} errors, "
-            f"{warnings} warnings",
+            f"Version {after.get('revision', '')} was checked (errors: {errors}, "
+            f"warnings: {warnings})",
         )
     elif event.action == "performance.save":
         what = _reported(after.get("month"))

@@ -181,7 +181,7 @@ def _unclean(filing: Filing) -> list[Block]:
     if revision.errors:
         said = Message(
             f"审核发现{revision.errors}个错误，改正后才能继续。",
-            f"The check found {revision.errors} errors; they must be mended first.",
+            f"Errors that the check found: {revision.errors}. They must be mended first.",
         )
         found.append(Block("errors", said))
     left = filing.items.filter(UNSETTLED).order_by().values_list("severity")
@@ -189,7 +189,7 @@ def _unclean(filing: Filing) -> list[Block]:
     if count := counts.get("warning", 0):
         said = Message(
             f"还有{count}个疑点没有说明，请逐条改正或写明理由。",
-            f"{count} warnings are not explained; mend each or say why it stands.",
+            f"Warnings that are not explained: {count}. Mend each or say why it stands.",
         )
         found.append(Block("warnings", said))
     if not found and counts:  # the list and the count disagree: rather ask than let it pass

@@ -262,7 +262,7 @@ def words() -> dict[str, str]:
     said = {
         "sum": Message("合计", "Sum"),
         "clean": Message("没有错误。", "No mistakes."),
-        "counted": Message("{e}个错误，{w}个疑点", "{e} errors, {w} warnings"),
+        "counted": Message("{e}个错误，{w}个疑点", "errors: {e}, warnings: {w}"),
         "error": Message("错误", "error"),
         "warning": Message("疑点", "warning"),
         "note": Message("提示", "note"),
