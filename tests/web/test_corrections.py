@@ -136,3 +136,14 @@ def test_the_digests_kept_with_a_check_are_asked_first(county, correcting) -> No
         if one.id == "republish"
     )  # fmt: skip
     assert blocks(filing, republish) == ()
+
+
+def test_a_correction_waits_for_the_clerk_until_something_is_changed(county, correcting) -> None:
+    publisher = county.user("publisher", county.health)
+    told = turn(correcting, publisher)
+    assert "等填报人修改并保存新稿" in told.said.zh
+    assert not told.mine
+    # One that was begun by mistake is ended by whoever began it.
+    assert "republish" in {one.id for one in possible(correcting, publisher)}
+    filing = with_content(correcting, words_alone)
+    assert "轮到您办理“更正公开”" in turn(filing, publisher).said.zh

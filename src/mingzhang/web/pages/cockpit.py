@@ -82,7 +82,9 @@ def turn(filing: Filing, user: User) -> Turn:
         return Turn(None, after.mine, after.said, after=after)
     mine = ahead in possible(filing, user)
     name = ahead.name
-    if mine and found:
+    if not _begun(filing):
+        mine, said = False, _TO_BE_MENDED
+    elif mine and found:
         said = Message(f"先处理下面的事项，再办理“{name.zh}”。", "See to what stands below first.")
     elif mine:
         said = Message(f"轮到您办理“{name.zh}”。", f"It is your turn: {name.en.lower()}.")
@@ -91,6 +93,18 @@ def turn(filing: Filing, user: User) -> Turn:
         zh, en = "、".join(one.zh for one in who), " or ".join(one.en for one in who)
         said = Message(f"等{zh}办理“{name.zh}”。", f"Waits for {en}: {name.en}.")
     return Turn(ahead, mine, said, found, instead=instead)
+
+
+_TO_BE_MENDED = Message(
+    "等填报人修改并保存新稿，再更正公开。",
+    "Waits for the clerk to mend it and save a version; then it is published again.",
+)
+
+
+def _begun(filing: Filing) -> bool:
+    """Whether a correction has changed anything yet; true of everything that is no correction."""
+    versions = filing.organisation.publications.filter(revision=filing.revision_id)
+    return filing.state != "correcting" or not versions.exists()
 
 
 def _ahead(filing: Filing) -> tuple[Move | None, tuple[Block, ...], Block | None]:
