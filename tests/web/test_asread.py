@@ -51,7 +51,10 @@ def test_codes_are_names_and_stay_text() -> None:
     sheet = written(HEADS, ["0101501", "行政运行", "3"], ["2101501", "行政运行", "4"])
     assert "<v>2101501</v>" not in sheet
     # Where nobody knows the heads nothing is taken for a figure.
-    assert "<v>3</v>" not in written(["2101501", "3"], heads=0).replace('t="s"><v>3</v>', "")
+    unknown = written(["2101501", "3", "1,737.68"], heads=0)
+    for cell in ("A2", "B2"):
+        assert 't="s"' in unknown.split(f'r="{cell}"')[1][:20]
+    assert "<v>1737.68</v>" in unknown  # no code has a point
 
 
 @pytest.fixture

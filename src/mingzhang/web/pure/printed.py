@@ -44,12 +44,9 @@ def as_workbook(title: str, tables: Sequence[Printed]) -> bytes:
         coded = _coded(rows, heads)
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
-                style = head if r < heads else None
-                if (
-                    style is not None
-                    or c in coded
-                    or not _figure(book, sheet, formats, (r + 1, c), text)
-                ):
+                name = r < heads or (c in coded and text.strip().isdigit())
+                if name or not _figure(book, sheet, formats, (r + 1, c), text):
+                    style = head if r < heads else None
                     sheet.write_string(r + 1, c, text[:_LONGEST], style)  # never a formula
         _fit(sheet, rows)
         sheet.freeze_panes(1 + heads, 0)
@@ -58,7 +55,7 @@ def as_workbook(title: str, tables: Sequence[Printed]) -> bytes:
 
 
 def _coded(rows: Sequence[Sequence[str]], heads: int) -> frozenset[int]:
-    """The columns of codes; all of them where nobody knows the heads."""
+    """The columns in which bare digits are codes; all of them where nobody knows the heads."""
     every = range(max(map(len, rows), default=0))
     if not heads:
         return frozenset(every)
