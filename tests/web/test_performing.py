@@ -442,6 +442,12 @@ def test_lights_are_told_in_words_and_shapes_with_their_reasons(december, clerk)
     assert "50.0%" in row
     assert "35%" in page  # 加工页数
     assert "中标单位进场晚了两个月" in page
+    # A budget that was adjusted says what it was at first.
+    adjusted = clerk.get(address("monitoring", december), {"month": 10}).content.decode()
+    row = adjusted.split("库房租赁维护</a>")[1].split("</tr>")[0]
+    assert "年初 12.00" in row
+    assert "11.00" in row
+    assert "年初" not in page
 
 
 def test_the_claimed_score_stands_beside_the_computed_one(december, clerk) -> None:
