@@ -309,50 +309,19 @@
   }
 
   // --- Pasting: what Excel puts on the clipboard ---
-  function block(text) {
-    const found = [[""]];
-    let quoted = false;
-    for (let i = 0; i < text.length; i += 1) {
-      const c = text[i], line = found[found.length - 1], empty = line[line.length - 1] === "";
-      if (quoted) {
-        if (c === '"' && text[i + 1] === '"') { line[line.length - 1] += '"'; i += 1; }
-        else if (c === '"') quoted = false;
-        else if (c !== "\r") line[line.length - 1] += c;
-      } else if (c === '"' && empty) quoted = true;
-      else if (c === "\t") line.push("");
-      else if (c === "\n") found.push([""]);
-      else if (c !== "\r") line[line.length - 1] += c;
-    }
-    const last = found[found.length - 1]; // Excel ends a block with a new line, which is no row
-    if (found.length > 1 && last.length === 1 && last[0] === "") found.pop();
-    return found;
-  }
   async function paste(text) {
     const at = place();
     if (!at) return;
-    let cells = block(text);
+    let cells = Pasting.block(text);
     const range = table.getRanges()[0], list = now(), keys = shown.columns.map((one) => one.key);
     const top = range ? range.getTopEdge() : at.row, left = keys.indexOf(outer(at.column));
     const chosen = range ? range.getStructuredCells() : [[at.cell]];
-    // A block that was copied with its heads goes below them, in whatever order they stand.
-    const bare = (text) => text.replace(/[\s*]/g, "");
-    const under = cells[0].map((text) => shown.columns.find((one) => one.heads.some((head) => bare(head) === bare(text)))?.key);
-    const headed = cells.length > 1 && under.every(Boolean);
-    if (headed) cells = cells.slice(1);
-    if (cells.length === 1 && cells[0].length === 1) cells = chosen.map((line) => line.map(() => cells[0][0])); // one value fills the choice
+    const under = Pasting.under(cells, shown.columns);
+    if (under) cells = cells.slice(1);
+    else if (cells.length === 1 && cells[0].length === 1) cells = chosen.map((line) => line.map(() => cells[0][0])); // one value fills the choice
     const first = chosen[0]?.[0] ? keys.indexOf(outer(chosen[0][0].getField())) : left;
     if (top + cells.length > (shown.one ? 1 : MOST)) return say(fill(words.full, { n: shown.one ? 1 : MOST }));
-    let cut = false;
-    cells.forEach((line, r) => {
-      const row = { ...(list[top + r] || {}) };
-      line.forEach((value, c) => {
-        const key = headed ? under[c] : keys[first + c];
-        if (key === undefined) cut = cut || value.trim() !== "";
-        else if (key.startsWith("info.")) return; // only shown
-        else if (value.trim()) row[key] = value.trim(); else delete row[key];
-      });
-      list[top + r] = row;
-    });
+    const cut = Pasting.lay(list, cells, top, under || keys.slice(first));
     await put(list);
     say(fill(words.pasted, { r: cells.length, c: Math.max(...cells.map((line) => line.length)) }));
     if (cut) unpasted = words.cut;
