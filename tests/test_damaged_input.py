@@ -25,6 +25,8 @@ from mingzhang.formats.text import read_bytes
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted((Path(__file__).resolve().parent.parent / "examples").glob("*.txt"))
 CLEAN = next(path for path in EXAMPLES if path.name == "clean-hebei.txt").read_text("utf-8")
 LIMIT = 20.0

@@ -17,6 +17,8 @@ from mingzhang.formats.text import read_bytes, read_file
 from mingzhang.interpret import interpret
 from mingzhang.templates import all_templates
 
+pytestmark = pytest.mark.slow
+
 CLEAN = (Path(__file__).resolve().parent.parent / "examples" / "clean-hebei.txt").read_text("utf-8")
 LIMIT = 20.0
 """Seconds after which a run counts as hanging, on a busy machine."""

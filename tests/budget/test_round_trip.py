@@ -1,11 +1,14 @@
 """A budget written down and read again is the same budget, in a workbook as in YAML."""
 
+import pytest
 from hypothesis import given, settings
 
 from mingzhang.budget import Budget, read_workbook, read_yaml, validate, write_workbook, write_yaml
 from mingzhang.facts import Severity
 from mingzhang.templates import all_templates, can_print
 from strategies import budgets
+
+pytestmark = pytest.mark.slow
 
 TEMPLATES = {template.id: template for template in all_templates() if can_print(template)}
 

@@ -35,6 +35,8 @@ from mingzhang.formats.xlsx import write_xlsx
 from mingzhang.templates import Template, all_templates, can_print
 from mingzhang.templates.layout import layout_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = {t.id: t for t in all_templates() if can_print(t)}
 provinces = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)

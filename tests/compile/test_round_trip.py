@@ -27,6 +27,8 @@ from mingzhang.interpret.model import Reading
 from mingzhang.templates import Template, all_templates, can_print
 from mingzhang.templates.layout import layout_of
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = {t.id: t for t in all_templates() if can_print(t)}
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples" / "budgets").glob("*.yaml"))
 provinces = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)

@@ -116,6 +116,7 @@ def test_a_page_shows_what_python_prints(page, monkeypatch):
     assert doctest.DocTestRunner().run(test, out=said.append).failed == 0, "".join(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "console")], ids=named)
 def test_a_page_shows_what_its_commands_print(page, tmp_path):
     for folder in ("examples", "src", "docs"):

@@ -17,6 +17,8 @@ import pytest
 
 from mingzhang.formats.confined import Limits, Stopped, Why, each_confined, run_confined
 
+pytestmark = pytest.mark.slow
+
 TIGHT = Limits(seconds=3, megabytes=400)
 
 

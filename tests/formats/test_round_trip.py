@@ -31,6 +31,8 @@ from mingzhang.formats.text import read_file
 from mingzhang.formats.xlsx import read_xlsx, write_xlsx
 from mingzhang.interpret import interpret
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.txt"))
 
 

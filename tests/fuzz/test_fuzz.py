@@ -76,6 +76,7 @@ def read_and_check(data: bytes) -> str:
     return "checked"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_a_damaged_file_ends_in_an_entry_or_a_sentence(
     name: str, monkeypatch: pytest.MonkeyPatch

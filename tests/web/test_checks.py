@@ -26,6 +26,8 @@ from mingzhang.web.pure import unpacking
 from mingzhang.web.pure.work import compiled
 from mingzhang.web.services import examining, uploading
 
+pytestmark = pytest.mark.slow
+
 BUDGET = "hebei-2026-juluxian.yaml"
 FAULTY = "shanxi-2026-pinglu-medical-security.txt"
 

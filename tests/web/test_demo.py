@@ -36,6 +36,8 @@ from mingzhang.web.pure.work import examine
 from mingzhang.web.services import findings, publishing
 from mingzhang.web.services.moving import move
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(monkeypatch) -> None:

@@ -23,6 +23,8 @@ from mingzhang.web.pure.revisions import Pair, compare
 from mingzhang.web.pure.work import budget_of
 from mingzhang.web.services import drafting, making
 
+pytestmark = pytest.mark.slow
+
 BUDGET = "shanxi-2026-pinglu.yaml"
 
 

@@ -21,6 +21,8 @@ import pytest
 
 from mingzhang.web.operating import workers
 
+pytestmark = pytest.mark.slow
+
 MINGZHANG = [sys.executable, "-m", "mingzhang"]
 
 
