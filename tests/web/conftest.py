@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from dataclasses import dataclass
 
@@ -70,3 +71,20 @@ def filing(county):
     )
     filing.save()
     return filing
+
+
+@pytest.fixture(scope="module")
+def example():
+    """The budget of an example as cells of the grid."""
+    from mingzhang.web.demo import examples
+    from mingzhang.web.pure.grid import cells_of
+    from mingzhang.web.pure.work import budget_of
+
+    path = examples() / "budgets" / "hebei-2026-juluxian.yaml"
+    return cells_of(budget_of(path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def cells(example):
+    """The same, to be changed."""
+    return copy.deepcopy(example)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-
-import pytest
-
 from mingzhang.budget.schema import Info, schema
 from mingzhang.web.demo import examples
 from mingzhang.web.pure.beside import beside, layouts, prepared
-from mingzhang.web.pure.grid import INFO, cells_of, columns, judge
+from mingzhang.web.pure.grid import INFO, columns, judge
 from mingzhang.web.pure.merging import differences
 from mingzhang.web.pure.work import budget_of
 
 BUDGET = (examples() / "budgets" / "hebei-2026-juluxian.yaml").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def example():
-    return cells_of(budget_of(BUDGET))
-
-
-@pytest.fixture
-def cells(example):
-    return copy.deepcopy(example)
 
 
 def test_every_text_the_layout_asks_for_has_a_row_for_each_body_it_is_of(cells) -> None:

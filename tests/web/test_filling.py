@@ -25,16 +25,6 @@ from mingzhang.web.pure.work import budget_of
 BUDGET = (examples() / "budgets" / "hebei-2026-juluxian.yaml").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def example():
-    return cells_of(budget_of(BUDGET))
-
-
-@pytest.fixture
-def cells(example):
-    return copy.deepcopy(example)
-
-
 # --- Cells ---
 
 

@@ -36,7 +36,7 @@ from mingzhang.templates.prose_model import (
     Term,
 )
 
-__all__ = ["Prose", "Slot", "load_prose", "prose_of", "slots"]
+__all__ = ["Prose", "Slot", "asked", "load_prose", "prose_of", "slots"]
 
 _TOP = ("unit", "thousands", "figures", "comparisons", "slots", "term", "terms", "sections")
 _GUARD = ("levels", "when", "unless")
@@ -56,6 +56,11 @@ def slots(template: Template, level: str) -> tuple[Slot, ...]:
     """What a person has to write for a set at ``level``, in the order in which it is printed."""
     prose = prose_of(template)
     return tuple(s for s in prose.slots if level in s.levels) if prose is not None else ()
+
+
+def asked(templates: Iterable[Template]) -> dict[str, Slot]:
+    """What a person has to write for any set in one of the layouts, each slot once, by its key."""
+    return {s.key: s for one in templates for level in LEVELS for s in slots(one, level)}
 
 
 @functools.cache

@@ -14,8 +14,7 @@ from mingzhang.cli.output import remark
 from mingzhang.compile import Body, bodies
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
-from mingzhang.templates.prose import prose_of, slots
-from mingzhang.templates.prose_model import LEVELS
+from mingzhang.templates.prose import asked, prose_of
 
 
 def open_budget(path: Path, lang: str) -> Budget | None:
@@ -23,8 +22,7 @@ def open_budget(path: Path, lang: str) -> Budget | None:
 
     Raises :class:`mingzhang.formats.ReadFailure` when the file is no budget at all.
     """
-    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
-    budget, problems = load_budget(path, tuple({slot.key: slot for slot in known}.values()))
+    budget, problems = load_budget(path, tuple(asked(all_templates()).values()))
     told = problems_told(path, problems, lang)
     if told:
         remark(told.rstrip())

@@ -14,8 +14,8 @@ from mingzhang.cli.output import remark
 from mingzhang.cli.performance.proposing import draft_of, remarks, told
 from mingzhang.performance.next_year import Proposal
 from mingzhang.templates import Template
-from mingzhang.templates.prose import slots
-from mingzhang.templates.prose_model import LEVELS, Slot
+from mingzhang.templates.prose import asked
+from mingzhang.templates.prose_model import Slot
 
 
 def written_budget(
@@ -69,8 +69,7 @@ def _as_comments(proposals: Sequence[Proposal]) -> bytes:
 
 def asked_texts(template: Template) -> tuple[Slot, ...]:
     """What a person has to write, for the department or its units, each slot once."""
-    found = {slot.key: slot for level in LEVELS for slot in slots(template, level)}
-    return tuple(found.values())
+    return tuple(asked([template]).values())
 
 
 def _empty(template: Template, year: int) -> Budget:

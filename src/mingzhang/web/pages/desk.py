@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mingzhang.facts import Message
 from mingzhang.web.deadlines import Beside, Countdown, congress_days, pressing
-from mingzhang.web.flow import Move, State, flow
+from mingzhang.web.flow import PUBLISHED, Move, State, flow
 from mingzhang.web.models import (
     UNSETTLED,
     CongressApproval,
@@ -34,7 +34,6 @@ _FILL_IN, _MEND = Message("填报", "Fill in"), Message("改正错误", "Mend th
 _EXPLAIN, _OPEN = Message("说明疑点", "Explain the warnings"), Message("打开", "Open")
 _NOT_BEGUN_NAME = Message("未开始", "Not begun")
 _MOST_ITEMS = 8
-_PUBLISHED = "published"
 _CONTENT = ("revision__content", "revision__summary")
 """What a list never shows: whole budgets."""
 _YEARS_BACK = 1
@@ -129,7 +128,7 @@ def rows(user: User, year: int) -> list[Row]:
     }
     fills = reached.get(Role.CLERK, set())
     unsettled = _unsettled(held.values())
-    published = [one for one in held.values() if one.state == _PUBLISHED]
+    published = [one for one in held.values() if one.state == PUBLISHED]
     so_far, releasing = told(published), reached.get(Role.PUBLISHER, set())
     made = []
     for body in bodies:
@@ -159,7 +158,7 @@ def owed(user: User, year: int) -> list[tuple[int, int]]:
     """Other years than the one that is shown in which something is to be reported: year, bodies."""
     found = list(
         filings(user, Action.FILL_IN)
-        .filter(state=_PUBLISHED, year__gte=year - _YEARS_BACK)
+        .filter(state=PUBLISHED, year__gte=year - _YEARS_BACK)
         .exclude(year=year)
         .select_related("organisation", "revision")
         .defer(*_CONTENT)

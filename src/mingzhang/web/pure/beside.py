@@ -13,8 +13,8 @@ from mingzhang.budget.numbers import amount
 from mingzhang.budget.references import label
 from mingzhang.budget.schema import COVER
 from mingzhang.templates import Template, all_templates
-from mingzhang.templates.prose import slots
-from mingzhang.templates.prose_model import LEVELS, Slot
+from mingzhang.templates.prose import asked, slots
+from mingzhang.templates.prose_model import Slot
 from mingzhang.web.pure import compiling
 
 Row = Mapping[str, str]
@@ -36,16 +36,16 @@ def prepared(cells: Cells) -> dict[str, list[dict[str, str]]]:
         there = {row.get("key", "") for row in texts if _code(row.get("unit", "")) == _code(body)}
         if level == "department":  # an empty body means the department
             there |= {row.get("key", "") for row in texts if not row.get("unit")}
-        asked = [slot.key for slot in slots(template, level) if slot.key not in there]
-        texts += [{"unit": body, "key": key} for key in asked]
+        left = [slot.key for slot in slots(template, level) if slot.key not in there]
+        texts += [{"unit": body, "key": key} for key in left]
     return found
 
 
 def beside(cells: Cells, lang: str) -> Beside:
     """What is shown beside the rows."""
-    asked = _slots(cells)
+    known = _slots(cells)
     yes, no = _REQUIRED[lang]
-    texts = [asked.get(row.get("key", "").strip()) for row in cells.get("texts", ())]
+    texts = [known.get(row.get("key", "").strip()) for row in cells.get("texts", ())]
     return {
         "texts": {
             "prompt": [getattr(slot, lang) if slot is not None else "" for slot in texts],
@@ -68,8 +68,7 @@ def _template(cells: Cells) -> Template | None:
 
 def _slots(cells: Cells) -> dict[str, Slot]:
     known = _template(cells)
-    templates = [known] if known is not None else all_templates()
-    return {slot.key: slot for one in templates for level in LEVELS for slot in slots(one, level)}
+    return asked([known] if known is not None else all_templates())
 
 
 def _bodies(cells: Cells) -> Iterator[tuple[str, str]]:

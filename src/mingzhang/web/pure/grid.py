@@ -17,8 +17,7 @@ from mingzhang.budget.references import label
 from mingzhang.budget.schema import COVER, Column, ColumnType, Info, schema
 from mingzhang.budget.source import Source, SourceRow
 from mingzhang.templates import all_templates
-from mingzhang.templates.prose import slots
-from mingzhang.templates.prose_model import LEVELS
+from mingzhang.templates.prose import asked
 from mingzhang.web.pure.beside import layouts
 
 Cells = Mapping[str, Sequence[Mapping[str, str]]]
@@ -95,8 +94,7 @@ def parsed(sent: Any) -> dict[str, list[dict[str, str]]]:
 
 def judge(cells: Cells) -> Judged:
     """Every mistake of the cells at once, and the budget when there is none."""
-    known = {slot.key: slot for t in all_templates() for lv in LEVELS for slot in slots(t, lv)}
-    budget, found = finish(source_of(cells), tuple(known.values()))
+    budget, found = finish(source_of(cells), tuple(asked(all_templates()).values()))
     # Here all figures are text: that one has separators, as Excel copies it, is no doubt.
     problems = tuple(one for one in found if one.kind != "typed_separators")
     content = write_yaml(budget).decode() if budget is not None else None

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
 
+from mingzhang.formats.characters import display_width
+from mingzhang.formats.xlsx.values import figure
+
 Printed = tuple[int, str, str, int, Sequence[Sequence[str]]]
 """Number, title, unit, rows that are heads, and the cells of a table."""
 
-_FIGURE = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d{1,6}))?")
 _CODED = re.compile(r"编码|代码|编号|序号|(?:^|[\s/])[类款项](?:$|[\s/])")
 """Heads of columns whose digits are names, not figures."""
-_EXACT = 15
-"""Digits that a cell of a spreadsheet holds exactly; a longer figure stays text."""
 _LONGEST = 32_767
 _WIDEST, _NARROWEST = 40, 8
 
@@ -34,7 +34,7 @@ def as_workbook(title: str, tables: Sequence[Printed]) -> bytes:
     listed.set_column(0, 0, 8)
     listed.set_column(1, 1, 60)
     listed.write_string(0, 0, title, bold)
-    formats: dict[int, Any] = {}
+    formats: dict[str, Any] = {}
     for at, (number, name, unit, heads, rows) in enumerate(tables, start=2):
         sheet = book.add_worksheet(str(number))
         listed.write_url(at, 0, f"internal:'{number}'!A1", string=str(number))
@@ -44,8 +44,8 @@ def as_workbook(title: str, tables: Sequence[Printed]) -> bytes:
         coded = _coded(rows, heads)
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
-                name = r < heads or (c in coded and text.strip().isdigit())
-                if name or not _figure(book, sheet, formats, (r + 1, c), text):
+                words = r < heads or (c in coded and text.strip().isdigit())
+                if words or not _written(book, sheet, formats, (r + 1, c), text):
                     style = head if r < heads else None
                     sheet.write_string(r + 1, c, text[:_LONGEST], style)  # never a formula
         _fit(sheet, rows)
@@ -63,24 +63,23 @@ def _coded(rows: Sequence[Sequence[str]], heads: int) -> frozenset[int]:
     return frozenset(c for c, texts in said.items() if any(_CODED.search(text) for text in texts))
 
 
-def _figure(book: Any, sheet: Any, formats: dict[int, Any], at: tuple[int, int], text: str) -> bool:
+def _written(
+    book: Any, sheet: Any, formats: dict[str, Any], at: tuple[int, int], text: str
+) -> bool:
     """Write a cell as a number with the decimals it is printed with; False where it is none."""
-    said = text.strip()
-    found = _FIGURE.fullmatch(said)
-    if found is None or sum(one.isdigit() for one in said) > _EXACT:
+    found = figure(text.strip().replace("−", "-"))
+    if found is None:
         return False
-    decimals = len(found[1] or "")
-    if decimals not in formats:
-        point = f".{'0' * decimals}" if decimals else ""
-        formats[decimals] = book.add_format({"num_format": f"#,##0{point}"})
-    number = Decimal(said.replace(",", "").replace("−", "-"))
-    sheet.write_number(*at, number, formats[decimals])
+    code = replace(found, thousands=True).code
+    if code not in formats:
+        formats[code] = book.add_format({"num_format": code})
+    sheet.write_number(*at, found.value, formats[code])
     return True
 
 
 def _fit(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as what stands in them, within bounds; a Chinese sign takes two places."""
+    """Columns as wide as what stands in them, within bounds."""
     for column in range(max(map(len, rows), default=0)):
         texts = [row[column] for row in rows if column < len(row)]
-        wide = max((sum(2 if ord(c) > 255 else 1 for c in text) for text in texts), default=0)
+        wide = max(map(display_width, texts), default=0)
         sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, wide + 2)))

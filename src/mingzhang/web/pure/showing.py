@@ -205,6 +205,7 @@ def _finding(
         for one in places:
             once.setdefault((one["shown"], one["line"]), one)
         places = [*once.values()]
+    names = {"expected": wording.expected_word(finding.stated, finding.expected)}
     return {
         "number": number,
         "label": f"{LABELS[kind].said(lang)}{number}",
@@ -214,15 +215,7 @@ def _finding(
         "name": finding.name,
         "message": finding.message,
         "figures": [
-            [
-                key,
-                word(
-                    wording.expected_word(finding.stated, finding.expected)
-                    if key == "expected"
-                    else key
-                ),
-                said,
-            ]
+            [key, word(names.get(key, key)), said]
             for key in _FIGURES
             if (said := getattr(finding, key))
         ],

@@ -32,8 +32,8 @@ from mingzhang.interpret import interpret
 from mingzhang.interpret.model import Reading
 from mingzhang.templates import Template, all_templates
 from mingzhang.templates.layout import Layout, layout_of
-from mingzhang.templates.prose import prose_of, slots
-from mingzhang.templates.prose_model import LEVELS, Slot
+from mingzhang.templates.prose import asked, prose_of
+from mingzhang.templates.prose_model import Slot
 from mingzhang.web.pure.certifying import certificate
 
 
@@ -84,9 +84,7 @@ def mark_upload(task: tuple[Path, str]) -> bytes:
 
 
 def _slots() -> tuple[Slot, ...]:
-    """The texts that any layout asks for, each once."""
-    known = [slot for t in all_templates() for level in LEVELS for slot in slots(t, level)]
-    return tuple({slot.key: slot for slot in known}.values())
+    return tuple(asked(all_templates()).values())
 
 
 def budget_of(content: str) -> Budget:

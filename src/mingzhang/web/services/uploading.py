@@ -150,7 +150,7 @@ def _stored(
         upload = Upload(
             owner=user,
             organisation=organisation,
-            name=short(name),
+            name=_short(name),
             sha256=digest.hexdigest(),
             size=file.size,
             queued_at=timezone.now(),
@@ -162,11 +162,11 @@ def _stored(
 
 
 def _batch(files: Sequence[UploadedFile], organisation: Organisation, user: User) -> Batch:
-    name = short(files[0].name or "file") if len(files) == 1 else ""
+    name = _short(files[0].name or "file") if len(files) == 1 else ""
     return Batch.objects.create(owner=user, organisation=organisation, name=name)
 
 
-def short(name: str) -> str:
+def _short(name: str) -> str:
     """A name that fits its column; the ending stays."""
     return name if len(name) <= 160 else f"{name[:150]}…{name[-9:]}"
 
@@ -219,15 +219,15 @@ def _remove(name: str, folder: str) -> None:
 
 
 def _about(name: str, said: Message) -> Message:
-    return Message(f"“{short(name)}”：{said.zh}", f"“{short(name)}”: {said.en}")
+    return Message(f"“{_short(name)}”：{said.zh}", f"“{_short(name)}”: {said.en}")
 
 
 def too_large(name: str) -> Message:
     """The sentence about a file that is not taken because of its size."""
     most = settings.MAX_UPLOAD // 2**20
     return Message(
-        f"“{short(name)}”超过{most} MB，没有上传。请拆分或压缩图片后再试。",
-        f"“{short(name)}” is larger than {most} MB and was not taken. Please split it.",
+        f"“{_short(name)}”超过{most} MB，没有上传。请拆分或压缩图片后再试。",
+        f"“{_short(name)}” is larger than {most} MB and was not taken. Please split it.",
     )
 
 

@@ -135,6 +135,16 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+"""What a browser is told a file is, by its format."""
+
+
 def stored(file: FieldFile) -> File[bytes]:
     """A stored file, opened; 404 where it is gone from the disk."""
     try:

@@ -13,9 +13,8 @@ from mingzhang.web.api.writing import csv_lines
 from mingzhang.web.models import PublishedTable
 from mingzhang.web.pure.printed import as_workbook
 from mingzhang.web.views import naming
+from mingzhang.web.views.answers import TYPES
 from mingzhang.web.views.public import version_or_404
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -54,7 +53,7 @@ def read_file(
     if form == "xlsx":
         shown = [(t.number, t.title, t.unit, t.head, t.rows) for t in tables]
         book = as_workbook(f"{one.body_name}：{naming.titled(one)}", shown)
-        return HttpResponse(book, _XLSX, headers=headers)
+        return HttpResponse(book, TYPES["xlsx"], headers=headers)
     if form == "json":
         told = {
             "id": str(one.public_id),

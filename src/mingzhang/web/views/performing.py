@@ -26,7 +26,7 @@ from mingzhang.web.rights import Action, may
 from mingzhang.web.services import performing
 from mingzhang.web.services.moving import Refused, Stale
 from mingzhang.web.services.performing import Entry, Year
-from mingzhang.web.views.answers import filing_or_404, language, refusals_told, tell, user_of
+from mingzhang.web.views.answers import TYPES, filing_or_404, language, refusals_told, tell, user_of
 
 MONTHS = range(1, 13)
 A_PAGE, A_FORM = 25, 40
@@ -34,13 +34,6 @@ A_PAGE, A_FORM = 25, 40
 _KINDS = ("monitoring", "evaluation")
 _LIMITS = Limits(120, 1536)
 _MOST_FINDINGS = 100
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
 
 
 # ------------------------------------------------------------------------------------- the year
@@ -301,7 +294,7 @@ def document(request: HttpRequest, public_id: str, kind: str, form: str) -> Http
         raise Refused(made)
     name, data = made
     header = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(data, _TYPES[form], headers={"Content-Disposition": header})
+    return HttpResponse(data, TYPES[form], headers={"Content-Disposition": header})
 
 
 @login_required

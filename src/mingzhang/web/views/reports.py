@@ -23,19 +23,14 @@ from mingzhang.web.pure.checking import LINES, Task, Wanted, produce
 from mingzhang.web.rights import uploads_to_retry
 from mingzhang.web.services import collecting, examining
 from mingzhang.web.services.moving import Refused
-from mingzhang.web.views.answers import language, refusals_told, stored, tell, user_of
+from mingzhang.web.views.answers import TYPES, language, refusals_told, stored, tell, user_of
 from mingzhang.web.views.checks import upload_or_404
 
 _A_PAGE = 12
 """Findings on a page, where they are quoted."""
 SEVERITIES = ("error", "warning", "note")
 _LIMITS = Limits(25, 1536)
-_KINDS = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
+_FORMS = ("html", "json", "xlsx", "pdf")
 _HEADS = (
     Message("编号", "No."),
     Message("级别", "Severity"),
@@ -241,7 +236,7 @@ def original(request: HttpRequest, public_id: str) -> FileResponse:
 def report(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     """The report as a file of its own: html, xlsx, csv, json, or the PDF with notes."""
     one = upload_or_404(user_of(request), public_id)
-    if form not in (*_KINDS, "csv"):
+    if form not in (*_FORMS, "csv"):
         raise Http404
     view = _view(one) if one.readable else None
     if view is None:
@@ -255,7 +250,7 @@ def report(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
         raise Refused(stopped.message) from stopped
     if isinstance(made, Message):
         raise Refused(made)
-    return _as_file(made, _KINDS[form], one, form)
+    return _as_file(made, TYPES[form], one, form)
 
 
 def _as_file(content: bytes | str, kind: str, one: Upload, form: str) -> HttpResponse:

@@ -21,16 +21,16 @@ from mingzhang.web.rights import Action
 from mingzhang.web.services import making
 from mingzhang.web.services.making import Made
 from mingzhang.web.services.moving import Refused
-from mingzhang.web.views.answers import filing_or_404, language, refusals_told, tell, user_of
+from mingzhang.web.views.answers import (
+    TYPES,
+    filing_or_404,
+    language,
+    refusals_told,
+    tell,
+    user_of,
+)
 
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_TYPES = {**TYPES, WORKBOOK: TYPES["xlsx"]}
 _NAMES = {
     "docx": "Word",
     "xlsx": "Excel",

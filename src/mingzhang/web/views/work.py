@@ -25,6 +25,7 @@ from mingzhang.web.rights import Action, may
 from mingzhang.web.services import consolidating, drafting, marking, ordering, uploading
 from mingzhang.web.services.moving import Refused, move, possible
 from mingzhang.web.views.answers import (
+    TYPES,
     day_of,
     filing_or_404,
     language,
@@ -164,7 +165,7 @@ def marked_copy(request: HttpRequest, public_id: str, key: UUID) -> FileResponse
         copy.open("rb"),
         as_attachment=True,
         filename=f"{one.organisation.code or one.organisation.slug}-{one.year}-marked.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=TYPES["xlsx"],
     )
     response["Cache-Control"] = "private, no-store"
     return response
